@@ -1,0 +1,35 @@
+/* base/file.h: reading whole files and replacing them atomically. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define FILE_LIMIT ((size_t)256 << 20) /* bytes: no file we read is larger */
+
+/* Appends the file's bytes to out. ERR_FILE when it is no regular file, cannot be read, or is larger
+ * than `limit` bytes; out is then as before. errno is kept (ENOENT tells a missing file). */
+bool file_read(const char *path, size_t limit, struct buf *out, struct err *err);
+
+/* As file_read for "-" or NULL (standard input) and pipes too. */
+bool file_read_stream(const char *path, size_t limit, struct buf *out, struct err *err);
+
+/* Writes a new file beside the target (O_EXCL, O_NOFOLLOW, mode of the target, else 0600), fsyncs
+ * it, renames it over the target (through a symbolic link: over what it points to) and fsyncs the
+ * folder. On failure the target is as it was and no temporary file is left. */
+bool file_write(const char *path, const void *bytes, size_t len, struct err *err);
+
+bool file_exists(const char *path);
+bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */
+
+/* Writes all of it to a descriptor, whatever short writes and EINTR do. False leaves errno. */
+bool file_write_all(int fd, const void *bytes, size_t len);
+
+/* Makes the folder and those above it, 0700. */
+bool file_make_folder(const char *path, struct err *err);
+
+#endif

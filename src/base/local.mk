@@ -1,0 +1,18 @@
+liblonghand_a_SOURCES += \
+	src/base/banned.h \
+	src/base/buf.c src/base/buf.h \
+	src/base/clock.c src/base/clock.h \
+	src/base/err.c src/base/err.h \
+	src/base/file.c src/base/file.h \
+	src/base/hash.c src/base/hash.h \
+	src/base/ini.c src/base/ini.h \
+	src/base/json.c src/base/json.h \
+	src/base/lock.c src/base/lock.h \
+	src/base/mem.c src/base/mem.h \
+	src/base/paths.c src/base/paths.h \
+	src/base/random.c src/base/random.h \
+	src/base/shipped.c src/base/shipped.h \
+	src/base/signals.c src/base/signals.h \
+	src/base/template.c src/base/template.h \
+	src/base/text.c src/base/text.h \
+	src/base/utf8.c src/base/utf8.h

@@ -1,0 +1,70 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <unistd.h>
+
+static void (*restore_hook)(void);
+
+void mem_on_exhausted(void (*restore)(void))
+{
+	restore_hook = restore;
+}
+
+static _Noreturn void exhausted(void)
+{
+	static const char line[] =
+		"longhand: out of memory; everything shown is in the journal: open the project again\n";
+	if (restore_hook)
+		restore_hook();
+	ssize_t told = write(STDERR_FILENO, line, sizeof line - 1);
+	_exit(told < 0 ? 4 : 4);
+}
+
+void *mem_alloc(size_t size)
+{
+	void *block = calloc(1, size ? size : 1);
+	if (!block)
+		exhausted();
+	return block;
+}
+
+void *mem_resize(void *block, size_t size)
+{
+	void *grown = realloc(block, size ? size : 1);
+	if (!grown)
+		exhausted();
+	return grown;
+}
+
+char *mem_strndup(const char *s, size_t len)
+{
+	char *copy = mem_resize(NULL, len + 1);
+	memcpy(copy, s, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+char *mem_strdup(const char *s)
+{
+	return s ? mem_strndup(s, strlen(s)) : mem_strndup("", 0);
+}
+
+void mem_set_string(char **slot, const char *s)
+{
+	char *copy = mem_strdup(s);
+	free(*slot);
+	*slot = copy;
+}
+
+void *mem_grow(void *array, size_t need, size_t *cap, size_t size)
+{
+	if (need <= *cap)
+		return array;
+	size_t wanted = *cap < 8 ? 8 : *cap + *cap / 2;
+	if (wanted < need)
+		wanted = need;
+	if (wanted > SIZE_MAX / size)
+		exhausted();
+	*cap = wanted;
+	return mem_resize(array, wanted * size);
+}

@@ -1,0 +1,2 @@
+liblonghand_a_SOURCES += \
+	src/cmd/command.h

@@ -1,0 +1,7 @@
+liblonghand_a_SOURCES += \
+	src/llm/demo.c src/llm/demo.h \
+	src/llm/http.c src/llm/http.h \
+	src/llm/llm.c src/llm/llm.h \
+	src/llm/openai.c \
+	src/llm/provider.c src/llm/provider.h \
+	src/llm/sse.c src/llm/sse.h

@@ -1,0 +1,32 @@
+# Every program in unit_tests is one cmocka group that speaks TAP.
+unit_tests =
+script_tests =
+test_helpers =
+include tests/base/local.mk
+include tests/doc/local.mk
+include tests/llm/local.mk
+include tests/write/local.mk
+include tests/tui/local.mk
+include tests/cmd/local.mk
+include tests/house/local.mk
+
+if HAVE_CMOCKA
+check_PROGRAMS = $(unit_tests) $(test_helpers)
+TESTS = $(unit_tests) $(script_tests)
+else
+check_PROGRAMS = $(test_helpers)
+TESTS = $(script_tests)
+endif
+
+LDADD = $(longhand_libs) $(CMOCKA_LIBS)
+EXTRA_DIST += tests/test.h $(script_tests)
+
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	LONGHAND=$(abs_builddir)/longhand; export LONGHAND; \
+	SERVER=$(abs_builddir)/tests/server/server; export SERVER; \
+	SRCDIR=$(abs_srcdir); export SRCDIR; \
+	BUILDDIR=$(abs_builddir); export BUILDDIR;
