@@ -1,0 +1,145 @@
+/* doc/document.h: a document: what was asked, its outline, and every version of every section.
+ *
+ * The outline is a flat array of rows in reading order. A row is a heading, which groups the rows after
+ * it up to the next heading of its level or above, or a section, which gets written. A heading's budget
+ * and words are the sums of its sections'. Rows, versions and notes have random 40-bit ids, never
+ * reused; code outside doc/ holds ids, never pointers, over a change. Only edit.h changes a document.
+ *
+ * All text is valid UTF-8 without NUL. Counts, hashes and revisions are cached where they belong, so
+ * that a key or a streamed piece of text costs no scan of the document. */
+#ifndef DOC_DOCUMENT_H
+#define DOC_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "doc/words.h"
+
+#define DOC_LEVEL_MAX 6
+#define DOC_BUDGET_MAX 1000000 /* words, for a row; a target may be as long as ten of them */
+#define DOC_TARGET_MAX (10 * DOC_BUDGET_MAX)
+
+enum row_kind { ROW_SECTION, ROW_HEADING };
+enum author { BY_MODEL, BY_WRITER, BY_IMPORT };
+
+enum version_state {
+	VERSION_COMPLETE,
+	VERSION_INCOMPLETE /* being written, or stopped before its end */
+};
+
+struct version {
+	uint64_t id;
+	struct buf text;
+	struct buf raw; /* the model's reply where it differs from text, else empty */
+	enum author by;
+	enum version_state state;
+	bool undone;    /* an undo went back behind it */
+	char *model;    /* "" unless by model */
+	char *reason;   /* "draft", "regenerate", "edit", "import" … */
+	int64_t created; /* seconds since 1970, UTC */
+	int asked;       /* words asked of the model; 0 when none were */
+	uint64_t preceding; /* doc_preceding_hash when it was begun; 0 unknown */
+	char *extra;        /* members of a newer program, as JSON without braces */
+
+	/* Caches, kept by edit.c */
+	struct words words;
+	uint64_t hash;     /* hash.h over text */
+	uint64_t revision; /* of the document, when the text last changed */
+};
+
+struct row {
+	uint64_t id;
+	enum row_kind kind;
+	int level;  /* 1–6; a section's is that of its heading + 1 by custom, not by rule */
+	char *point; /* a section's main point, a heading's title */
+	int budget;  /* words; 0 for a heading */
+	bool locked;
+	char *note;
+	struct version **versions; /* oldest first */
+	size_t version_count, version_cap;
+	uint64_t current; /* id of the current version; 0: unwritten */
+	char *summary;    /* "" for none */
+	uint64_t summary_of; /* hash of the text it summarises */
+	char *summary_model;
+	char *extra;
+};
+
+struct note {
+	uint64_t id;
+	char *title, *keywords, *text;
+	char *extra;
+};
+
+struct usage {
+	uint64_t run;
+	char *role;  /* "planner", "writer" … */
+	char *model;
+	long prompt, cached, completion, reasoning; /* tokens; 0 where not reported */
+	double cost;                                /* in the price table's currency; 0 unknown */
+	char *extra;
+};
+
+struct export_mark {
+	char *path;    /* as given, made absolute */
+	uint64_t hash; /* of the bytes we wrote there last */
+};
+
+struct doc {
+	uint64_t id;
+	char *title;
+	char *instruction;
+	char *language; /* "en", "zh" */
+	int target;     /* words; 0: the plan's sum */
+	struct row **rows;
+	size_t row_count, row_cap;
+	struct note **notes;
+	size_t note_count, note_cap;
+	struct usage *usage; /* append-only, outside undo */
+	size_t usage_count, usage_cap;
+	struct export_mark *exports;
+	size_t export_count, export_cap;
+	char *extra;
+
+	uint64_t revision;         /* one more with every change */
+	uint64_t outline_revision; /* revision of the last change to anything but a text */
+};
+
+void doc_init(struct doc *doc); /* empty, id 0 */
+void doc_release(struct doc *doc);
+
+/* ---- Rows and versions -------------------------------------------------------------------- */
+struct row *doc_row(const struct doc *doc, uint64_t id);        /* NULL when there is none */
+size_t doc_row_index(const struct doc *doc, uint64_t id);       /* row_count when there is none */
+uint64_t doc_row_before(const struct doc *doc, uint64_t id);    /* id; 0 for the first or none */
+size_t doc_row_end(const struct doc *doc, size_t index);        /* past a heading's last child; index + 1
+                                                                   for a section */
+struct version *row_version(const struct row *row, uint64_t id); /* NULL when there is none */
+struct version *row_current(const struct row *row);              /* NULL: unwritten */
+bool row_written(const struct row *row); /* a section whose current version is complete */
+
+/* ---- Counting: cached, no scan of text ------------------------------------------------------ */
+long version_words(const struct version *v);
+long row_words(const struct row *row);                    /* a section's current draft */
+long doc_words_below(const struct doc *doc, size_t index); /* a heading's sections, or the section's */
+long doc_budget_below(const struct doc *doc, size_t index);
+long doc_words(const struct doc *doc);  /* what Markdown export prints: drafts and headings */
+long doc_budget(const struct doc *doc); /* sum of all sections */
+
+/* ---- Staleness ------------------------------------------------------------------------------ */
+/* Chains the hashes of the current texts of all sections before the row (FNV-1a over each hash). */
+uint64_t doc_preceding_hash(const struct doc *doc, uint64_t row);
+/* Has a current text that was written by a model after other preceding text than is there now. */
+bool doc_row_stale(const struct doc *doc, const struct row *row);
+
+/* ---- Making parts, for edit.c and codec.c ------------------------------------------------------ */
+struct row *row_new(uint64_t id, enum row_kind kind, int level, const char *point, int budget);
+void row_free(struct row *row);
+struct version *version_new(uint64_t id, enum author by);
+void version_free(struct version *v);
+void version_text_changed(struct version *v); /* recounts and rehashes the whole text */
+struct note *note_new(uint64_t id, const char *title, const char *keywords, const char *text);
+void note_free(struct note *note);
+
+#endif

@@ -1,0 +1,36 @@
+/* doc/export.h: a document as Markdown or plain text.
+ *
+ * Markdown is the drafts' own bytes, current versions in outline order, a blank line between, with
+ * headings from heading rows (# by level; the title, where there is one, is the level 1 heading). Plain text walks cmark's
+ * tree: marks go, tables and code stay as they are, a soft break between CJK characters adds no space. */
+#ifndef DOC_EXPORT_H
+#define DOC_EXPORT_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "doc/document.h"
+
+struct exporter {
+	const char *name;      /* "markdown", "text" */
+	const char *extension; /* ".md", ".txt" */
+	const char *help;
+	void (*print)(const struct doc *doc, int width, struct buf *out); /* width: cells; 0: no wrap */
+};
+
+extern const struct exporter exporters[]; /* ends with a NULL name; the first is the default */
+
+const struct exporter *exporter_named(const char *name); /* NULL when unknown */
+const struct exporter *exporter_for_path(const char *path); /* by extension; the default otherwise */
+
+struct session;
+
+/* Writes the export to `path` atomically and marks it in the document. A file that is there is overwritten
+ * only if its bytes are those of our last export to it, or with `force`; else ERR_USAGE. path NULL or
+ * "": the project's name with the exporter's extension. *written, when not NULL, gets the path (the
+ * caller frees it). */
+bool export_write(struct session *s, const struct exporter *exporter, const char *path, bool force,
+	char **written, struct err *err);
+
+#endif

@@ -1,0 +1,77 @@
+/* doc/session.h: a document open for work: its project file, journal, lock and history.
+ *
+ * Every change goes through session_apply: journal first, then the document, then the history. Opening
+ * recovers what a crash left in the journal. Saving writes the project atomically and empties the
+ * journal. The owner calls session_tick once each turn of its loop. */
+#ifndef DOC_SESSION_H
+#define DOC_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/lock.h"
+#include "base/random.h"
+#include "doc/document.h"
+#include "doc/edit.h"
+#include "doc/history.h"
+#include "doc/journal.h"
+#include "doc/project.h"
+
+#define SESSION_SAVE_MS 30000 /* after the last change */
+
+struct session {
+	struct doc doc;
+	struct history history;
+	struct journal journal;
+	struct lock lock;
+	struct random random;
+	char *path; /* of the project */
+	struct save_ids ids;
+	uint64_t saved_revision;  /* of doc, at the last save */
+	int64_t changed_at;       /* clock_now ms of the last change since the save */
+	char *recovered;          /* what opening recovered or kept aside, one or more sentences; "" */
+	struct err trouble;       /* why the last flush or save failed; kind ERR_NONE when all is well */
+	int64_t retry_at;         /* the next try after trouble */
+	uint64_t file_hash;       /* of the project's bytes as we last read or wrote them */
+};
+
+enum session_mode {
+	SESSION_OPEN,          /* must exist */
+	SESSION_OPEN_OR_CREATE /* a missing file is created at once, empty */
+};
+
+/* seed 0: ids from the system. On success *session is the caller's, to close. ERR_FILE: no such project,
+ * not one, damaged, newer, held by another process (with its pid), not writable. */
+bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,
+	struct err *err);
+
+/* Saves if there is something to save. On failure the journal still holds everything; err says so. The
+ * session is gone either way. NULL is allowed. */
+bool session_close(struct session *s, struct err *err);
+
+/* As a crash would leave it, for :q! and tests: what is pending is flushed, nothing is saved. */
+void session_abandon(struct session *s);
+
+uint64_t session_new_id(struct session *s);
+
+/* Takes e whatever happens. label: what undo calls it. False when edit_apply refused it; trouble on disk
+ * is no failure: it is in s->trouble, and the change is in memory. */
+bool session_apply(struct session *s, enum actor actor, const char *label, struct edit e,
+	struct err *err);
+void session_begin(struct session *s, enum actor actor, const char *label);
+void session_end(struct session *s, enum actor actor);
+
+/* The label of what was undone or redone (the caller frees it), NULL when there is nothing. Edits that can
+ * no longer be applied (their row is gone) are passed over. */
+char *session_undo(struct session *s);
+char *session_redo(struct session *s);
+
+/* Flushes the journal; syncs, saves and retries when due. Returns when it wants to be called next
+ * (clock_now ms, or CLOCK_NEVER). */
+int64_t session_tick(struct session *s);
+
+bool session_save(struct session *s, struct err *err);
+bool session_saved(const struct session *s); /* nothing changed since the last save */
+
+#endif

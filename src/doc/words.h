@@ -1,0 +1,25 @@
+/* doc/words.h: the writer's count of words, fed in pieces cut anywhere.
+ *
+ * A run of non-space, non-CJK characters that has at least one letter or digit is one word; every Han,
+ * kana or Hangul character is one. So "don't", "café", "e-mail" and "3.14" are one each, "hello世界" is
+ * three; Markdown marks drop out since they are neither letters nor digits; list numbers and link
+ * targets count. CJK punctuation and full-width punctuation end a run and count nothing. */
+#ifndef DOC_WORDS_H
+#define DOC_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct words {
+	long done;       /* words that have ended */
+	bool in_word;    /* the open run has a letter or digit */
+	char pending[4]; /* bytes of a character not yet whole */
+	size_t pending_len;
+};
+
+void words_init(struct words *w);
+void words_feed(struct words *w, const char *s, size_t len);
+long words_total(const struct words *w); /* with the open run; feeding may go on */
+long words_count(const char *s, size_t len);
+
+#endif
