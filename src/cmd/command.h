@@ -1,0 +1,53 @@
+/* cmd/command.h: subcommands and their options, each one table row; help and completion are made from
+ * them. */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "llm/provider.h"
+
+/* Everything a command line may say; which of it a command takes is in its row. */
+struct options {
+	const char *instruction;      /* -i */
+	const char *instruction_file; /* -f; "-": standard input */
+	int words;                    /* -w; 0: not given */
+	const char *output;           /* -o; NULL or "-": standard output */
+	const char *project;          /* --project */
+	const char *provider;         /* --provider */
+	const char *base_url;         /* --base-url */
+	const char *model;            /* --model */
+	uint64_t seed;                /* --seed */
+	bool has_seed;
+	double speed;       /* --speed, of the demo writer, words per second */
+	bool has_speed;
+	const char *format; /* --format, of an export */
+	int width;          /* --width, of a text export */
+	bool force;         /* --force */
+	bool paper;         /* --paper: the paper's count */
+	const char *theme;  /* --theme */
+	char **files;       /* what is no option */
+	int file_count;
+};
+
+struct command {
+	const char *name;
+	const char *usage;  /* "[-o FILE] PROJECT" */
+	const char *help;   /* one line */
+	const char *detail; /* paragraphs for `longhand help NAME` */
+	const char *takes;  /* names of the options it takes, separated by spaces */
+	/* The exit status; on failure err holds the sentence that main prints, and its kind is the status. */
+	int (*run)(const struct options *o, struct err *err);
+};
+
+extern const struct command *const commands[]; /* ends with NULL; the first opens the interface */
+
+extern const struct command command_open, command_plan, command_write, command_export, command_count,
+	command_help;
+
+/* The whole program but for main. */
+int command_main(int argc, char **argv);
+
+#endif

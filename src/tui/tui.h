@@ -1,0 +1,24 @@
+/* tui/tui.h: the interface: the editable outline in one pane, the draft in the other. */
+#ifndef TUI_TUI_H
+#define TUI_TUI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "llm/provider.h"
+
+struct tui_options {
+	const char *path;        /* project to open or create; NULL: named after the instruction */
+	const char *instruction; /* NULL: asked for on the screen where the document has none */
+	int target;              /* words; 0: what the instruction says */
+	const struct model *model;
+	const char *theme; /* "dark" */
+	uint64_t seed;     /* of ids; 0: from the system */
+};
+
+/* Runs until the writer quits; everything is saved by then. ERR_USAGE when standard input or output is no
+ * terminal or cannot address its cursor: the sentence names `longhand write`. */
+bool tui_run(const struct tui_options *options, struct err *err);
+
+#endif

@@ -1,0 +1,96 @@
+/* llm/provider.h: who we can ask, as one table, and what one request says. */
+#ifndef LLM_PROVIDER_H
+#define LLM_PROVIDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum ask_role { ASK_PLAN, ASK_WRITE, ASK_CONTINUE };
+
+/* The name a role has in usage records: "planner", "writer". */
+const char *ask_role_name(enum ask_role role);
+
+/* One request. Strings are the caller's and are copied by llm_ask. */
+struct ask {
+	enum ask_role role;
+	const char *prompt; /* the whole of it: one user message */
+	size_t prompt_len;
+	int max_tokens; /* 0: the server's own limit */
+
+	/* What the prompt says, for the demo writer, which reads no prompt. */
+	const char *language;    /* "en", "zh" */
+	const char *instruction;
+	const char *point; /* of the section; "" for a plan */
+	int words;         /* asked for */
+};
+
+/* A model at a provider, with how to ask it. The strings are owned. */
+struct model {
+	const struct provider *provider;
+	char *name;         /* "qwen3:8b"; "" where the provider needs none */
+	char *base_url;     /* without a slash at its end */
+	char *api_key;      /* "" for none */
+	double temperature; /* < 0: the server's own */
+	bool has_seed;
+	uint64_t seed;
+	double speed; /* of the demo writer, words per second; 0: at once */
+};
+
+void model_init(struct model *m);
+void model_release(struct model *m); /* wipes the key */
+void model_copy(struct model *to, const struct model *from); /* `to` is uninitialised */
+
+/* "qwen3:8b on ollama.example:11434", "demo writer (no model)": for the header. */
+void model_describe(const struct model *m, struct buf *out);
+
+struct usage_report {
+	long prompt, cached, completion, reasoning; /* tokens; 0 where not reported */
+};
+
+enum finish {
+	FINISH_STOP,  /* the model ended it */
+	FINISH_LENGTH /* cut at a token limit */
+};
+
+enum reply_kind {
+	REPLY_TEXT,      /* `text`: valid UTF-8 without NUL, whole characters */
+	REPLY_REASONING, /* `text`: never part of the document */
+	REPLY_USAGE,     /* `usage` */
+	REPLY_NOTICE,    /* `text`: what is being waited for, for the status line; "" when over */
+	REPLY_END,       /* complete by its in-band end; `finish` */
+	REPLY_ERROR      /* `err`: one sentence; what came before it is incomplete and kept */
+};
+
+struct reply_event {
+	enum reply_kind kind;
+	const char *text;
+	size_t len;
+	struct usage_report usage;
+	enum finish finish;
+	const struct err *err;
+};
+
+/* How a provider speaks over HTTP. NULL functions: the demo writer, which does not. */
+struct reply_parser;
+struct provider {
+	const char *name;
+	const char *help;
+	const char *base_url;     /* default; NULL for none */
+	const char *key_variable; /* environment variable of the key; NULL for none */
+	bool needs_model;
+
+	/* The request: url and body, and extra headers as "Name: value" lines in `headers`. */
+	void (*request)(const struct model *m, const struct ask *ask, struct buf *url, struct buf *headers,
+		struct buf *body);
+	/* One event's data: what it says goes to reply_parser_… (llm.c) as events. */
+	void (*event)(struct reply_parser *p, const char *data, size_t len);
+};
+
+extern const struct provider providers[]; /* ends with a NULL name; the first is demo */
+const struct provider *provider_named(const char *name); /* NULL when unknown */
+
+#endif

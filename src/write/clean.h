@@ -1,0 +1,28 @@
+/* write/clean.h: what models put around a section, taken off as it streams.
+ *
+ * Dropped: white space at the start, a step marker ("Paragraph 3:", "**Paragraph 3 - …**", a repeat of the
+ * plan's line), a preamble line ("Sure, here is …:"). Held back: white space at the end, until text follows
+ * it. The rest passes unchanged. */
+#ifndef WRITE_CLEAN_H
+#define WRITE_CLEAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct clean {
+	struct buf held; /* the first line while it may be a marker; later, white space */
+	bool started;    /* past the beginning */
+	bool changed;    /* something was dropped: the raw reply differs */
+};
+
+void clean_init(struct clean *c);
+void clean_release(struct clean *c);
+void clean_feed(struct clean *c, const char *s, size_t len, struct buf *out);
+void clean_finish(struct clean *c, struct buf *out);
+
+/* The bytes of s up to the end of its last whole sentence; 0 when it has none. */
+size_t clean_last_sentence(const char *s, size_t len);
+
+#endif
