@@ -10,93 +10,83 @@ static const char *const kind_words[] = {"section", "heading", NULL};
 
 /* In the order of enum edit_kind. */
 static const char *const edit_words[] = {
-	"none", "set title", "set instruction", "set language", "set target", "insert row", "remove row",
-	"move row", "set kind", "set level", "set point", "set budget", "set locked", "set note",
-	"set summary", "add version", "choose version", "splice", "set state", "put note", "remove note",
-	"add usage", "mark export", NULL};
+	"none",       "set title", "set instruction", "set language", "set target",     "insert row",
+	"remove row", "move row",  "set kind",        "set level",    "set point",      "set budget",
+	"set locked", "set note",  "set summary",     "add version",  "choose version", "splice",
+	"set state",  "put note",  "remove note",     "add usage",    "mark export",    NULL};
 
 _Static_assert(sizeof edit_words / sizeof *edit_words == EDIT_KIND_COUNT + 1,
-	"every kind of edit has its word");
+			   "every kind of edit has its word");
 
-#define AT(member) offsetof(struct version, member)
 static const struct field version_fields[] = {
-	{"id", FIELD_ID, AT(id), .always = true},
-	{"by", FIELD_WORD, AT(by), .always = true, .words = author_words},
-	{"state", FIELD_WORD, AT(state), .words = state_words},
-	{"undone", FIELD_BOOL, AT(undone)},
-	{"model", FIELD_STRING, AT(model)},
-	{"reason", FIELD_STRING, AT(reason)},
-	{"created", FIELD_INT64, AT(created)},
-	{"asked", FIELD_INT, AT(asked)},
-	{"preceding", FIELD_HASH, AT(preceding)},
-	{"text", FIELD_TEXT, AT(text), .always = true},
-	{"raw", FIELD_TEXT, AT(raw)},
-	{NULL},
+	FIELD("id", FIELD_ID, version, id, .always = true),
+	FIELD("by", FIELD_WORD, version, by, .always = true, .words = author_words),
+	FIELD("state", FIELD_WORD, version, state, .words = state_words),
+	FIELD("undone", FIELD_BOOL, version, undone),
+	FIELD("model", FIELD_STRING, version, model),
+	FIELD("reason", FIELD_STRING, version, reason),
+	FIELD("created", FIELD_INT64, version, created),
+	FIELD("asked", FIELD_INT, version, asked),
+	FIELD("preceding", FIELD_HASH, version, preceding),
+	FIELD("text", FIELD_TEXT, version, text, .always = true),
+	FIELD("raw", FIELD_TEXT, version, raw),
+	FIELDS_END,
 };
-#undef AT
 
-#define AT(member) offsetof(struct row, member)
 static const struct field row_fields[] = {
-	{"id", FIELD_ID, AT(id), .always = true},
-	{"kind", FIELD_WORD, AT(kind), .always = true, .words = kind_words},
-	{"level", FIELD_INT, AT(level), .always = true, .min = 1, .max = DOC_LEVEL_MAX},
-	{"point", FIELD_STRING, AT(point), .always = true},
-	{"budget", FIELD_INT, AT(budget), .always = true},
-	{"locked", FIELD_BOOL, AT(locked)},
-	{"note", FIELD_STRING, AT(note)},
-	{"summary", FIELD_STRING, AT(summary)},
-	{"summary_of", FIELD_HASH, AT(summary_of)},
-	{"summary_model", FIELD_STRING, AT(summary_model)},
-	{"current", FIELD_ID, AT(current)},
-	{"versions", FIELD_ELSEWHERE},
-	{NULL},
+	FIELD("id", FIELD_ID, row, id, .always = true),
+	FIELD("kind", FIELD_WORD, row, kind, .always = true, .words = kind_words),
+	FIELD("level", FIELD_INT, row, level, .always = true, .min = 1, .max = DOC_LEVEL_MAX),
+	FIELD("point", FIELD_STRING, row, point, .always = true),
+	FIELD("budget", FIELD_INT, row, budget, .always = true),
+	FIELD("locked", FIELD_BOOL, row, locked),
+	FIELD("note", FIELD_STRING, row, note),
+	FIELD("summary", FIELD_STRING, row, summary),
+	FIELD("summary_of", FIELD_HASH, row, summary_of),
+	FIELD("summary_model", FIELD_STRING, row, summary_model),
+	FIELD("current", FIELD_ID, row, current),
+	FIELD_APART("versions"),
+	FIELDS_END,
 };
-#undef AT
 
-#define AT(member) offsetof(struct note, member)
 static const struct field note_fields[] = {
-	{"id", FIELD_ID, AT(id), .always = true},
-	{"title", FIELD_STRING, AT(title), .always = true},
-	{"keywords", FIELD_STRING, AT(keywords)},
-	{"text", FIELD_LONG_STRING, AT(text), .always = true},
-	{NULL},
+	FIELD("id", FIELD_ID, note, id, .always = true),
+	FIELD("title", FIELD_STRING, note, title, .always = true),
+	FIELD("keywords", FIELD_STRING, note, keywords),
+	FIELD("text", FIELD_LONG_STRING, note, text, .always = true),
+	FIELDS_END,
 };
-#undef AT
 
-#define AT(member) offsetof(struct usage, member)
 static const struct field usage_fields[] = {
-	{"run", FIELD_HASH, AT(run)},
-	{"role", FIELD_STRING, AT(role), .always = true},
-	{"model", FIELD_STRING, AT(model), .always = true},
-	{"prompt", FIELD_LONG, AT(prompt)},
-	{"cached", FIELD_LONG, AT(cached)},
-	{"completion", FIELD_LONG, AT(completion)},
-	{"reasoning", FIELD_LONG, AT(reasoning)},
-	{"cost", FIELD_REAL, AT(cost)},
-	{NULL},
+	FIELD("run", FIELD_HASH, usage, run),
+	FIELD("role", FIELD_STRING, usage, role, .always = true),
+	FIELD("model", FIELD_STRING, usage, model, .always = true),
+	FIELD("prompt", FIELD_LONG, usage, prompt),
+	FIELD("cached", FIELD_LONG, usage, cached),
+	FIELD("completion", FIELD_LONG, usage, completion),
+	FIELD("reasoning", FIELD_LONG, usage, reasoning),
+	FIELD("cost", FIELD_REAL, usage, cost),
+	FIELDS_END,
 };
-#undef AT
 
-#define AT(member) offsetof(struct edit, member)
 static const struct field edit_fields[] = {
-	{"edit", FIELD_WORD, AT(kind), .always = true, .words = edit_words},
-	{"row", FIELD_ID, AT(row)},
-	{"version", FIELD_ID, AT(version)},
-	{"other", FIELD_HASH, AT(other)},
-	{"at", FIELD_SIZE, AT(at)},
-	{"del", FIELD_SIZE, AT(del)},
-	{"number", FIELD_INT64, AT(number)},
-	{"text", FIELD_BYTES, AT(text)},
-	{"model", FIELD_OPTIONAL, AT(model)},
-	{"new_row", FIELD_ELSEWHERE},
-	{"new_version", FIELD_ELSEWHERE},
-	{"new_note", FIELD_ELSEWHERE},
-	{"new_usage", FIELD_ELSEWHERE},
-	{NULL},
+	FIELD("edit", FIELD_WORD, edit, kind, .always = true, .words = edit_words),
+	FIELD("row", FIELD_ID, edit, row),
+	FIELD("version", FIELD_ID, edit, version),
+	FIELD("other", FIELD_HASH, edit, other),
+	FIELD("at", FIELD_SIZE, edit, at),
+	FIELD("del", FIELD_SIZE, edit, del),
+	FIELD("number", FIELD_INT64, edit, number),
+	FIELD("text", FIELD_BYTES, edit, text),
+	FIELD("model", FIELD_OPTIONAL, edit, model),
+	FIELD_APART("new_row"),
+	FIELD_APART("new_version"),
+	FIELD_APART("new_note"),
+	FIELD_APART("new_usage"),
+	FIELDS_END,
 };
-#undef AT
 
-/* ---- Versions ----------------------------------------------------------------------------------- */
+/* ---- Versions --------------------------------------------------------------------------- */
 
 static void put_version(struct buf *out, const struct version *v, int indent)
 {
@@ -139,7 +129,7 @@ static bool get_versions(const struct json *list, struct row *row, struct err *e
 	return true;
 }
 
-/* ---- Rows --------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------- */
 
 static void put_versions(struct buf *out, const struct row *row, int indent)
 {
@@ -179,7 +169,7 @@ struct row *codec_get_row(const struct json *value, struct err *err)
 	return row;
 }
 
-/* ---- Notes and usage ---------------------------------------------------------------------------- */
+/* ---- Notes and usage -------------------------------------------------------------------- */
 
 void codec_put_note(struct buf *out, const struct note *note, int indent)
 {
@@ -223,7 +213,7 @@ struct usage *codec_get_usage(const struct json *value, struct err *err)
 	return usage;
 }
 
-/* ---- Edits -------------------------------------------------------------------------------------- */
+/* ---- Edits ------------------------------------------------------------------------------ */
 
 void codec_put_edit(struct buf *out, const struct edit *e)
 {

@@ -1,6 +1,6 @@
-/* doc/codec.h: rows, versions, notes, usage and edits as JSON: what the project file and the journal
- * have in common. Member order is fixed; unknown members are kept in `extra` and written back. What is
- * printed stands below `indent` tabs, or in one line when it is < 0. */
+/* doc/codec.h: rows, versions, notes, usage and edits as JSON: what the project file and the
+ * journal have in common. Member order is fixed; unknown members are kept in `extra` and written
+ * back. What is printed stands below `indent` tabs, or in one line when it is < 0. */
 #ifndef DOC_CODEC_H
 #define DOC_CODEC_H
 
@@ -19,8 +19,8 @@ struct note *codec_get_note(const struct json *value, struct err *err);
 void codec_put_usage(struct buf *out, const struct usage *usage); /* in one line */
 struct usage *codec_get_usage(const struct json *value, struct err *err);
 
-/* An edit in one line of JSON, without the newline. Reading sets e whatever was in it, to EDIT_NONE on
- * failure. */
+/* An edit in one line of JSON, without the newline. Reading sets e whatever was in it, to EDIT_NONE
+ * on failure. */
 void codec_put_edit(struct buf *out, const struct edit *e);
 bool codec_get_edit(const struct json *value, struct edit *e, struct err *err);
 

@@ -8,7 +8,7 @@
 
 #define EXACT_MAX (INT64_C(1) << 53) /* whole numbers that a double holds exactly */
 
-/* ---- Objects and arrays ------------------------------------------------------------------------- */
+/* ---- Objects and arrays ----------------------------------------------------------------- */
 
 void printer_open(struct printer *p, struct buf *out, int indent, char bracket)
 {
@@ -58,7 +58,7 @@ int printer_inner(const struct printer *p)
 	return p->indent < 0 ? -1 : p->indent + 1;
 }
 
-/* ---- Texts as paragraphs ------------------------------------------------------------------------ */
+/* ---- Texts as paragraphs ---------------------------------------------------------------- */
 
 static void put_paragraphs(struct buf *out, const char *s, size_t len, int indent)
 {
@@ -103,7 +103,7 @@ static bool get_long_string(const struct json *value, char **slot)
 	return ok;
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------ */
+/* ---- Writing ---------------------------------------------------------------------------- */
 
 static const void *slot_of(const struct field *f, const void *thing)
 {
@@ -223,7 +223,7 @@ void fields_put(struct printer *p, const struct field *fields, const void *thing
 	}
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------ */
+/* ---- Reading ---------------------------------------------------------------------------- */
 
 static bool get_hex(const struct json *value, uint64_t *number)
 {
@@ -341,8 +341,8 @@ static void set_empty(const struct field *f, void *thing)
 		*slot = mem_strdup("");
 }
 
-bool fields_get(const struct json *object, const struct field *fields, void *thing, const char *what,
-	struct err *err)
+bool fields_get(const struct json *object, const struct field *fields, void *thing,
+				const char *what, struct err *err)
 {
 	if (!json_is_object(object))
 		return err_set(err, ERR_FILE, "%s is not an object", what);

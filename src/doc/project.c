@@ -11,43 +11,38 @@ struct head {
 	struct save_ids ids;
 };
 
-#define AT(member) offsetof(struct head, member)
 static const struct field head_fields[] = {
-	{"longhand", FIELD_INT, AT(format), .always = true, .min = PROJECT_FORMAT, .max = PROJECT_FORMAT},
-	{"id", FIELD_ID, AT(id), .always = true},
-	{"save", FIELD_ID, AT(ids.save), .always = true},
-	{"previous_save", FIELD_ID, AT(ids.previous)},
-	{NULL},
+	FIELD("longhand", FIELD_INT, head, format, .always = true, .min = PROJECT_FORMAT,
+		  .max = PROJECT_FORMAT),
+	FIELD("id", FIELD_ID, head, id, .always = true),
+	FIELD("save", FIELD_ID, head, ids.save, .always = true),
+	FIELD("previous_save", FIELD_ID, head, ids.previous),
+	FIELDS_END,
 };
-#undef AT
 
-#define AT(member) offsetof(struct doc, member)
 static const struct field doc_fields[] = {
-	{"longhand", FIELD_ELSEWHERE},
-	{"id", FIELD_ELSEWHERE},
-	{"save", FIELD_ELSEWHERE},
-	{"previous_save", FIELD_ELSEWHERE},
-	{"title", FIELD_STRING, AT(title), .always = true},
-	{"instruction", FIELD_STRING, AT(instruction), .always = true},
-	{"language", FIELD_STRING, AT(language), .always = true},
-	{"target", FIELD_INT, AT(target), .always = true},
-	{"rows", FIELD_ELSEWHERE},
-	{"notes", FIELD_ELSEWHERE},
-	{"usage", FIELD_ELSEWHERE},
-	{"exports", FIELD_ELSEWHERE},
-	{NULL},
+	FIELD_APART("longhand"),
+	FIELD_APART("id"),
+	FIELD_APART("save"),
+	FIELD_APART("previous_save"),
+	FIELD("title", FIELD_STRING, doc, title, .always = true),
+	FIELD("instruction", FIELD_STRING, doc, instruction, .always = true),
+	FIELD("language", FIELD_STRING, doc, language, .always = true),
+	FIELD("target", FIELD_INT, doc, target, .always = true),
+	FIELD_APART("rows"),
+	FIELD_APART("notes"),
+	FIELD_APART("usage"),
+	FIELD_APART("exports"),
+	FIELDS_END,
 };
-#undef AT
 
-#define AT(member) offsetof(struct export_mark, member)
 static const struct field export_fields[] = {
-	{"path", FIELD_STRING, AT(path), .always = true},
-	{"hash", FIELD_HASH, AT(hash), .always = true},
-	{NULL},
+	FIELD("path", FIELD_STRING, export_mark, path, .always = true),
+	FIELD("hash", FIELD_HASH, export_mark, hash, .always = true),
+	FIELDS_END,
 };
-#undef AT
 
-/* ---- Writing ------------------------------------------------------------------------------------ */
+/* ---- Writing ---------------------------------------------------------------------------- */
 
 static void put_row(struct buf *out, const struct doc *doc, size_t i, int indent)
 {
@@ -75,7 +70,7 @@ static void put_export(struct buf *out, const struct doc *doc, size_t i, int ind
 }
 
 static void put_list(struct printer *p, const char *name, const struct doc *doc, size_t count,
-	void (*put)(struct buf *, const struct doc *, size_t, int))
+					 void (*put)(struct buf *, const struct doc *, size_t, int))
 {
 	struct printer list;
 	printer_member(p, name);
@@ -103,7 +98,7 @@ void project_print(struct buf *out, const struct doc *doc, struct save_ids ids)
 	buf_add_char(out, '\n');
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------ */
+/* ---- Reading ---------------------------------------------------------------------------- */
 
 static bool get_row(struct doc *doc, const struct json *item, struct err *err)
 {
@@ -151,7 +146,7 @@ static bool get_export(struct doc *doc, const struct json *item, struct err *err
 }
 
 static bool get_list(const struct json *root, const char *name, struct doc *doc,
-	bool (*get)(struct doc *, const struct json *, struct err *), struct err *err)
+					 bool (*get)(struct doc *, const struct json *, struct err *), struct err *err)
 {
 	const struct json *list = json_get(root, name);
 	size_t n = 0;
@@ -219,13 +214,14 @@ static bool check_format(const struct json *root, const char *path, struct err *
 	double format = json_get_number(root, "longhand", 0);
 	if (format > PROJECT_FORMAT)
 		return err_set(err, ERR_FILE,
-			"%s was written by a newer longhand (format %.15g, this one knows %d): open it with that one",
-			path, format, PROJECT_FORMAT);
+					   "%s was written by a newer longhand (format %.15g, this one knows %d): open "
+					   "it with that one",
+					   path, format, PROJECT_FORMAT);
 	return format >= 1 || err_set(err, ERR_FILE, "%s is not a longhand project", path);
 }
 
 static bool read_root(const struct json *root, const char *path, struct doc *doc,
-	struct save_ids *ids, struct err *err)
+					  struct save_ids *ids, struct err *err)
 {
 	struct err why = ERR_INIT;
 	if (!check_format(root, path, err))
@@ -235,11 +231,11 @@ static bool read_root(const struct json *root, const char *path, struct doc *doc
 	doc_release(doc);
 	doc_init(doc);
 	return err_set(err, ERR_FILE, "%s is damaged: %s; mend it or bring back an earlier copy", path,
-		why.text);
+				   why.text);
 }
 
 bool project_parse(const char *text, size_t len, const char *path, struct doc *doc,
-	struct save_ids *ids, struct err *err)
+				   struct save_ids *ids, struct err *err)
 {
 	struct err why = ERR_INIT;
 	struct json *root = json_parse(text, len, JSON_STRICT, &why);
