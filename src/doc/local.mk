@@ -7,6 +7,7 @@ liblonghand_a_SOURCES += \
 	src/doc/history.c src/doc/history.h \
 	src/doc/journal.c src/doc/journal.h \
 	src/doc/paper.c src/doc/paper.h \
+	src/doc/pieces.c src/doc/pieces.h \
 	src/doc/project.c src/doc/project.h \
 	src/doc/session.c src/doc/session.h \
 	src/doc/words.c src/doc/words.h
