@@ -38,11 +38,14 @@ struct command {
 	const char *help;   /* one line */
 	const char *detail; /* paragraphs for `longhand help NAME` */
 	const char *takes;  /* names of the options it takes, separated by spaces */
+	int files;          /* how many files it takes at most; -1: any number */
 	/* The exit status; on failure err holds the sentence that main prints, and its kind is the status. */
 	int (*run)(const struct options *o, struct err *err);
 };
 
 extern const struct command *const commands[]; /* ends with NULL; the first opens the interface */
+
+const struct command *command_named(const char *name); /* NULL when unknown */
 
 extern const struct command command_open, command_plan, command_write, command_export, command_count,
 	command_help;
