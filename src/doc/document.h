@@ -1,12 +1,13 @@
 /* doc/document.h: a document: what was asked, its outline, and every version of every section.
  *
- * The outline is a flat array of rows in reading order. A row is a heading, which groups the rows after
- * it up to the next heading of its level or above, or a section, which gets written. A heading's budget
- * and words are the sums of its sections'. Rows, versions and notes have random 40-bit ids, never
- * reused; code outside doc/ holds ids, never pointers, over a change. Only edit.h changes a document.
+ * The outline is a flat array of rows in reading order. A row is a heading, which groups the rows
+ * after it up to the next heading of its level or above, or a section, which gets written. A
+ * heading's budget and words are the sums of its sections'. Rows, versions and notes have random
+ * 40-bit ids, never reused; code outside doc/ holds ids, never pointers, over a change. Only edit.h
+ * changes a document.
  *
- * All text is valid UTF-8 without NUL. Counts, hashes and revisions are cached where they belong, so
- * that a key or a streamed piece of text costs no scan of the document. */
+ * All text is valid UTF-8 without NUL. Counts, hashes and revisions are cached where they belong,
+ * so that a key or a streamed piece of text costs no scan of the document. */
 #ifndef DOC_DOCUMENT_H
 #define DOC_DOCUMENT_H
 
@@ -17,7 +18,7 @@
 #include "base/buf.h"
 #include "doc/words.h"
 
-#define DOC_LEVEL_MAX 6
+#define DOC_LEVEL_MAX  6
 #define DOC_BUDGET_MAX 1000000 /* words, for a row; a target may be as long as ten of them */
 #define DOC_TARGET_MAX (10 * DOC_BUDGET_MAX)
 
@@ -35,11 +36,11 @@ struct version {
 	struct buf raw; /* the model's reply where it differs from text, else empty */
 	enum author by;
 	enum version_state state;
-	bool undone;    /* an undo went back behind it */
-	char *model;    /* "" unless by model */
-	char *reason;   /* "draft", "regenerate", "edit", "import" … */
-	int64_t created; /* seconds since 1970, UTC */
-	int asked;       /* words asked of the model; 0 when none were */
+	bool undone;        /* an undo went back behind it */
+	char *model;        /* "" unless by model */
+	char *reason;       /* "draft", "regenerate", "edit", "import" … */
+	int64_t created;    /* seconds since 1970, UTC */
+	int asked;          /* words asked of the model; 0 when none were */
 	uint64_t preceding; /* doc_preceding_hash when it was begun; 0 unknown */
 	char *extra;        /* members of a newer program, as JSON without braces */
 
@@ -52,15 +53,16 @@ struct version {
 struct row {
 	uint64_t id;
 	enum row_kind kind;
-	int level;  /* 1–6; a section's is that of its heading + 1 by custom, not by rule */
-	char *point; /* a section's main point, a heading's title */
-	int budget;  /* words; 0 for a heading */
+	int level;        /* 1–6; a section's is that of its heading + 1 by custom, not by rule */
+	char *point;      /* a section's main point, a heading's title */
+	long point_words; /* cache, kept by row_new and edit.c */
+	int budget; /* words; a heading's is kept from when it was a section, and counts nothing */
 	bool locked;
 	char *note;
 	struct version **versions; /* oldest first */
 	size_t version_count, version_cap;
-	uint64_t current; /* id of the current version; 0: unwritten */
-	char *summary;    /* "" for none */
+	uint64_t current;    /* id of the current version; 0: unwritten */
+	char *summary;       /* "" for none */
 	uint64_t summary_of; /* hash of the text it summarises */
 	char *summary_model;
 	char *extra;
@@ -74,7 +76,7 @@ struct note {
 
 struct usage {
 	uint64_t run;
-	char *role;  /* "planner", "writer" … */
+	char *role; /* "planner", "writer" … */
 	char *model;
 	long prompt, cached, completion, reasoning; /* tokens; 0 where not reported */
 	double cost;                                /* in the price table's currency; 0 unknown */
@@ -110,19 +112,20 @@ void doc_init(struct doc *doc); /* empty, id 0 */
 void doc_release(struct doc *doc);
 
 /* ---- Rows and versions -------------------------------------------------------------------- */
-struct row *doc_row(const struct doc *doc, uint64_t id);        /* NULL when there is none */
-size_t doc_row_index(const struct doc *doc, uint64_t id);       /* row_count when there is none */
-uint64_t doc_row_before(const struct doc *doc, uint64_t id);    /* id; 0 for the first or none */
-size_t doc_row_end(const struct doc *doc, size_t index);        /* past a heading's last child; index + 1
-                                                                   for a section */
+struct row *doc_row(const struct doc *doc, uint64_t id);         /* NULL when there is none */
+size_t doc_row_index(const struct doc *doc, uint64_t id);        /* row_count when there is none */
+uint64_t doc_row_before(const struct doc *doc, uint64_t id);     /* id; 0 for the first or none */
+size_t doc_row_end(const struct doc *doc, size_t index);         /* past a heading's last child */
 struct version *row_version(const struct row *row, uint64_t id); /* NULL when there is none */
 struct version *row_current(const struct row *row);              /* NULL: unwritten */
 bool row_written(const struct row *row); /* a section whose current version is complete */
 
+struct note *doc_note(const struct doc *doc, uint64_t id); /* NULL when there is none */
+
 /* ---- Counting: cached, no scan of text ------------------------------------------------------ */
 long version_words(const struct version *v);
-long row_words(const struct row *row);                    /* a section's current draft */
-long doc_words_below(const struct doc *doc, size_t index); /* a heading's sections, or the section's */
+long row_words(const struct row *row);                     /* a section's current draft */
+long doc_words_below(const struct doc *doc, size_t index); /* a heading's sections, or its own */
 long doc_budget_below(const struct doc *doc, size_t index);
 long doc_words(const struct doc *doc);  /* what Markdown export prints: drafts and headings */
 long doc_budget(const struct doc *doc); /* sum of all sections */
@@ -132,8 +135,10 @@ long doc_budget(const struct doc *doc); /* sum of all sections */
 uint64_t doc_preceding_hash(const struct doc *doc, uint64_t row);
 /* Has a current text that was written by a model after other preceding text than is there now. */
 bool doc_row_stale(const struct doc *doc, const struct row *row);
+/* doc_row_stale of every row, in one pass; stale holds row_count of them. */
+void doc_stale_rows(const struct doc *doc, bool *stale);
 
-/* ---- Making parts, for edit.c and codec.c ------------------------------------------------------ */
+/* ---- Making parts, for edit.c and codec.c -------------------------------------------------- */
 struct row *row_new(uint64_t id, enum row_kind kind, int level, const char *point, int budget);
 void row_free(struct row *row);
 struct version *version_new(uint64_t id, enum author by);
@@ -141,5 +146,7 @@ void version_free(struct version *v);
 void version_text_changed(struct version *v); /* recounts and rehashes the whole text */
 struct note *note_new(uint64_t id, const char *title, const char *keywords, const char *text);
 void note_free(struct note *note);
+struct usage *usage_new(uint64_t run, const char *role, const char *model);
+void usage_free(struct usage *usage);
 
 #endif

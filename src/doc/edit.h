@@ -1,9 +1,9 @@
 /* doc/edit.h: one change to a document. edit_apply is the only way to change one.
  *
- * Applying an edit yields its inverse; the journal is a list of edits, undo applies inverses, recovery
- * replays. Edits name rows, versions and notes by id. An edit is a value that owns its payload: make
- * it with a constructor, hand it to edit_apply, which takes the payload, then edit_release what is left
- * (session_apply does both). */
+ * Applying an edit yields its inverse; the journal is a list of edits, undo applies inverses,
+ * recovery replays. Edits name rows, versions and notes by id. An edit is a value that owns its
+ * payload: make it with a constructor, hand it to edit_apply, which takes the payload, then
+ * edit_release what is left (session_apply does both). */
 #ifndef DOC_EDIT_H
 #define DOC_EDIT_H
 
@@ -45,22 +45,26 @@ enum edit_kind {
 struct edit {
 	enum edit_kind kind;
 	uint64_t row;     /* the row it names */
-	uint64_t version; /* the version it names; CHOOSE_VERSION: the one to make current, 0 for none */
-	uint64_t other;   /* INSERT_ROW, MOVE_ROW: the row to come after, 0: first, or a row that is gone: last.
-	                     CHOOSE_VERSION: the version whose undone mark becomes `number`; PUT_NOTE: the note
-	                     to come after; SET_SUMMARY: hash of what is summarised; MARK_EXPORT: the hash */
+	uint64_t version; /* the version it names; CHOOSE_VERSION: to make current, 0 for none */
+	uint64_t other;   /* INSERT_ROW, MOVE_ROW: the row to come after, 0: first, one that is gone:
+						 last.   CHOOSE_VERSION: the version whose undone mark becomes `number`.
+						 PUT_NOTE: the note to come after; REMOVE_NOTE: the note. SET_SUMMARY: hash of
+						 what is summarised. MARK_EXPORT: the hash */
 	size_t at, del;   /* SPLICE: bytes */
-	int64_t number;   /* target, budget, level, kind, locked, state */
-	struct buf text;  /* title, point, …; SPLICE: what goes in; SET_STATE: the raw reply; MARK_EXPORT:
-	                     the path; SET_SUMMARY: the summary */
-	char *model;      /* SET_SUMMARY */
+	int64_t number;   /* target, budget, level, kind, locked, state, undone mark */
+	bool undoes_add; /* CHOOSE_VERSION as the inverse of an ADD_VERSION: the version stays as it is,
+						and what else its group did to it needs no undoing. Not journaled */
+	struct buf text; /* title, point, …; SPLICE: what goes in; SET_STATE: the raw reply;
+						MARK_EXPORT: the path; SET_SUMMARY: the summary */
+	char *model;     /* SET_SUMMARY */
 	struct row *new_row;
 	struct version *new_version;
 	struct note *new_note;
 	struct usage *new_usage;
 };
 
-/* ---- Constructors: copy strings, take over rows, versions, notes and usage ---------------------- */
+/* ---- Constructors: copy strings, take over rows, versions, notes and usage --------------------
+ */
 struct edit edit_set_title(const char *title);
 struct edit edit_set_instruction(const char *instruction);
 struct edit edit_set_language(const char *language);
@@ -76,11 +80,11 @@ struct edit edit_set_locked(uint64_t row, bool locked);
 struct edit edit_set_note(uint64_t row, const char *note);
 struct edit edit_set_summary(uint64_t row, const char *summary, uint64_t of, const char *model);
 struct edit edit_add_version(uint64_t row, struct version *version);
-struct edit edit_choose_version(uint64_t row, uint64_t version);
+struct edit edit_choose_version(uint64_t row, uint64_t version); /* no longer undone then */
 struct edit edit_splice(uint64_t row, uint64_t version, size_t at, size_t del, const char *s,
-	size_t len);
-struct edit edit_set_state(uint64_t row, uint64_t version, enum version_state state, const char *raw,
-	size_t len);
+						size_t len);
+struct edit edit_set_state(uint64_t row, uint64_t version, enum version_state state,
+						   const char *raw, size_t len);
 struct edit edit_put_note(struct note *note, uint64_t after);
 struct edit edit_remove_note(uint64_t note);
 struct edit edit_add_usage(struct usage *usage);
@@ -91,9 +95,12 @@ void edit_release(struct edit *e);
 /* Changes doc as e says. *inverse (never NULL) then undoes it: EDIT_NONE for usage and exports. An
  * inserted row's inverse removes it; a removed row's inverse brings it back with all its versions;
  * an added version's inverse makes the former one current again and marks the new one undone: it
- * stays. False, with nothing changed, when e names what is not there, an id that is taken, bytes outside
- * or in the middle of a character, or text that is not valid UTF-8. */
+ * stays. False, with nothing changed, when e names what is not there, an id that is taken, bytes
+ * outside or in the middle of a character, or text that is not valid UTF-8. */
 bool edit_apply(struct doc *doc, struct edit *e, struct edit *inverse, struct err *err);
+
+/* Whether edit_apply would do it; changes nothing. */
+bool edit_check(const struct doc *doc, const struct edit *e, struct err *err);
 
 /* True for an edit that appends to the end of the version's text (and for no other splice). */
 bool edit_is_append(const struct doc *doc, const struct edit *e);

@@ -1,1 +1,3 @@
 # Tests of doc/.
+unit_tests += tests/doc/test_words
+unit_tests += tests/doc/test_paper

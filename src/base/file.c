@@ -1,0 +1,273 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+#define CHUNK      65536
+#define LINK_LIMIT 40 /* symbolic links in a row, as the kernel counts them */
+
+/* Closes without disturbing the errno of what went wrong before. */
+static void close_quietly(int fd)
+{
+	int saved = errno;
+	close(fd);
+	errno = saved;
+}
+
+static bool fail_reading(const char *name, struct err *err)
+{
+	int saved = errno;
+	err_errno(err, ERR_FILE, "cannot read %s", name);
+	errno = saved;
+	return false;
+}
+
+static ssize_t read_some(int fd, void *bytes, size_t len)
+{
+	ssize_t got;
+	do
+		got = read(fd, bytes, len);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static bool too_large(const char *name, size_t limit, struct err *err)
+{
+	err_set(err, ERR_FILE, "%s is larger than %zu bytes, the most that can be read", name, limit);
+	errno = EFBIG;
+	return false;
+}
+
+static bool read_all(int fd, const char *name, size_t limit, struct buf *out, struct err *err)
+{
+	size_t before = out->len;
+	for (;;) {
+		buf_reserve(out, CHUNK);
+		ssize_t got = read_some(fd, out->data + out->len, CHUNK);
+		if (got == 0)
+			return true;
+		if (got < 0 || (size_t)got > limit - (out->len - before)) {
+			int saved = errno;
+			buf_truncate(out, before);
+			errno = saved;
+			return got < 0 ? fail_reading(name, err) : too_large(name, limit, err);
+		}
+		out->len += (size_t)got;
+		out->data[out->len] = '\0';
+	}
+}
+
+static int open_regular(const char *path, struct err *err)
+{
+	/* O_NONBLOCK: the open of a pipe without a writer must not hang. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st)) {
+		fail_reading(path, err);
+	} else if (!S_ISREG(st.st_mode)) {
+		err_set(err, ERR_FILE, "%s is not a file", path);
+		errno = EINVAL;
+	} else {
+		return fd;
+	}
+	if (fd >= 0)
+		close_quietly(fd);
+	return -1;
+}
+
+bool file_read(const char *path, size_t limit, struct buf *out, struct err *err)
+{
+	int fd = open_regular(path, err);
+	if (fd < 0)
+		return false;
+	bool ok = read_all(fd, path, limit, out, err);
+	close_quietly(fd);
+	return ok;
+}
+
+bool file_read_stream(const char *path, size_t limit, struct buf *out, struct err *err)
+{
+	if (!path || !strcmp(path, "-"))
+		return read_all(STDIN_FILENO, "standard input", limit, out, err);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return fail_reading(path, err);
+	bool ok = read_all(fd, path, limit, out, err);
+	close_quietly(fd);
+	return ok;
+}
+
+bool file_exists(const char *path)
+{
+	struct stat st;
+	return !stat(path, &st);
+}
+
+bool file_hash(const char *path, uint64_t *hash, struct err *err)
+{
+	int fd = open_regular(path, err);
+	if (fd < 0)
+		return false;
+	char *chunk = mem_alloc(CHUNK);
+	uint64_t sum = HASH_START;
+	ssize_t got;
+	while ((got = read_some(fd, chunk, CHUNK)) > 0)
+		sum = hash_bytes(sum, chunk, (size_t)got);
+	if (got == 0)
+		*hash = sum;
+	else
+		fail_reading(path, err);
+	close_quietly(fd);
+	free(chunk);
+	return got == 0;
+}
+
+bool file_write_all(int fd, const void *bytes, size_t len)
+{
+	const char *p = bytes;
+	while (len) {
+		ssize_t put = write(fd, p, len);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0) {
+			errno = put ? errno : EIO;
+			return false;
+		}
+		p += put;
+		len -= (size_t)put;
+	}
+	return true;
+}
+
+/* The bytes of path up to and with its last slash. */
+static size_t folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Replaces the link in `path` by where it points; a relative one is read from the link's folder. */
+static bool follow_link(struct buf *path)
+{
+	char to[4096];
+	ssize_t len = readlink(path->data, to, sizeof to);
+	if (len < 0 || len == (ssize_t)sizeof to) {
+		errno = len < 0 ? errno : ENAMETOOLONG;
+		return false;
+	}
+	size_t keep = to[0] == '/' ? 0 : folder_length(path->data);
+	buf_splice(path, keep, path->len - keep, to, (size_t)len);
+	return true;
+}
+
+static bool follow_links(struct buf *path)
+{
+	struct stat st;
+	for (int i = 0; i < LINK_LIMIT; i++) {
+		if (lstat(path->data, &st) || !S_ISLNK(st.st_mode))
+			return true;
+		if (!follow_link(path))
+			return false;
+	}
+	errno = ELOOP;
+	return false;
+}
+
+/* What may stand at the target: nothing, or a file that we may write. */
+static bool check_target(const char *target, mode_t *mode, struct err *err)
+{
+	struct stat st;
+	*mode = 0600;
+	if (lstat(target, &st))
+		return errno == ENOENT || err_errno(err, ERR_FILE, "cannot write %s", target);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_FILE, "cannot write %s: it is not a file", target);
+	if (access(target, W_OK))
+		return err_errno(err, ERR_FILE, "cannot write %s", target);
+	*mode = st.st_mode & 0777;
+	return true;
+}
+
+static bool fill_file(int fd, mode_t mode, const void *bytes, size_t len)
+{
+	bool ok = !fchmod(fd, mode) && file_write_all(fd, bytes, len) && !fsync(fd);
+	int saved = errno;
+	if (close(fd) && ok)
+		return false;
+	errno = saved;
+	return ok;
+}
+
+static bool sync_folder(const char *target, struct err *err)
+{
+	size_t len = folder_length(target);
+	char *folder = len ? mem_strndup(target, len) : mem_strdup(".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Some file systems know no fsync of folders; a folder we may not read we cannot sync. */
+	bool ok = fd < 0 || !fsync(fd) || errno == EINVAL || errno == ENOTSUP;
+	if (!ok)
+		err_errno(err, ERR_FILE, "%s is written, but may not outlast a power cut", target);
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return ok;
+}
+
+static bool replace(const char *target, const void *bytes, size_t len, struct err *err)
+{
+	mode_t mode;
+	if (!check_target(target, &mode, err))
+		return false;
+	struct buf temporary = BUF_INIT;
+	buf_add(&temporary, target, folder_length(target));
+	buf_add_str(&temporary, ".longhand-XXXXXX");
+	int fd = mkostemp(temporary.data, O_CLOEXEC);
+	bool made = fd >= 0;
+	bool ok = made && fill_file(fd, mode, bytes, len) && !rename(temporary.data, target);
+	if (!ok)
+		err_errno(err, ERR_FILE, "cannot write %s", target);
+	if (made && !ok)
+		unlink(temporary.data);
+	buf_release(&temporary);
+	return ok && sync_folder(target, err);
+}
+
+bool file_write(const char *path, const void *bytes, size_t len, struct err *err)
+{
+	struct buf target = BUF_INIT;
+	buf_add_str(&target, path);
+	bool ok = follow_links(&target) || err_errno(err, ERR_FILE, "cannot write %s", path);
+	ok = ok && replace(target.data, bytes, len, err);
+	buf_release(&target);
+	return ok;
+}
+
+static bool make_one(const char *path, struct err *err)
+{
+	struct stat st;
+	if (!mkdir(path, 0700) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
+		return true;
+	return err_errno(err, ERR_FILE, "cannot make the folder %s", path);
+}
+
+bool file_make_folder(const char *path, struct err *err)
+{
+	struct stat st;
+	if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		return true;
+	char *part = mem_strdup(path);
+	bool ok = true;
+	for (char *slash = part; ok && (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		ok = make_one(part, err);
+		*slash = '/';
+	}
+	ok = ok && make_one(part, err);
+	free(part);
+	return ok;
+}
