@@ -13,7 +13,7 @@
 #include "cmd/output.h"
 
 const struct command *const commands[] = {
-	&command_open,   &command_plan,  &command_write, &command_export,
+	&command_open,  &command_plan, &command_write, &command_export,
 	&command_count, &command_help, NULL,
 };
 
@@ -26,8 +26,8 @@ const struct command *command_named(const char *name)
 	return NULL;
 }
 
-/* A closed descriptor would be taken by the next file we open, and a result or a message would land in
- * a project. Opened the wrong way round, using it fails as it should. */
+/* A closed descriptor would be taken by the next file we open, and a result or a message would land
+ * in a project. Opened the wrong way round, using it fails as it should. */
 static void fill_standard_descriptors(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {

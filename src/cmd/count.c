@@ -67,7 +67,7 @@ static bool count(bool paper, const char *path, long *total, struct err *err)
 	struct counter c = {.paper = paper};
 	words_init(&c.words);
 	paper_words_init(&c.paper_words);
-	bool ok = !strcmp(path, "-")       ? count_stream(&c, STDIN_FILENO, "Standard input", err)
+	bool ok = !strcmp(path, "-")         ? count_stream(&c, STDIN_FILENO, "Standard input", err)
 			  : reading_is_project(path) ? count_project(&c, path, err)
 										 : count_text(&c, path, err);
 	*total = paper ? paper_words_total(&c.paper_words) : words_total(&c.words);
@@ -136,9 +136,10 @@ const struct command command_count = {
 	.name = "count",
 	.usage = "[--paper] [FILE…]",
 	.help = "count words as the gauge does, in text, Markdown and projects",
-	.detail = "Prints a line for each FILE and a total, like wc(1); reads standard input for none or -.\n"
-			  "A run of letters and digits is a word, as is every Han, kana or Hangul character. Of a\n"
-			  "project (NAME.longhand) what it exports is counted.",
+	.detail =
+		"Prints a line for each FILE and a total, like wc(1); reads standard input for none or -.\n"
+		"A run of letters and digits is a word, as is every Han, kana or Hangul character. Of a\n"
+		"project (NAME.longhand) what it exports is counted.",
 	.takes = "paper",
 	.files = -1,
 	.run = run,

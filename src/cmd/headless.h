@@ -1,7 +1,7 @@
 /* cmd/headless.h: the engine at work on one project without a screen.
  *
- * Opened for an instruction, it plans and writes until that is done, trouble comes or a signal stops it.
- * Whatever had arrived is in the project when it is closed. */
+ * Opened for an instruction, it plans and writes until that is done, trouble comes or a signal
+ * stops it. Whatever had arrived is in the project when it is closed. */
 #ifndef CMD_HEADLESS_H
 #define CMD_HEADLESS_H
 
@@ -27,17 +27,18 @@ struct headless_job {
 	const struct model *model;
 };
 
-/* ERR_USAGE names --project when the project holds another instruction or target. Close after success
- * only. */
+/* ERR_USAGE names --project when the project holds another instruction or target. Close after
+ * success only. */
 bool headless_open(struct headless *h, const struct headless_job *job, struct err *err);
 
 /* Makes the outline if there is none yet. */
 bool headless_plan(struct headless *h, struct err *err);
 
-/* Drafts every section that is neither written nor locked. ERR_SHORT: it ended and some are left. */
+/* Drafts every section that is neither written nor locked. ERR_SHORT: it ended and some are left.
+ */
 bool headless_write(struct headless *h, struct err *err);
 
 /* Saves. err is set only when it holds nothing yet. */
-bool headless_close(struct headless *h, struct err *err);
+void headless_close(struct headless *h, struct err *err);
 
 #endif

@@ -9,7 +9,8 @@ static const char overview[] =
 	"section has a word budget, lets you edit that plan, and drafts section by section.\n\n";
 
 static const char ending[] =
-	"\nModels: set LONGHAND_BASE_URL, LONGHAND_MODEL and, where needed, LONGHAND_API_KEY to use any\n"
+	"\nModels: set LONGHAND_BASE_URL, LONGHAND_MODEL and, where needed, LONGHAND_API_KEY to use "
+	"any\n"
 	"OpenAI-compatible server. With nothing set the built-in demo writer serves: no model, no\n"
 	"network, for trying the program.\n"
 	"\n“longhand help COMMAND” says more; the manual is longhand(1).\n";

@@ -7,6 +7,7 @@
 
 /* Both print to standard output and return the exit status. */
 int help_version(struct err *err);
-int help_command(const struct command *command, struct err *err); /* the first: of the whole program */
+int help_command(const struct command *command,
+				 struct err *err); /* the first: of the whole program */
 
 #endif

@@ -153,8 +153,8 @@ static bool store(struct command_line *line, const struct option_row *row, const
 /* ---- The command line ----------------------------------------------------------------------- */
 struct reader {
 	char **next, **end;
-	bool options_over; /* "--" was read */
-	bool named;        /* the command was */
+	bool options_over;                 /* "--" was read */
+	bool named;                        /* the command was */
 	const struct option_row *used[64]; /* to be checked once the command is known */
 	size_t used_count;
 };

@@ -1,8 +1,8 @@
 /* cmd/options.h: the options as one table, and the command line read by it.
  *
- * `--name=value`, `--name value`, `-nvalue` and `-n value` are the same; options and files come in any
- * order; after `--` nothing is an option. The first word that is no option names the command; when no
- * command has that name it is the file to open. */
+ * `--name=value`, `--name value`, `-nvalue` and `-n value` are the same; options and files come in
+ * any order; after `--` nothing is an option. The first word that is no option names the command;
+ * when no command has that name it is the file to open. */
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
 

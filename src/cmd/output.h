@@ -17,4 +17,7 @@ bool output_check(struct err *err);
 void output_say(const char *sentence);
 void output_sayf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Adds a further sentence to what err says. */
+void output_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

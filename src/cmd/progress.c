@@ -54,7 +54,8 @@ static size_t section_number(const struct doc *doc, uint64_t row)
 	return 0;
 }
 
-/* ---- The line of a terminal ------------------------------------------------------------------- */
+/* ---- The line of a terminal -------------------------------------------------------------------
+ */
 static void add_bar(struct buf *out, const struct engine_progress *now, int cells)
 {
 	long done = now->target > 0 ? now->words * 2 * cells / now->target : 0; /* half cells */
@@ -146,7 +147,8 @@ void progress_clear(struct progress *p)
 	buf_clear(&p->shown);
 }
 
-/* ---- Plain lines ------------------------------------------------------------------------------ */
+/* ---- Plain lines ------------------------------------------------------------------------------
+ */
 static void tell_section(const struct doc *doc, const struct row *row)
 {
 	struct buf line = BUF_INIT;
@@ -169,7 +171,8 @@ static void tell_finished(struct progress *p, const struct doc *doc)
 	}
 }
 
-/* ---- Life ------------------------------------------------------------------------------------- */
+/* ---- Life -------------------------------------------------------------------------------------
+ */
 void progress_init(struct progress *p)
 {
 	const char *terminal = getenv("TERM");

@@ -1,7 +1,7 @@
 /* cmd/progress.h: how far a run is, on standard error.
  *
- * On a terminal one line that is drawn again; elsewhere plain lines: one when the plan is ready, one for
- * each section that is finished. */
+ * On a terminal one line that is drawn again; elsewhere plain lines: one when the plan is ready,
+ * one for each section that is finished. */
 #ifndef CMD_PROGRESS_H
 #define CMD_PROGRESS_H
 
@@ -34,7 +34,7 @@ void progress_clear(struct progress *p); /* before anything else is said */
 
 /* The line of a terminal `columns` wide, not made safe to show. */
 void progress_line(struct buf *out, const struct doc *doc, const struct engine_progress *now,
-	int columns);
+				   int columns);
 
 /* 10032 → "10,032"; 190 → "3:10" */
 void progress_add_words(struct buf *out, long words);

@@ -21,7 +21,8 @@ static bool choose_provider(struct settings *s, const struct options *o, struct 
 	bool has_server = first_of(o->base_url, "LONGHAND_BASE_URL", "OPENAI_BASE_URL") ||
 					  first_of(o->model, "LONGHAND_MODEL", "OPENAI_MODEL");
 	s->is_default = !name && !has_server;
-	s->model.provider = name ? provider_named(name) : provider_named(has_server ? "openai" : "demo");
+	s->model.provider =
+		name ? provider_named(name) : provider_named(has_server ? "openai" : "demo");
 	if (s->model.provider)
 		return true;
 	struct buf known = BUF_INIT;

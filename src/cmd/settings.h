@@ -1,4 +1,5 @@
-/* cmd/settings.h: which model is meant: by options, then LONGHAND_* variables, then OPENAI_* ones. */
+/* cmd/settings.h: which model is meant: by options, then LONGHAND_* variables, then OPENAI_* ones.
+ */
 #ifndef CMD_SETTINGS_H
 #define CMD_SETTINGS_H
 
@@ -13,8 +14,9 @@ struct settings {
 	bool is_default; /* nothing was configured: the demo writer stands in */
 };
 
-/* The key's variables leave our environment, so that no child and no /proc entry has them. ERR_USAGE:
- * an unknown provider, or one that needs a model and got none. Release after success only. */
+/* The key's variables leave our environment, so that no child and no /proc entry has them.
+ * ERR_USAGE: an unknown provider, or one that needs a model and got none. Release after success
+ * only. */
 bool settings_read(struct settings *s, const struct options *o, struct err *err);
 void settings_release(struct settings *s);
 
