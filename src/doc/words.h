@@ -1,9 +1,15 @@
 /* doc/words.h: the writer's count of words, fed in pieces cut anywhere.
  *
- * A run of non-space, non-CJK characters that has at least one letter or digit is one word; every Han,
- * kana or Hangul character is one. So "don't", "café", "e-mail" and "3.14" are one each, "hello世界" is
- * three; Markdown marks drop out since they are neither letters nor digits; list numbers and link
- * targets count. CJK punctuation and full-width punctuation end a run and count nothing. */
+ * A run of non-space, non-CJK characters that has at least one letter or digit is one word; every
+ * Han, kana or Hangul character is one. So "don't", "café", "e-mail" and "3.14" are one each,
+ * "hello世界" is three; Markdown marks drop out since they are neither letters nor digits; list
+ * numbers and link targets count. CJK punctuation and full-width punctuation end a run and count
+ * nothing; so does the zero-width space.
+ *
+ * Combining marks, variation selectors and conjoining Hangul vowels and final consonants neither
+ * make nor end a word: a syllable spelt in jamo is one, by its leading consonant. Bytes that are
+ * not UTF-8 count as U+FFFD would, a symbol: they neither make nor end a word, so that a text in
+ * another encoding gives about the right number. */
 #ifndef DOC_WORDS_H
 #define DOC_WORDS_H
 

@@ -1,1 +1,4 @@
 # Tests of doc/.
+unit_tests += tests/doc/test_edit
+unit_tests += tests/doc/test_words
+unit_tests += tests/doc/test_paper
