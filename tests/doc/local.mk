@@ -1,4 +1,6 @@
 # Tests of doc/.
+unit_tests += tests/doc/test_document
 unit_tests += tests/doc/test_edit
+unit_tests += tests/doc/test_history
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
