@@ -2,7 +2,7 @@ liblonghand_a_SOURCES += \
 	src/doc/codec.c src/doc/codec.h \
 	src/doc/document.c src/doc/document.h \
 	src/doc/edit.c src/doc/edit.h \
-	src/doc/edit_make.c \
+	src/doc/edit_check.c src/doc/edit_make.c \
 	src/doc/export.c src/doc/export.h \
 	src/doc/history.c src/doc/history.h \
 	src/doc/journal.c src/doc/journal.h \
