@@ -38,7 +38,7 @@ static const struct field row_fields[] = {
 	FIELD("kind", FIELD_WORD, row, kind, .always = true, .words = kind_words),
 	FIELD("level", FIELD_INT, row, level, .always = true, .min = 1, .max = DOC_LEVEL_MAX),
 	FIELD("point", FIELD_STRING, row, point, .always = true),
-	FIELD("budget", FIELD_INT, row, budget, .always = true),
+	FIELD("budget", FIELD_INT, row, budget, .always = true, .max = DOC_BUDGET_MAX),
 	FIELD("locked", FIELD_BOOL, row, locked),
 	FIELD("note", FIELD_STRING, row, note),
 	FIELD("summary", FIELD_STRING, row, summary),

@@ -269,14 +269,18 @@ static bool get_bytes(const struct json *value, struct buf *bytes)
 	return s;
 }
 
+static int64_t within(int64_t number, int64_t least, int64_t most)
+{
+	return number < least ? least : number > most ? most : number;
+}
+
 static void bounds_of(const struct field *f, int64_t *min, int64_t *max)
 {
-	*min = f->min;
-	*max = f->max;
-	if (!f->min && !f->max)
-		*max = f->type == FIELD_INT ? INT_MAX : f->type == FIELD_LONG ? LONG_MAX : EXACT_MAX;
-	if (*max > EXACT_MAX)
-		*max = EXACT_MAX;
+	bool bounded = f->min || f->max, is_int = f->type == FIELD_INT, is_long = f->type == FIELD_LONG;
+	*min = bounded ? f->min : is_int ? INT_MIN : is_long ? LONG_MIN : INT64_MIN;
+	*max = bounded ? f->max : is_int ? INT_MAX : is_long ? LONG_MAX : INT64_MAX;
+	*min = within(*min, f->type == FIELD_SIZE ? 0 : -EXACT_MAX, EXACT_MAX);
+	*max = within(*max, 0, EXACT_MAX);
 }
 
 static bool get_number(const struct json *object, const struct field *f, void *slot)

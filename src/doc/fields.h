@@ -53,7 +53,7 @@ struct field {
 	enum field_type type;
 	size_t offset;
 	bool always;              /* written even when it is 0 or empty */
-	int64_t min, max;         /* for numbers; both 0: what the type holds, from 0 up */
+	int64_t min, max;         /* for numbers; both 0: what the type holds */
 	const char *const *words; /* for FIELD_WORD; ends with NULL */
 };
 

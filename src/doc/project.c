@@ -28,7 +28,7 @@ static const struct field doc_fields[] = {
 	FIELD("title", FIELD_STRING, doc, title, .always = true),
 	FIELD("instruction", FIELD_STRING, doc, instruction, .always = true),
 	FIELD("language", FIELD_STRING, doc, language, .always = true),
-	FIELD("target", FIELD_INT, doc, target, .always = true),
+	FIELD("target", FIELD_INT, doc, target, .always = true, .max = DOC_TARGET_MAX),
 	FIELD_APART("rows"),
 	FIELD_APART("notes"),
 	FIELD_APART("usage"),

@@ -188,7 +188,7 @@ static bool recover(struct session *s, struct err *err)
 	bool contained = same && r.save && r.save == s->ids.previous;
 	bool strange = (r.found && !ours && !contained) || (r.lost_bytes && !r.cut_short);
 	if (ok && strange)
-		ok = kept = keep_aside(s->path, path, err);
+		ok = (kept = keep_aside(s->path, path, err));
 	ok = ok && go_on(s, path, &r, ours, err);
 	if (ok)
 		tell(s, &r, ours, kept);
