@@ -82,7 +82,7 @@ static bool apply_group(struct session *s, struct edit_group *group, bool undo)
 
 static char *step(struct session *s, bool undo)
 {
-	struct edit_group group;
+	struct edit_group group = {0};
 	char *label = NULL;
 	while (!label && (undo ? history_take_undo : history_take_redo)(&s->history, &group)) {
 		if (apply_group(s, &group, undo))
