@@ -47,7 +47,7 @@ struct edit {
 	uint64_t row;     /* the row it names */
 	uint64_t version; /* the version it names; CHOOSE_VERSION: to make current, 0 for none */
 	uint64_t other;   /* INSERT_ROW, MOVE_ROW: the row to come after, 0: first, one that is gone:
-						 last.   CHOOSE_VERSION: the version whose undone mark becomes `number`.
+						 last. CHOOSE_VERSION: the version whose undone mark becomes `number`.
 						 PUT_NOTE: the note to come after; REMOVE_NOTE: the note. SET_SUMMARY: hash of
 						 what is summarised. MARK_EXPORT: the hash */
 	size_t at, del;   /* SPLICE: bytes */
@@ -63,8 +63,7 @@ struct edit {
 	struct usage *new_usage;
 };
 
-/* ---- Constructors: copy strings, take over rows, versions, notes and usage --------------------
- */
+/* ---- Constructors: copy strings, take over rows, versions, notes and usage ---------------- */
 struct edit edit_set_title(const char *title);
 struct edit edit_set_instruction(const char *instruction);
 struct edit edit_set_language(const char *language);

@@ -1,7 +1,9 @@
 /* llm/http.h: HTTP requests on one curl multi handle. http.c is the only user of libcurl.
  *
- * http and https only, no redirects, TLS verified, no environment surprises (SSLKEYLOGFILE is unset),
- * no content encoding. A body is bounded to HTTP_BODY_MAX bytes. Handlers run inside http_wait only. */
+ * http and https only, no redirects, TLS verified, no environment surprises (SSLKEYLOGFILE is
+ * unset), no content encoding. A body is bounded. A server on this machine is asked without the
+ * proxy of the environment. Handlers run inside http_wait only, where they may start and cancel
+ * transfers. */
 #ifndef LLM_HTTP_H
 #define LLM_HTTP_H
 
@@ -12,13 +14,20 @@
 
 #include "base/err.h"
 
-#define HTTP_BODY_MAX ((size_t)64 << 20)
-#define HTTP_CONNECT_MS 15000 /* to connect */
-#define HTTP_FIRST_MS 600000  /* to the first byte of the answer: a local model may be loading */
-#define HTTP_IDLE_MS 120000   /* between bytes */
-
 struct http;
 struct http_transfer;
+
+struct http_limits {
+	int connect;     /* ms, to connect */
+	int first;       /* ms, to the first byte of the body: a local model may be loading */
+	int idle;        /* ms, between bytes */
+	size_t body_max; /* bytes */
+};
+
+#define HTTP_LIMITS                             \
+	{                                           \
+		15000, 600000, 120000, (size_t)64 << 20 \
+	}
 
 struct http_request {
 	const char *url;
@@ -27,19 +36,33 @@ struct http_request {
 	size_t body_len;
 };
 
-struct http_handler {
-	void (*body)(void *ctx, int status, const char *bytes, size_t len);
-	/* Ends the transfer. err NULL: the server ended the body, whole or not: only the dialect can tell.
-	 * retry_after: seconds the server asked for, -1 when it did not. */
-	void (*done)(void *ctx, int status, double retry_after, const struct err *err);
+enum http_outcome {
+	HTTP_ENDED,       /* the server ended the body, whole or not: only the dialect can tell */
+	HTTP_BROKEN,      /* the connection broke or fell silent: another try may do */
+	HTTP_UNREACHABLE, /* no connection was made */
+	HTTP_HOPELESS     /* another try would end the same */
 };
 
-struct http *http_new(void);
+struct http_result {
+	enum http_outcome outcome;
+	int status;           /* 0: no answer came */
+	double retry_after;   /* seconds the server asked for, -1 when it did not */
+	const char *location; /* where a redirect points; "" for none */
+	struct err err;       /* why, unless HTTP_ENDED */
+};
+
+struct http_handler {
+	void (*body)(void *ctx, int status, const char *bytes, size_t len);
+	void (*done)(void *ctx, const struct http_result *result); /* the transfer is gone after it */
+};
+
+struct http *http_new(void); /* cheap: libcurl starts with the first transfer */
+void http_limit(struct http *http, const struct http_limits *limits); /* for later transfers */
 void http_free(struct http *http);
 
 /* NULL with err (ERR_USAGE) for a URL that cannot be used. */
 struct http_transfer *http_start(struct http *http, const struct http_request *request,
-	const struct http_handler *handler, void *ctx, struct err *err);
+								 const struct http_handler *handler, void *ctx, struct err *err);
 void http_cancel(struct http_transfer *t);
 
 /* Waits for transfers and `fds` up to timeout ms (-1: no limit), then runs the handlers. */

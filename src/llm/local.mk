@@ -2,6 +2,9 @@ liblonghand_a_SOURCES += \
 	src/llm/demo.c src/llm/demo.h \
 	src/llm/http.c src/llm/http.h \
 	src/llm/llm.c src/llm/llm.h \
-	src/llm/openai.c \
+	src/llm/openai.c src/llm/openai.h \
+	src/llm/parser.c src/llm/parser.h \
 	src/llm/provider.c src/llm/provider.h \
-	src/llm/sse.c src/llm/sse.h
+	src/llm/refusal.c src/llm/refusal.h \
+	src/llm/sse.c src/llm/sse.h \
+	src/llm/think.c src/llm/think.h

@@ -22,7 +22,7 @@ struct ask {
 	int max_tokens; /* 0: the server's own limit */
 
 	/* What the prompt says, for the demo writer, which reads no prompt. */
-	const char *language;    /* "en", "zh" */
+	const char *language; /* "en", "zh" */
 	const char *instruction;
 	const char *point; /* of the section; "" for a plan */
 	int words;         /* asked for */
@@ -41,11 +41,14 @@ struct model {
 };
 
 void model_init(struct model *m);
-void model_release(struct model *m); /* wipes the key */
+void model_release(struct model *m);                         /* wipes the key */
 void model_copy(struct model *to, const struct model *from); /* `to` is uninitialised */
 
 /* "qwen3:8b on ollama.example:11434", "demo writer (no model)": for the header. */
 void model_describe(const struct model *m, struct buf *out);
+
+/* "ollama.example:11434": the server of the base URL, without user and password. */
+void model_host(const struct model *m, struct buf *out);
 
 struct usage_report {
 	long prompt, cached, completion, reasoning; /* tokens; 0 where not reported */
@@ -84,9 +87,10 @@ struct provider {
 	bool needs_model;
 
 	/* The request: url and body, and extra headers as "Name: value" lines in `headers`. */
-	void (*request)(const struct model *m, const struct ask *ask, struct buf *url, struct buf *headers,
-		struct buf *body);
-	/* One event's data: what it says goes to reply_parser_… (llm.c) as events. */
+	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,
+					struct buf *headers, struct buf *body);
+	/* One event's data, or a whole body that is JSON: what it says goes to the parser_… functions
+	 * of llm/parser.h. */
 	void (*event)(struct reply_parser *p, const char *data, size_t len);
 };
 

@@ -1,8 +1,8 @@
 /* write/clean.h: what models put around a section, taken off as it streams.
  *
- * Dropped: white space at the start, a step marker ("Paragraph 3:", "**Paragraph 3 - …**", a repeat of the
- * plan's line), a preamble line ("Sure, here is …:"). Held back: white space at the end, until text follows
- * it. The rest passes unchanged. */
+ * Dropped: white space at the start, a step marker ("Paragraph 3:", "**Paragraph 3 - …**", a repeat
+ * of the plan's line), a preamble line ("Sure, here is …:"). Held back: white space at the end,
+ * until text follows it. The rest passes unchanged. */
 #ifndef WRITE_CLEAN_H
 #define WRITE_CLEAN_H
 

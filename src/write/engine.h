@@ -1,9 +1,10 @@
 /* write/engine.h: the engine: planning and drafting one document, driven by reply events.
  *
- * A state machine that never blocks and draws nothing: the interface and the headless commands both turn
- * llm_wait and look at it. All it does to the document is edits of ACTOR_RUN, one group a run. A run ends by
- * itself, by engine_stop, or by trouble; what had arrived is kept, an unfinished section marked
- * incomplete. A row may be edited, moved or removed while others are written: engine_tick notices. */
+ * A state machine that never blocks and draws nothing: the interface and the headless commands both
+ * turn llm_wait and look at it. All it does to the document is edits of ACTOR_RUN, one group a run.
+ * A run ends by itself, by engine_stop, or by trouble; what had arrived is kept, an unfinished
+ * section marked incomplete. A row may be edited, moved or removed while others are written:
+ * engine_tick notices. */
 #ifndef WRITE_ENGINE_H
 #define WRITE_ENGINE_H
 
@@ -22,18 +23,18 @@ struct engine;
 struct engine *engine_new(struct session *session, struct llm *llm, const struct model *model);
 void engine_free(struct engine *e); /* stops first */
 
-/* Starts a run that makes the outline. Rows are added as the model writes them; at the end their budgets are
- * scaled to the target. Existing rows are replaced when none has a text; ERR_USAGE when one has, when
- * there is no instruction, or when a run is on. */
+/* Starts a run that makes the outline. Rows are added as the model writes them; at the end their
+ * budgets are scaled to the target. Existing rows are replaced when none has a text; ERR_USAGE when
+ * one has, when there is no instruction, or when a run is on. */
 bool engine_plan(struct engine *e, struct err *err);
 
-/* Drafts, in outline order, every section from row `from` on (0: from the first) that is not written and
- * not locked; an incomplete one is continued. While a run drafts, the rows are added to its queue. ERR_USAGE
- * when there is nothing to write or a plan is being made. */
+/* Drafts, in outline order, every section from row `from` on (0: from the first) that is not
+ * written and not locked; an incomplete one is continued. While a run drafts, the rows are added to
+ * its queue. ERR_USAGE when there is nothing to write or a plan is being made. */
 bool engine_write(struct engine *e, uint64_t from, struct err *err);
 
-/* Drafts one section anew with its preceding text, as a new version; queued while a run drafts. ERR_USAGE
- * for a locked row, a heading, or while a plan is being made. */
+/* Drafts one section anew with its preceding text, as a new version; queued while a run drafts.
+ * ERR_USAGE for a locked row, a heading, or while a plan is being made. */
 bool engine_regenerate(struct engine *e, uint64_t row, struct err *err);
 
 /* Ends the run now: the connection is closed, the text kept. */
@@ -44,14 +45,14 @@ int64_t engine_tick(struct engine *e);
 
 struct engine_progress {
 	enum engine_state state;
-	uint64_t row;           /* being written; 0 for none */
-	size_t rows_done, rows; /* of this run; while planning: rows so far */
-	long words, target;     /* of the document; target: the plan's sum where none is set */
-	long projected;         /* words at the end, if the rest keeps its budgets */
-	double words_per_second; /* over the last seconds of this run; 0 unknown */
-	double seconds_left;    /* -1 unknown */
-	long tokens;            /* completion tokens reported in this run */
-	const char *notice;     /* what is being waited for; "" */
+	uint64_t row;              /* being written; 0 for none */
+	size_t rows_done, rows;    /* of this run; while planning: rows so far */
+	long words, target;        /* of the document; target: the plan's sum where none is set */
+	long projected;            /* words at the end, if the rest keeps its budgets */
+	double words_per_second;   /* over the last seconds of this run; 0 unknown */
+	double seconds_left;       /* -1 unknown */
+	long tokens;               /* completion tokens reported in this run */
+	const char *notice;        /* what is being waited for; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };
 

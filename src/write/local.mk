@@ -1,6 +1,10 @@
 liblonghand_a_SOURCES += \
 	src/write/clean.c src/write/clean.h \
+	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
 	src/write/plan.c src/write/plan.h \
+	src/write/planner.c \
 	src/write/prompt.c src/write/prompt.h \
+	src/write/rate.c src/write/rate.h \
+	src/write/run.h \
 	src/write/target.c src/write/target.h

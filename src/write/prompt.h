@@ -1,8 +1,8 @@
 /* write/prompt.h: what is sent: a template filled for a document and a row.
  *
- * The instruction and the preceding text come first, the plan and the step last, so that a server's prefix
- * cache serves all that has not changed. The words asked for are named in the last lines, and no other
- * count comes after them. */
+ * The instruction and the preceding text come first, the plan and the step last, so that a server's
+ * prefix cache serves all that has not changed. The words asked for are named in the last lines,
+ * and no other count comes after them. */
 #ifndef WRITE_PROMPT_H
 #define WRITE_PROMPT_H
 
@@ -14,9 +14,10 @@
 #include "doc/document.h"
 #include "llm/provider.h"
 
-/* Appends the prompt of `role` for section `row` (0 for ASK_PLAN), asking for `words`. ASK_CONTINUE
- * takes the row's current text as part of the preceding text. ERR_FILE: a prompt file cannot be read. */
-bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role, uint64_t row, int words,
-	struct err *err);
+/* Appends the prompt of `role` for section `row` (0 for ASK_PLAN), asking for `words`. `begun`:
+ * what there is of the section, for ASK_CONTINUE; NULL otherwise. ERR_FILE: a prompt file cannot be
+ * read. */
+bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role, uint64_t row,
+				  const struct buf *begun, int words, struct err *err);
 
 #endif

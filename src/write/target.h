@@ -14,9 +14,9 @@ int target_words(const char *instruction);
 /* "zh" when the instruction is mostly Han, else "en". */
 const char *target_language(const char *instruction);
 
-/* Makes an empty document one of this instruction and target (0: target_words), or checks that it is
- * one already. ERR_USAGE when it holds another instruction or, with a target given, another target;
- * what is wrong is named, how to mend it is the caller's to add. */
+/* Makes an empty document one of this instruction and target (0: target_words), or checks that it
+ * is one already. ERR_USAGE when it holds another instruction or, with a target given, another
+ * target; what is wrong is named, how to mend it is the caller's to add. */
 bool target_begin(struct session *s, const char *instruction, int target, struct err *err);
 
 #endif

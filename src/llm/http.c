@@ -1,0 +1,416 @@
+#include "llm/http.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <curl/curl.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+
+struct http {
+	CURLM *multi; /* NULL until the first transfer */
+	struct http_transfer *transfers;
+	struct http_limits limits;
+	bool delivering; /* handlers are running: what ends is freed after them */
+};
+
+struct http_transfer {
+	struct http *http;
+	struct http_transfer *next;
+	struct http_handler handler;
+	void *ctx;
+	struct http_limits limits;
+	char *host;
+	CURL *easy;
+	struct curl_slist *headers;
+	char detail[CURL_ERROR_SIZE];
+	struct buf inbox; /* of the body, not yet delivered */
+	size_t received;  /* bytes of the body */
+	int64_t deadline; /* for the next bytes */
+	bool over;        /* curl is done with it: `code` */
+	CURLcode code;
+	bool too_long, silent;
+	bool dead; /* no handler is called any more */
+};
+
+/* ---- Life -------------------------------------------------------------------------------------
+ */
+
+struct http *http_new(void)
+{
+	struct http *http = mem_alloc(sizeof *http);
+	http->limits = (struct http_limits)HTTP_LIMITS;
+	return http;
+}
+
+void http_limit(struct http *http, const struct http_limits *limits)
+{
+	http->limits = *limits;
+}
+
+static void start_curl(struct http *http)
+{
+	if (http->multi)
+		return;
+	/* libcurl would write the session keys of TLS there. */
+	unsetenv("SSLKEYLOGFILE");
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	http->multi = curl_multi_init();
+	if (!http->multi)
+		abort();
+}
+
+/* The headers hold the key. */
+static void wipe_headers(struct curl_slist *headers)
+{
+	for (struct curl_slist *h = headers; h; h = h->next)
+		explicit_bzero(h->data, strlen(h->data));
+	curl_slist_free_all(headers);
+}
+
+static void hang_up(struct http_transfer *t)
+{
+	if (t->easy) {
+		curl_multi_remove_handle(t->http->multi, t->easy);
+		curl_easy_cleanup(t->easy);
+	}
+	wipe_headers(t->headers);
+	t->easy = NULL;
+	t->headers = NULL;
+	t->dead = true;
+}
+
+static void transfer_free(struct http_transfer *t)
+{
+	hang_up(t);
+	buf_release(&t->inbox);
+	free(t->host);
+	free(t);
+}
+
+static void sweep(struct http *http)
+{
+	struct http_transfer **link = &http->transfers;
+	while (*link) {
+		struct http_transfer *t = *link;
+		if (t->dead) {
+			*link = t->next;
+			transfer_free(t);
+		} else {
+			link = &t->next;
+		}
+	}
+}
+
+void http_cancel(struct http_transfer *t)
+{
+	hang_up(t);
+	if (!t->http->delivering)
+		sweep(t->http);
+}
+
+void http_free(struct http *http)
+{
+	assert(!http->delivering);
+	for (struct http_transfer *t = http->transfers; t; t = t->next)
+		t->dead = true;
+	sweep(http);
+	if (http->multi) {
+		curl_multi_cleanup(http->multi);
+		curl_global_cleanup();
+	}
+	free(http);
+}
+
+/* ---- Starting ---------------------------------------------------------------------------------
+ */
+
+static char *url_part(CURLU *url, CURLUPart part)
+{
+	char *value = NULL;
+	curl_url_get(url, part, &value, 0);
+	char *copy = mem_strdup(value);
+	curl_free(value);
+	return copy;
+}
+
+static bool is_loopback(const char *host)
+{
+	return !strcmp(host, "localhost") || !strcmp(host, "[::1]") || !strncmp(host, "127.", 4);
+}
+
+/* Takes "host" or "host:port" from the URL. */
+static bool read_url(const char *text, char **host, bool *local)
+{
+	CURLU *url = curl_url();
+	bool ok = url && !curl_url_set(url, CURLUPART_URL, text, 0);
+	char *scheme = url_part(url, CURLUPART_SCHEME);
+	ok = ok && (!strcmp(scheme, "http") || !strcmp(scheme, "https"));
+	if (ok) {
+		char *name = url_part(url, CURLUPART_HOST), *port = url_part(url, CURLUPART_PORT);
+		struct buf both = BUF_INIT;
+		buf_addf(&both, "%s%s%s", name, *port ? ":" : "", port);
+		*local = is_loopback(name);
+		*host = buf_detach(&both);
+		free(name);
+		free(port);
+	}
+	free(scheme);
+	curl_url_cleanup(url);
+	return ok;
+}
+
+static struct curl_slist *make_headers(const char *lines)
+{
+	struct buf line = BUF_INIT;
+	struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+	while (*lines) {
+		size_t len = strcspn(lines, "\n");
+		buf_set(&line, lines, len);
+		if (len)
+			list = curl_slist_append(list, line.data);
+		lines += len + (lines[len] == '\n');
+	}
+	explicit_bzero(line.data, line.cap);
+	buf_release(&line);
+	return list;
+}
+
+/* No handler runs inside curl: it may not be called from there. */
+static size_t on_bytes(char *bytes, size_t size, size_t count, void *ctx)
+{
+	struct http_transfer *t = ctx;
+	size_t len = size * count;
+	t->received += len;
+	if (t->received > t->limits.body_max) {
+		t->too_long = true;
+		return 0;
+	}
+	buf_add(&t->inbox, bytes, len);
+	t->deadline = clock_now() + t->limits.idle;
+	return len;
+}
+
+static void set_options(struct http_transfer *t, const struct http_request *request, bool local)
+{
+	CURL *easy = t->easy;
+	curl_easy_setopt(easy, CURLOPT_URL, request->url);
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->limits.connect);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->detail);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
+	if (local)
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	if (request->body) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
+		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
+	}
+}
+
+struct http_transfer *http_start(struct http *http, const struct http_request *request,
+								 const struct http_handler *handler, void *ctx, struct err *err)
+{
+	char *host = NULL;
+	bool local = false;
+	if (!read_url(request->url, &host, &local)) {
+		err_set(err, ERR_USAGE,
+				"“%s” is no address of a server: it begins with http:// or https:// and a host",
+				request->url);
+		return NULL;
+	}
+	start_curl(http);
+	struct http_transfer *t = mem_alloc(sizeof *t);
+	*t = (struct http_transfer){.http = http, .handler = *handler, .ctx = ctx, .host = host};
+	t->limits = http->limits;
+	buf_init(&t->inbox);
+	t->headers = make_headers(request->headers);
+	t->easy = curl_easy_init();
+	if (!t->easy)
+		abort();
+	t->deadline = clock_now() + t->limits.first;
+	t->next = http->transfers;
+	http->transfers = t;
+	set_options(t, request, local);
+	curl_multi_add_handle(http->multi, t->easy);
+	return t;
+}
+
+/* ---- Ending -----------------------------------------------------------------------------------
+ */
+
+static const struct failure {
+	CURLcode code;
+	enum http_outcome outcome;
+	const char *before, *after; /* of the host */
+} failures[] = {
+	{CURLE_COULDNT_RESOLVE_HOST, HTTP_UNREACHABLE, "the server ",
+	 " was not found: check the base URL (--base-url) and the network"},
+	{CURLE_COULDNT_RESOLVE_PROXY, HTTP_UNREACHABLE, "the proxy for ",
+	 " was not found: check the proxy variables of the environment"},
+	{CURLE_COULDNT_CONNECT, HTTP_UNREACHABLE, "nothing answers at ",
+	 ": is the server running there?"},
+	{CURLE_OPERATION_TIMEDOUT, HTTP_UNREACHABLE, "no connection to ", " came about in time"},
+	{CURLE_PEER_FAILED_VERIFICATION, HTTP_HOPELESS, "the certificate of ", " is not to be trusted"},
+	{CURLE_SSL_CONNECT_ERROR, HTTP_HOPELESS, "no secure connection to ",
+	 " could be made: check http:// or https:// in the base URL (--base-url)"},
+	{CURLE_UNSUPPORTED_PROTOCOL, HTTP_HOPELESS, "what answers at ", " does not speak HTTP"},
+	{CURLE_WEIRD_SERVER_REPLY, HTTP_HOPELESS, "what answers at ", " does not speak HTTP"},
+	{CURLE_OK, HTTP_BROKEN, "the connection to ", " broke"}, /* any other */
+};
+
+static void explain(const struct http_transfer *t, struct http_result *result)
+{
+	const struct failure *f = failures;
+	while (f->code != CURLE_OK && f->code != t->code)
+		f++;
+	result->outcome = f->outcome;
+	err_set(&result->err, ERR_MODEL, "%s%s%s%s%s", f->before, t->host, f->after,
+			f->code == CURLE_OK && *t->detail ? ": " : "", f->code == CURLE_OK ? t->detail : "");
+}
+
+static void explain_silence(const struct http_transfer *t, struct http_result *result)
+{
+	bool first = !t->received;
+	result->outcome = first ? HTTP_HOPELESS : HTTP_BROKEN;
+	err_set(&result->err, ERR_MODEL, "%s has sent nothing for %d seconds", t->host,
+			(first ? t->limits.first : t->limits.idle) / 1000);
+}
+
+/* Seconds, as a number or a date; -1 for none. */
+static double read_retry_after(CURL *easy)
+{
+	struct curl_header *header;
+	if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header))
+		return -1;
+	if (isdigit((unsigned char)header->value[0]))
+		return strtod(header->value, NULL);
+	time_t date = curl_getdate(header->value, NULL);
+	int64_t wait = (int64_t)date - clock_wall();
+	return date < 0 ? -1 : wait < 0 ? 0 : (double)wait;
+}
+
+static void finish(struct http_transfer *t)
+{
+	struct http_result result = {HTTP_ENDED, 0, -1, "", ERR_INIT};
+	long status = 0;
+	char *location = NULL;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &location);
+	result.status = (int)status;
+	result.location = location ? location : "";
+	result.retry_after = read_retry_after(t->easy);
+	if (t->silent) {
+		explain_silence(t, &result);
+	} else if (t->too_long) {
+		result.outcome = HTTP_HOPELESS;
+		err_set(&result.err, ERR_MODEL, "%s sent more than %zu MB in one reply", t->host,
+				t->limits.body_max >> 20);
+	} else if (t->code != CURLE_OK) {
+		explain(t, &result);
+	}
+	t->dead = true;
+	t->handler.done(t->ctx, &result);
+}
+
+static void deliver(struct http_transfer *t)
+{
+	struct buf bytes = BUF_INIT;
+	buf_swap(&bytes, &t->inbox);
+	if (bytes.len && !t->dead) {
+		long status = 0;
+		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+		t->handler.body(t->ctx, (int)status, bytes.data, bytes.len);
+	}
+	buf_release(&bytes);
+	if (t->over && !t->dead)
+		finish(t);
+}
+
+static void deliver_all(struct http *http)
+{
+	http->delivering = true;
+	for (struct http_transfer *t = http->transfers; t; t = t->next)
+		deliver(t);
+	http->delivering = false;
+	sweep(http);
+}
+
+/* ---- The wait ---------------------------------------------------------------------------------
+ */
+
+static short wait_events(short events)
+{
+	return (short)((events & POLLIN ? CURL_WAIT_POLLIN : 0) |
+				   (events & POLLPRI ? CURL_WAIT_POLLPRI : 0) |
+				   (events & POLLOUT ? CURL_WAIT_POLLOUT : 0));
+}
+
+static void poll_transfers(struct http *http, const struct pollfd *fds, size_t count, int timeout)
+{
+	struct curl_waitfd *extra = mem_alloc((count + 1) * sizeof *extra);
+	unsigned extra_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (fds[i].fd >= 0)
+			extra[extra_count++] = (struct curl_waitfd){fds[i].fd, wait_events(fds[i].events), 0};
+	curl_multi_poll(http->multi, extra, extra_count, timeout, NULL);
+	free(extra);
+}
+
+static void collect_ended(struct http *http)
+{
+	CURLMsg *message;
+	int left;
+	while ((message = curl_multi_info_read(http->multi, &left))) {
+		struct http_transfer *t = NULL;
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		t->over = true;
+		t->code = message->data.result;
+	}
+}
+
+static void end_silent(struct http *http)
+{
+	for (struct http_transfer *t = http->transfers; t; t = t->next)
+		if (!t->over && clock_now() >= t->deadline)
+			t->over = t->silent = true;
+}
+
+static int64_t next_deadline(const struct http *http)
+{
+	int64_t deadline = CLOCK_NEVER;
+	for (const struct http_transfer *t = http->transfers; t; t = t->next)
+		deadline = clock_earlier(deadline, t->deadline);
+	return deadline;
+}
+
+void http_wait(struct http *http, struct pollfd *fds, size_t count, int timeout)
+{
+	assert(!http->delivering);
+	if (http->transfers) {
+		int limit = clock_timeout(next_deadline(http));
+		poll_transfers(http, fds, count, timeout < 0 || limit < timeout ? limit : timeout);
+		timeout = 0;
+	}
+	/* Also after curl_multi_poll: it drops POLLHUP. */
+	if (poll(fds, count, timeout) < 0)
+		for (size_t i = 0; i < count; i++)
+			fds[i].revents = 0;
+	if (!http->transfers)
+		return;
+	int running;
+	curl_multi_perform(http->multi, &running);
+	collect_ended(http);
+	end_silent(http);
+	deliver_all(http);
+}

@@ -1,0 +1,439 @@
+#include "llm/llm.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/random.h"
+#include "base/utf8.h"
+#include "llm/demo.h"
+#include "llm/http.h"
+#include "llm/parser.h"
+#include "llm/refusal.h"
+
+#define TRIES_MAX       5
+#define BACKOFF_MIN     1000   /* ms, doubled each time */
+#define BACKOFF_MAX     60000  /* ms */
+#define RETRY_AFTER_MAX 300000 /* ms that a server may make us wait */
+#define LAST_WORDS_MS   3000   /* for usage and [DONE] after the finish reason */
+#define REFUSAL_MAX     ((size_t)64 << 10)
+#define DEMO_TURN_MAX   2048 /* bytes of the demo writer's text each turn */
+#define DEMO_LAG_MAX    1000 /* ms it catches up after the program was held up */
+
+struct llm {
+	struct http *http;
+	struct reply *replies;
+	struct random random;
+	bool waiting;  /* callbacks are running: replies that end are freed after them */
+	bool answered; /* some server has answered: one that vanishes is worth waiting for */
+};
+
+struct reply {
+	struct llm *llm;
+	struct reply *next;
+	struct model model;
+	reply_fn *fn;
+	void *ctx;
+	bool dead;   /* nothing more is called */
+	int64_t due; /* the next try, the end of last words, or a piece of demo text; or CLOCK_NEVER */
+
+	struct buf url, headers, body;  /* of the request, for another try */
+	struct http_transfer *transfer; /* NULL between tries */
+	struct reply_parser parser;
+	struct buf refusal; /* the body of a status other than 2xx */
+	int tries;
+
+	struct buf demo;    /* what the demo writer wrote */
+	size_t demo_at;     /* bytes given */
+	int64_t demo_start; /* ms */
+	double demo_words;  /* given since demo_start */
+};
+
+/* ---- Life -------------------------------------------------------------------------------------
+ */
+
+struct llm *llm_new(void)
+{
+	struct llm *llm = mem_alloc(sizeof *llm);
+	llm->http = http_new();
+	random_seed_system(&llm->random);
+	return llm;
+}
+
+static void hang_up(struct reply *r)
+{
+	if (r->transfer)
+		http_cancel(r->transfer);
+	r->transfer = NULL;
+}
+
+static void reply_free(struct reply *r)
+{
+	hang_up(r);
+	model_release(&r->model);
+	explicit_bzero(r->headers.data, r->headers.len);
+	buf_release(&r->url);
+	buf_release(&r->headers);
+	buf_release(&r->body);
+	buf_release(&r->refusal);
+	buf_release(&r->demo);
+	parser_release(&r->parser);
+	free(r);
+}
+
+static void sweep(struct llm *llm)
+{
+	struct reply **link = &llm->replies;
+	while (*link) {
+		struct reply *r = *link;
+		if (r->dead) {
+			*link = r->next;
+			reply_free(r);
+		} else {
+			link = &r->next;
+		}
+	}
+}
+
+void llm_cancel(struct reply *r)
+{
+	if (!r || r->dead)
+		return;
+	r->dead = true;
+	hang_up(r);
+	if (!r->llm->waiting)
+		sweep(r->llm);
+}
+
+void llm_free(struct llm *llm)
+{
+	assert(!llm->waiting);
+	for (struct reply *r = llm->replies; r; r = r->next)
+		r->dead = true;
+	sweep(llm);
+	http_free(llm->http);
+	free(llm);
+}
+
+/* ---- Events -----------------------------------------------------------------------------------
+ */
+
+static void emit(struct reply *r, const struct reply_event *event)
+{
+	if (!r->dead)
+		r->fn(r->ctx, event);
+}
+
+static void emit_text(struct reply *r, enum reply_kind kind, const char *text, size_t len)
+{
+	emit(r, &(struct reply_event){.kind = kind, .text = text, .len = len});
+}
+
+static void emit_last(struct reply *r, const struct reply_event *event)
+{
+	emit(r, event);
+	r->dead = true;
+	hang_up(r);
+}
+
+static void on_said(void *ctx, enum reply_kind kind, const char *text, size_t len)
+{
+	emit_text(ctx, kind, text, len);
+}
+
+static void emit_usage(struct reply *r)
+{
+	if (r->parser.has_usage)
+		emit(r, &(struct reply_event){.kind = REPLY_USAGE, .usage = r->parser.usage});
+}
+
+static void end(struct reply *r, enum finish finish)
+{
+	emit_usage(r);
+	emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = finish});
+}
+
+static void fail(struct reply *r, const struct err *err)
+{
+	emit_usage(r);
+	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = err});
+}
+
+/* ---- Tries ------------------------------------------------------------------------------------
+ */
+
+static const struct http_handler handler;
+
+static bool try_again(struct reply *r, struct err *err)
+{
+	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len};
+	parser_release(&r->parser);
+	parser_init(&r->parser, r->model.provider, on_said, r);
+	buf_clear(&r->refusal);
+	r->due = CLOCK_NEVER;
+	r->tries++;
+	r->transfer = http_start(r->llm->http, &request, &handler, r, err);
+	return r->transfer;
+}
+
+/* Exponential, the upper half of it random, so that many clients do not come back at once. */
+static int64_t backoff(struct reply *r, double retry_after)
+{
+	if (retry_after >= 0)
+		return retry_after * 1000 < RETRY_AFTER_MAX ? (int64_t)(retry_after * 1000)
+													: RETRY_AFTER_MAX;
+	int64_t longest = clock_earlier(BACKOFF_MAX, 2 * (int64_t)BACKOFF_MIN << (r->tries - 1));
+	return longest - (int64_t)random_below(&r->llm->random, (uint64_t)longest / 2);
+}
+
+static void back_off(struct reply *r, int status, double retry_after)
+{
+	struct buf notice = BUF_INIT;
+	int64_t delay = backoff(r, retry_after);
+	r->due = clock_now() + delay;
+	if (status == 429 || status == 503 || status == 529)
+		buf_addf(&notice, "server busy (%d)", status);
+	else if (status)
+		buf_addf(&notice, "server error (%d)", status);
+	else
+		buf_add_str(&notice, "connection lost");
+	buf_addf(&notice, ": trying again in %d s", (int)((delay + 999) / 1000));
+	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
+	buf_release(&notice);
+}
+
+static void describe_incomplete(struct reply *r, const struct http_result *result, struct err *err)
+{
+	struct buf host = BUF_INIT;
+	model_host(&r->model, &host);
+	if (r->parser.state == PARSER_FAILED)
+		err_set(err, ERR_MODEL, "%s failed: %s", host.data, r->parser.error);
+	else if (result->outcome != HTTP_ENDED)
+		err_set(err, ERR_MODEL, "%s", result->err.text);
+	else
+		err_set(err, ERR_MODEL, "%s ended its reply before it was complete", host.data);
+	size_t len = strlen(err->text);
+	if (r->parser.has_text)
+		snprintf(err->text + len, sizeof err->text - len, "; what came is kept, incomplete");
+	buf_release(&host);
+}
+
+static bool is_refused(const struct http_result *result)
+{
+	return result->status && result->status / 100 != 2;
+}
+
+/* Says why the try failed, and returns whether another one may help. */
+static bool explain(struct reply *r, const struct http_result *result, struct err *err)
+{
+	if (is_refused(result)) {
+		struct refusal refusal = {result->status, result->location, r->refusal.data,
+								  r->refusal.len};
+		return refusal_describe(&refusal, &r->model, err);
+	}
+	describe_incomplete(r, result, err);
+	if (r->parser.has_text || result->outcome == HTTP_HOPELESS)
+		return false;
+	if (r->parser.state == PARSER_FAILED)
+		return refusal_passes(r->parser.error_status);
+	return result->outcome != HTTP_UNREACHABLE || r->llm->answered;
+}
+
+static void give_up(struct reply *r, struct err *err)
+{
+	size_t len = strlen(err->text);
+	if (r->tries > 1)
+		snprintf(err->text + len, sizeof err->text - len, " (tried %d times)", r->tries);
+	fail(r, err);
+}
+
+static void end_try(struct reply *r, const struct http_result *result)
+{
+	struct err err = ERR_INIT;
+	int status = is_refused(result) ? result->status : r->parser.error_status;
+	bool again = explain(r, result, &err);
+	hang_up(r);
+	if (again && r->tries < TRIES_MAX)
+		back_off(r, status, result->retry_after);
+	else
+		give_up(r, &err);
+}
+
+static void settle(struct reply *r, const struct http_result *result)
+{
+	if (r->dead)
+		return;
+	if (r->parser.state == PARSER_COMPLETE)
+		end(r, r->parser.finish);
+	else if (r->parser.state == PARSER_FAILED || result->outcome != HTTP_ENDED || !r->transfer)
+		end_try(r, result);
+	else if (r->parser.has_finish && r->due == CLOCK_NEVER)
+		r->due = clock_now() + LAST_WORDS_MS;
+}
+
+static void on_body(void *ctx, int status, const char *bytes, size_t len)
+{
+	struct reply *r = ctx;
+	struct http_result so_far = {HTTP_ENDED, status, -1, "", ERR_INIT};
+	if (status / 100 == 2) {
+		parser_feed(&r->parser, bytes, len);
+		settle(r, &so_far);
+	} else if (r->refusal.len < REFUSAL_MAX) {
+		buf_add(&r->refusal, bytes, len);
+	}
+}
+
+static void on_done(void *ctx, const struct http_result *result)
+{
+	struct reply *r = ctx;
+	r->transfer = NULL;
+	r->llm->answered = r->llm->answered || result->status;
+	if (!is_refused(result))
+		parser_end(&r->parser);
+	settle(r, result);
+}
+
+static const struct http_handler handler = {on_body, on_done};
+
+/* ---- The demo writer --------------------------------------------------------------------------
+ */
+
+static bool is_wide(int32_t code)
+{
+	return code >= 0x2e80;
+}
+
+/* The bytes of the next piece: a word with the space after it, or two characters of a script
+ * without spaces. *words: what it counts for. */
+static size_t next_piece(const char *s, size_t len, int *words)
+{
+	int32_t code;
+	size_t at = utf8_decode(s, len, &code);
+	*words = code != ' ' && code != '\n';
+	if (is_wide(code)) {
+		size_t more = at < len ? utf8_decode(s + at, len - at, &code) : 0;
+		*words = more && is_wide(code) ? 2 : 1;
+		return *words == 2 ? at + more : at;
+	}
+	while (at < len && !strchr(" \n", s[at - 1])) {
+		size_t step = utf8_decode(s + at, len - at, &code);
+		if (is_wide(code))
+			break;
+		at += step;
+	}
+	return at;
+}
+
+/* The bytes that are due now, at least one piece. */
+static size_t demo_due(struct reply *r, int64_t now)
+{
+	const char *s = r->demo.data + r->demo_at;
+	size_t left = r->demo.len - r->demo_at, len = 0;
+	double allowed = r->model.speed * (double)(now - r->demo_start) / 1000;
+	int words;
+	do {
+		size_t piece = next_piece(s + len, left - len, &words);
+		if (len && len + piece > DEMO_TURN_MAX)
+			break;
+		len += piece;
+		r->demo_words += words;
+	} while (len < left && (r->model.speed <= 0 || r->demo_words < allowed));
+	return len;
+}
+
+static void plan_next_piece(struct reply *r, int64_t now)
+{
+	r->due = now;
+	if (r->model.speed <= 0)
+		return;
+	r->due = r->demo_start + (int64_t)fmin(r->demo_words * 1000 / r->model.speed, 1e12);
+	if (now - r->due > DEMO_LAG_MAX) {
+		r->demo_start = r->due = now;
+		r->demo_words = 0;
+	}
+}
+
+static void write_demo(struct reply *r)
+{
+	if (r->demo_at < r->demo.len) {
+		int64_t now = clock_now();
+		size_t from = r->demo_at, len = demo_due(r, now);
+		r->demo_at += len;
+		plan_next_piece(r, now);
+		emit_text(r, REPLY_TEXT, r->demo.data + from, len);
+	} else {
+		emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = FINISH_STOP});
+	}
+}
+
+/* ---- Asking and waiting -----------------------------------------------------------------------
+ */
+
+static bool begin(struct reply *r, const struct ask *ask, struct err *err)
+{
+	const struct provider *provider = r->model.provider;
+	if (!provider->request) {
+		demo_reply(ask, r->model.has_seed ? r->model.seed : 0, &r->demo);
+		r->demo_start = r->due = clock_now();
+		return true;
+	}
+	if (provider->needs_model && !*r->model.name)
+		return err_set(err, ERR_USAGE, "no model is named for %s: name one with --model",
+					   provider->name);
+	if (strpbrk(r->model.api_key, "\r\n"))
+		return err_set(err, ERR_USAGE, "the key for %s holds a line break", provider->name);
+	provider->request(&r->model, ask, &r->url, &r->headers, &r->body);
+	return try_again(r, err);
+}
+
+struct reply *llm_ask(struct llm *llm, const struct model *model, const struct ask *ask,
+					  reply_fn *fn, void *ctx, struct err *err)
+{
+	struct reply *r = mem_alloc(sizeof *r);
+	*r = (struct reply){.llm = llm, .fn = fn, .ctx = ctx, .due = CLOCK_NEVER};
+	model_copy(&r->model, model);
+	buf_init(&r->url);
+	buf_init(&r->headers);
+	buf_init(&r->body);
+	buf_init(&r->refusal);
+	buf_init(&r->demo);
+	parser_init(&r->parser, model->provider, on_said, r);
+	if (!begin(r, ask, err)) {
+		reply_free(r);
+		return NULL;
+	}
+	r->next = llm->replies;
+	llm->replies = r;
+	return r;
+}
+
+static void act_when_due(struct reply *r)
+{
+	struct err err = ERR_INIT;
+	if (r->dead || clock_now() < r->due)
+		return;
+	if (!r->model.provider->request) {
+		write_demo(r);
+	} else if (r->transfer) {
+		parser_end(&r->parser);
+		settle(r, &(struct http_result){.outcome = HTTP_ENDED, .retry_after = -1});
+	} else {
+		emit_text(r, REPLY_NOTICE, "", 0);
+		if (!r->dead && !try_again(r, &err))
+			fail(r, &err);
+	}
+}
+
+void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
+{
+	assert(!llm->waiting);
+	for (const struct reply *r = llm->replies; r; r = r->next)
+		deadline = clock_earlier(deadline, r->due);
+	llm->waiting = true;
+	http_wait(llm->http, fds, count, clock_timeout(deadline));
+	for (struct reply *r = llm->replies; r; r = r->next)
+		act_when_due(r);
+	llm->waiting = false;
+	sweep(llm);
+}

@@ -1,0 +1,104 @@
+#include "llm/openai.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#include "base/json.h"
+#include "llm/parser.h"
+
+/* Without printf's %f: its decimal point follows the locale. */
+static void add_decimal(struct buf *out, double value)
+{
+	long thousandths = lround(value * 1000);
+	buf_addf(out, "%ld.%03ld", thousandths / 1000, thousandths % 1000);
+}
+
+void openai_request(const struct model *m, const struct ask *ask, struct buf *url,
+					struct buf *headers, struct buf *body)
+{
+	buf_addf(url, "%s/chat/completions", m->base_url);
+	buf_add_str(headers, "Content-Type: application/json\n");
+	if (*m->api_key)
+		buf_addf(headers, "Authorization: Bearer %s\n", m->api_key);
+
+	buf_add_str(body, "{\"model\":");
+	json_quote(body, m->name, strlen(m->name));
+	buf_add_str(body, ",\"messages\":[{\"role\":\"user\",\"content\":");
+	json_quote(body, ask->prompt, ask->prompt_len);
+	buf_add_str(body, "}],\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+	if (m->temperature >= 0) {
+		buf_add_str(body, ",\"temperature\":");
+		add_decimal(body, m->temperature);
+	}
+	if (ask->max_tokens)
+		buf_addf(body, ",\"max_tokens\":%d", ask->max_tokens);
+	if (m->has_seed)
+		buf_addf(body, ",\"seed\":%" PRIu64, m->seed);
+	buf_add_char(body, '}');
+}
+
+static void take_usage(struct reply_parser *p, const struct json *usage)
+{
+	const struct json *prompt = json_get(usage, "prompt_tokens_details");
+	const struct json *completion = json_get(usage, "completion_tokens_details");
+	parser_usage(p, &(struct usage_report){
+						.prompt = (long)json_get_int(usage, "prompt_tokens", 0),
+						.cached = (long)json_get_int(prompt, "cached_tokens", 0),
+						.completion = (long)json_get_int(usage, "completion_tokens", 0),
+						.reasoning = (long)json_get_int(completion, "reasoning_tokens", 0),
+					});
+}
+
+/* `says` is a delta of the stream, or the whole message of a reply that was not streamed. */
+static void take_message(struct reply_parser *p, const struct json *says)
+{
+	const char *reasoning = json_get_string(says, "reasoning_content", NULL);
+	if (!reasoning)
+		reasoning = json_get_string(says, "reasoning", "");
+	parser_reasoning(p, reasoning);
+	parser_text(p, json_get_string(says, "content", ""));
+}
+
+static void take_finish(struct reply_parser *p, const char *reason)
+{
+	if (!strcmp(reason, "content_filter"))
+		parser_error(p, 0, "its content filter stopped the text");
+	else if (*reason)
+		parser_finish(p, strcmp(reason, "length") ? FINISH_STOP : FINISH_LENGTH);
+}
+
+static void take_choice(struct reply_parser *p, const struct json *choice)
+{
+	const struct json *message = json_get(choice, "message");
+	take_message(p, message ? message : json_get(choice, "delta"));
+	take_finish(p, json_get_string(choice, "finish_reason", message ? "stop" : ""));
+}
+
+static void take_chunk(struct reply_parser *p, const struct json *chunk)
+{
+	const struct json *error = json_get(chunk, "error");
+	if (error && !json_is_null(error)) {
+		parser_error_json(p, chunk);
+		return;
+	}
+	const struct json *usage = json_get(chunk, "usage");
+	if (json_is_object(usage))
+		take_usage(p, usage);
+	const struct json *choice = json_first(json_get(chunk, "choices"));
+	if (choice)
+		take_choice(p, choice);
+}
+
+void openai_event(struct reply_parser *p, const char *data, size_t len)
+{
+	if (len == strlen("[DONE]") && !memcmp(data, "[DONE]", len)) {
+		parser_complete(p);
+		return;
+	}
+	struct json *chunk = json_parse(data, len, JSON_LENIENT, NULL);
+	if (json_is_object(chunk))
+		take_chunk(p, chunk);
+	else if (len)
+		parser_error(p, 0, "an event of its reply is not JSON");
+	json_free(chunk);
+}

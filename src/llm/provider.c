@@ -1,0 +1,86 @@
+#include "llm/provider.h"
+
+#include "base/mem.h"
+#include "llm/openai.h"
+
+const struct provider providers[] = {
+	{
+		.name = "demo",
+		.help = "the built-in demo writer: no model, no network",
+	},
+	{
+		.name = "openai",
+		.help =
+			"OpenAI, or any server that speaks its chat completions (llama.cpp, Ollama, vLLM …)",
+		.base_url = "https://api.openai.com/v1",
+		.key_variable = "OPENAI_API_KEY",
+		.needs_model = true,
+		.request = openai_request,
+		.event = openai_event,
+	},
+	{.name = NULL},
+};
+
+const struct provider *provider_named(const char *name)
+{
+	for (const struct provider *p = providers; p->name; p++)
+		if (!strcmp(p->name, name))
+			return p;
+	return NULL;
+}
+
+const char *ask_role_name(enum ask_role role)
+{
+	return role == ASK_PLAN ? "planner" : "writer";
+}
+
+void model_init(struct model *m)
+{
+	*m = (struct model){
+		.provider = &providers[0],
+		.name = mem_strdup(""),
+		.base_url = mem_strdup(""),
+		.api_key = mem_strdup(""),
+		.temperature = -1,
+	};
+}
+
+void model_release(struct model *m)
+{
+	explicit_bzero(m->api_key, strlen(m->api_key));
+	free(m->name);
+	free(m->base_url);
+	free(m->api_key);
+}
+
+void model_copy(struct model *to, const struct model *from)
+{
+	*to = *from;
+	to->name = mem_strdup(from->name);
+	to->base_url = mem_strdup(from->base_url);
+	to->api_key = mem_strdup(from->api_key);
+}
+
+void model_host(const struct model *m, struct buf *out)
+{
+	const char *scheme = strstr(m->base_url, "://");
+	const char *host = scheme ? scheme + strlen("://") : m->base_url;
+	size_t len = strcspn(host, "/?#");
+	const char *user = memrchr(host, '@', len);
+	if (user) {
+		len -= (size_t)(user + 1 - host);
+		host = user + 1;
+	}
+	buf_add(out, host, len);
+}
+
+void model_describe(const struct model *m, struct buf *out)
+{
+	if (!m->provider->request) {
+		buf_add_str(out, "demo writer (no model)");
+		return;
+	}
+	if (*m->name)
+		buf_addf(out, "%s on ", m->name);
+	model_host(m, out);
+}

@@ -1,0 +1,121 @@
+#include "llm/refusal.h"
+
+#include "base/text.h"
+
+#define WORDS_MAX 300 /* cells of a server's own words */
+
+bool refusal_passes(int status)
+{
+	return status == 408 || status == 409 || status == 429 || (status >= 500 && status <= 599);
+}
+
+/* OpenAI: {"error":{"message"}}; Ollama: {"error":"…"}; FastAPI: {"detail"}; others: {"message"}.
+ */
+static const char *find_words(const struct json *reply)
+{
+	const struct json *error = json_get(reply, "error");
+	const char *words = json_string(error);
+	if (!words)
+		words = json_get_string(error, "message", NULL);
+	if (!words)
+		words = json_get_string(reply, "message", NULL);
+	if (!words)
+		words = json_get_string(reply, "detail", "");
+	return words;
+}
+
+void refusal_words(struct buf *out, const struct json *reply)
+{
+	const char *words = find_words(reply);
+	struct buf trimmed = BUF_INIT;
+	buf_add_str(&trimmed, words);
+	buf_trim(&trimmed);
+	while (trimmed.len && trimmed.data[trimmed.len - 1] == '.')
+		buf_truncate(&trimmed, trimmed.len - 1);
+	text_elide(out, trimmed.data, trimmed.len, WORDS_MAX);
+	buf_release(&trimmed);
+
+	const struct json *error = json_get(reply, "error");
+	long prompt = (long)json_get_int(error, "n_prompt_tokens", 0);
+	long context = (long)json_get_int(error, "n_ctx", 0);
+	if (prompt && context)
+		buf_addf(out, " (%ld tokens asked, room for %ld)", prompt, context);
+}
+
+int refusal_status(const struct json *reply)
+{
+	int64_t code = json_get_int(json_get(reply, "error"), "code", 0);
+	return code >= 400 && code <= 599 ? (int)code : 0;
+}
+
+/* A used-up account answers 429 for ever. */
+static bool is_hopeless(const struct json *reply)
+{
+	const struct json *error = json_get(reply, "error");
+	return !strcmp(json_get_string(error, "code", ""), "insufficient_quota") ||
+		   !strcmp(json_get_string(error, "type", ""), "insufficient_quota");
+}
+
+static void add_key_advice(struct buf *out, const struct model *m)
+{
+	const char *variable = m->provider->key_variable;
+	if (!variable)
+		buf_add_str(out, "check the key");
+	else if (*m->api_key)
+		buf_addf(out, "check the key in %s", variable);
+	else
+		buf_addf(out, "it wants a key: set %s", variable);
+}
+
+static void add_advice(struct buf *out, const struct refusal *r, const struct model *m)
+{
+	if (r->status == 401 || r->status == 403)
+		add_key_advice(out, m);
+	else if (r->status == 404)
+		buf_addf(out, "check the model “%s” (--model) and the base URL %s (--base-url)", m->name,
+				 m->base_url);
+	else if (r->status == 429)
+		buf_add_str(out, "wait a little, or look at the limits of your account there");
+	else if (*r->location)
+		buf_addf(out, "it points to %s: set the base URL (--base-url) accordingly", r->location);
+	else if (r->status >= 300 && r->status <= 399)
+		buf_add_str(out, "it redirects: check the base URL (--base-url)");
+}
+
+/* Some servers repeat the key that they refuse. */
+static void hide_key(struct buf *words, const char *key)
+{
+	size_t len = strlen(key), from = 0;
+	const char *at;
+	while (len && (at = strstr(words->data + from, key))) {
+		from = (size_t)(at - words->data);
+		buf_splice(words, from, len, "…", strlen("…"));
+		from += strlen("…");
+	}
+}
+
+static bool is_page(const struct refusal *r)
+{
+	size_t at = strspn(r->body, " \t\r\n");
+	return at < r->body_len && r->body[at] == '<';
+}
+
+bool refusal_describe(const struct refusal *r, const struct model *m, struct err *err)
+{
+	struct buf host = BUF_INIT, words = BUF_INIT, advice = BUF_INIT;
+	struct json *reply = json_parse(r->body, r->body_len, JSON_LENIENT, NULL);
+	bool hopeless = is_hopeless(reply);
+	model_host(m, &host);
+	refusal_words(&words, reply);
+	if (!words.len && is_page(r))
+		buf_add_str(&words, "a web page instead of JSON");
+	hide_key(&words, m->api_key);
+	add_advice(&advice, r, m);
+	err_set(err, ERR_MODEL, "%s answered with status %d%s%s%s%s", host.data, r->status,
+			words.len ? ": " : "", words.data, advice.len ? "; " : "", advice.data);
+	json_free(reply);
+	buf_release(&host);
+	buf_release(&words);
+	buf_release(&advice);
+	return !hopeless && refusal_passes(r->status);
+}

@@ -1,0 +1,77 @@
+#include "base/mem.h"
+#include "write/run.h"
+
+/* The rows of a plan that is made again go when the first new one comes. */
+static void remove_rows(struct engine *e)
+{
+	struct doc *doc = &e->session->doc;
+	while (doc->row_count)
+		run_apply(e, edit_remove_row(doc->rows[doc->row_count - 1]->id));
+}
+
+static void on_plan_row(void *ctx, const struct plan_row *found)
+{
+	struct engine *e = ctx;
+	if (!e->planned)
+		remove_rows(e);
+	bool heading = found->kind == ROW_HEADING;
+	if (heading)
+		e->level = found->level;
+	int level = heading ? found->level : e->level + 1;
+	uint64_t id = session_new_id(e->session);
+	struct row *row = row_new(id, found->kind, level > DOC_LEVEL_MAX ? DOC_LEVEL_MAX : level,
+							  found->point, heading ? 0 : found->words);
+	if (run_apply(e, edit_insert_row(row, e->last_row))) {
+		e->last_row = id;
+		e->planned++;
+	}
+}
+
+static void scale_plan(struct engine *e)
+{
+	struct doc *doc = &e->session->doc;
+	size_t count = 0;
+	int *budgets = mem_alloc(doc->row_count * sizeof *budgets);
+	for (size_t i = 0; i < doc->row_count; i++) {
+		if (doc->rows[i]->kind == ROW_SECTION)
+			budgets[count++] = doc->rows[i]->budget;
+	}
+	plan_scale(budgets, count, doc->target);
+	count = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		struct row *row = doc->rows[i];
+		if (row->kind == ROW_SECTION && row->budget != budgets[count++])
+			run_apply(e, edit_set_budget(row->id, budgets[count - 1]));
+	}
+	free(budgets);
+}
+
+void planner_end(struct engine *e)
+{
+	plan_parser_finish(&e->parser);
+	if (!e->parser.rows) {
+		struct err err;
+		err_set(&err, ERR_MODEL,
+				"The model's answer holds no plan (it begins “%.80s”): ask again, or try another "
+				"model.",
+				e->raw.len ? e->raw.data : "");
+		run_fail(e, &err);
+		return;
+	}
+	scale_plan(e);
+	run_end(e);
+}
+
+void planner_begin(struct engine *e)
+{
+	plan_parser_release(&e->parser);
+	plan_parser_init(&e->parser, on_plan_row, e);
+	e->last_row = 0;
+	e->planned = 0;
+	e->level = 0;
+}
+
+void planner_text(struct engine *e, const char *s, size_t len)
+{
+	plan_parser_feed(&e->parser, s, len);
+}

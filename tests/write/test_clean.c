@@ -1,0 +1,96 @@
+#include "write/clean.h"
+
+#include "../test.h"
+
+static void expect_clean(const char *reply, const char *text, bool changed)
+{
+	size_t len = strlen(reply);
+	for (size_t piece = 1; piece <= len; piece += piece < 8 ? 1 : 17) {
+		struct clean clean;
+		struct buf out = BUF_INIT;
+		clean_init(&clean);
+		for (size_t at = 0; at < len; at += piece)
+			clean_feed(&clean, reply + at, len - at < piece ? len - at : piece, &out);
+		clean_finish(&clean, &out);
+		assert_string_equal(out.data, text);
+		assert_int_equal(clean.changed, changed);
+		clean_release(&clean);
+		buf_release(&out);
+	}
+}
+
+static void clean_passes_plain_text_unchanged(void **state)
+{
+	(void)state;
+	expect_clean("The lanes wake.\n\nA woman walks.", "The lanes wake.\n\nA woman walks.", false);
+	expect_clean("Surely it rains.", "Surely it rains.", false);
+	expect_clean("第一天，我们到了北京。", "第一天，我们到了北京。", false);
+}
+
+static void clean_drops_white_space_at_both_ends(void **state)
+{
+	(void)state;
+	expect_clean("\n\n  Text.\n\n", "Text.", true);
+}
+
+static void clean_drops_step_markers(void **state)
+{
+	(void)state;
+	expect_clean("Paragraph 3: The lanes wake slowly.", "The lanes wake slowly.", true);
+	expect_clean("**Paragraph 3 - On foot in Beijing**\n\nThe lanes wake.", "The lanes wake.",
+				 true);
+	expect_clean("### Paragraph 3 - Main Point: On foot - Word Count: 400 words\n\nThe lanes.",
+				 "The lanes.", true);
+	expect_clean("第三段：胡同慢慢醒来。", "胡同慢慢醒来。", true);
+}
+
+static void clean_drops_preambles(void **state)
+{
+	(void)state;
+	expect_clean("Sure, here is the paragraph:\n\nThe lanes wake.", "The lanes wake.", true);
+	expect_clean("好的，以下是第三段：\n\n胡同醒来。", "胡同醒来。", true);
+	expect_clean("Sure, here it is:\n\n**Paragraph 2**\n\nText.", "Text.", true);
+}
+
+static void clean_keeps_a_text_that_begins_like_a_marker(void **state)
+{
+	(void)state;
+	expect_clean("Sure of himself, he went on. He fell.", "Sure of himself, he went on. He fell.",
+				 false);
+	expect_clean("Here is where the road ends.", "Here is where the road ends.", false);
+	expect_clean("第三段时间里，他没有说话。", "第三段时间里，他没有说话。", false);
+}
+
+static void clean_last_sentence_ends_where_a_sentence_does(void **state)
+{
+	(void)state;
+	struct {
+		const char *text, *whole;
+	} cases[] = {
+		{"One. Two thr", "One."},
+		{"It cost 3.14 eu", ""},
+		{"“Go!” she sa", "“Go!”"},
+		{"他走了。她", "他走了。"},
+		{"他说：“走吧。”她没", "他说：“走吧。”"},
+		{"All of it.", "All of it."},
+		{"One.\n\nTwo", "One."},
+		{"", ""},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t len = clean_last_sentence(cases[i].text, strlen(cases[i].text));
+		assert_int_equal(len, strlen(cases[i].whole));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clean_passes_plain_text_unchanged),
+		cmocka_unit_test(clean_drops_white_space_at_both_ends),
+		cmocka_unit_test(clean_drops_step_markers),
+		cmocka_unit_test(clean_drops_preambles),
+		cmocka_unit_test(clean_keeps_a_text_that_begins_like_a_marker),
+		cmocka_unit_test(clean_last_sentence_ends_where_a_sentence_does),
+	};
+	return RUN(tests);
+}

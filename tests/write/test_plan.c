@@ -1,0 +1,166 @@
+#include "write/plan.h"
+
+#include "../test.h"
+
+/* What a parser found, one row a line: "level|point|words", headings with '#'. */
+static void note_row(void *ctx, const struct plan_row *row)
+{
+	if (row->kind == ROW_HEADING)
+		buf_addf(ctx, "#%d|%s\n", row->level, row->point);
+	else
+		buf_addf(ctx, "%s|%d\n", row->point, row->words);
+}
+
+static char *parsed_in_pieces(const char *text, size_t piece)
+{
+	struct buf found = BUF_INIT;
+	struct plan_parser parser;
+	plan_parser_init(&parser, note_row, &found);
+	size_t len = strlen(text);
+	for (size_t at = 0; at < len; at += piece)
+		plan_parser_feed(&parser, text + at, len - at < piece ? len - at : piece);
+	plan_parser_finish(&parser);
+	plan_parser_release(&parser);
+	return buf_detach(&found);
+}
+
+static void expect_rows(const char *text, const char *rows)
+{
+	const size_t pieces[] = {1, 2, 3, 7, 100000};
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		char *found = parsed_in_pieces(text, pieces[i]);
+		assert_string_equal(found, rows);
+		free(found);
+	}
+}
+
+static void plan_reads_the_line_form(void **state)
+{
+	(void)state;
+	expect_rows("Paragraph 1 - Main Point: When to go - Word Count: 400 words\n"
+				"Paragraph 2 - Main Point: Trains, fast and slow - Word Count: 1,200 words\n",
+				"When to go|400\nTrains, fast and slow|1200\n");
+	expect_rows("Paragraph 1 - Main Point: 何时出发：四季 - Word Count: 400字\n",
+				"何时出发：四季|400\n");
+}
+
+static void plan_reads_a_last_line_without_newline(void **state)
+{
+	(void)state;
+	expect_rows("Paragraph 1 - Main Point: One - Word Count: 300 words", "One|300\n");
+}
+
+static void plan_passes_over_remarks(void **state)
+{
+	(void)state;
+	expect_rows("Sure! Here is the plan you asked for:\n\n"
+				"Paragraph 1 - Main Point: One - Word Count: 300 words\n\n"
+				"I hope this helps. Let me know what to change.\n",
+				"One|300\n");
+}
+
+static void plan_reads_markdown(void **state)
+{
+	(void)state;
+	expect_rows("# Writing plan\n"
+				"- **Paragraph 1** - **Main Point:** One - **Word Count:** 300 words\n"
+				"2. Paragraph 2 – Main Point: Two – Word Count: ~500 words\n"
+				"### Paragraph 3: Three (250 words)\n",
+				"One|300\nTwo|500\nThree|250\n");
+}
+
+static void plan_reads_a_row_over_several_lines(void **state)
+{
+	(void)state;
+	expect_rows("**Paragraph 1**\n- Main Point: One\n- Word Count: 300 words\n\n"
+				"**Paragraph 2**\n- Main Point: Two\n- Word Count: 400 words\n",
+				"One|300\nTwo|400\n");
+}
+
+static void plan_takes_the_middle_of_a_range(void **state)
+{
+	(void)state;
+	expect_rows("Paragraph 1 - Main Point: One - Word Count: 300-400 words\n"
+				"Paragraph 2 - Main Point: Two - Word Count: about 500 to 700 words\n",
+				"One|350\nTwo|600\n");
+}
+
+static void plan_keeps_a_row_without_a_count(void **state)
+{
+	(void)state;
+	expect_rows(
+		"Paragraph 1 - Main Point: One\nParagraph 2 - Main Point: Two - Word Count: 200 words\n",
+		"One|0\nTwo|200\n");
+}
+
+static void plan_reads_chinese_forms(void **state)
+{
+	(void)state;
+	expect_rows("第1段：主旨：北京的胡同 字数：５００字\n第二段－要点：长城（800字）\n",
+				"北京的胡同|500\n长城|800\n");
+}
+
+static void plan_reads_headings(void **state)
+{
+	(void)state;
+	expect_rows("## The north\nParagraph 1 - Main Point: One - Word Count: 300 words\n"
+				"### Beijing\nParagraph 2 - Main Point: Two - Word Count: 300 words\n",
+				"#2|The north\nOne|300\n#3|Beijing\nTwo|300\n");
+}
+
+static void plan_print_is_read_back(void **state)
+{
+	(void)state;
+	struct buf line = BUF_INIT;
+	plan_print_row(&line, 7, "Up the hill - and down", 450, "en");
+	assert_string_equal(line.data,
+						"Paragraph 7 - Main Point: Up the hill - and down - Word Count: 450 words");
+	expect_rows(line.data, "Up the hill - and down|450\n");
+	buf_clear(&line);
+	plan_print_row(&line, 1, "上山", 450, "zh");
+	assert_string_equal(line.data, "Paragraph 1 - Main Point: 上山 - Word Count: 450字");
+	buf_release(&line);
+}
+
+static void plan_scale_meets_the_target_exactly(void **state)
+{
+	(void)state;
+	int budgets[] = {400, 300, 700, 100};
+	plan_scale(budgets, 4, 10000);
+	assert_int_equal(budgets[0] + budgets[1] + budgets[2] + budgets[3], 10000);
+	assert_int_equal(budgets[0] % 10, 0);
+	assert_in_range(budgets[2], 4600, 4700);
+	int odd[] = {1, 1, 1};
+	plan_scale(odd, 3, 100);
+	assert_int_equal(odd[0] + odd[1] + odd[2], 100);
+}
+
+static void plan_scale_fills_missing_counts(void **state)
+{
+	(void)state;
+	int some[] = {200, 0, 400};
+	plan_scale(some, 3, 0);
+	assert_int_equal(some[1], 300);
+	int none[] = {0, 0};
+	plan_scale(none, 2, 0);
+	assert_int_equal(none[0], 400);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plan_reads_the_line_form),
+		cmocka_unit_test(plan_reads_a_last_line_without_newline),
+		cmocka_unit_test(plan_passes_over_remarks),
+		cmocka_unit_test(plan_reads_markdown),
+		cmocka_unit_test(plan_reads_a_row_over_several_lines),
+		cmocka_unit_test(plan_takes_the_middle_of_a_range),
+		cmocka_unit_test(plan_keeps_a_row_without_a_count),
+		cmocka_unit_test(plan_reads_chinese_forms),
+		cmocka_unit_test(plan_reads_headings),
+		cmocka_unit_test(plan_print_is_read_back),
+		cmocka_unit_test(plan_scale_meets_the_target_exactly),
+		cmocka_unit_test(plan_scale_fills_missing_counts),
+	};
+	return RUN(tests);
+}
