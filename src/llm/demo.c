@@ -24,8 +24,7 @@ static const char *const english[] = {
 	"2|This part takes up one matter: @Q.|One thing is to be settled here: @Q.|"
 	"The next few pages are about this: @Q.|What follows has a single theme: @Q.",
 	"T|a first look at @S|the story of @S|the quiet side of @S|the long view of @S|"
-	"an honest account of @S|the daily life of @S|the whole craft of @S|the better half of @S|"
-	"a fresh start with @S|the practical side of @S|a true picture of @S",
+	"an honest account of @S|the daily life of @S|the whole craft of @S|the better half of @S",
 	"M|a @A @R|a @A @R|the @A @R",
 	"A|patient|careful|curious|stubborn|quiet|cheerful|tired|generous|busy|thrifty|young|shy|"
 	"sensible|practical|thoughtful|modest|punctual|restless|well-read|seasoned",
@@ -49,8 +48,7 @@ static const char *const english[] = {
 	"a short list beats a long memory|good company is half of the work|"
 	"the price is seldom the whole cost|whoever asks politely gets the better answer|"
 	"a clear morning is worth two evenings|details decide more than plans do|"
-	"what looks like a detour saves time|one honest page is better than ten|"
-	"care taken early is never wasted|everyone was new to it once",
+	"what looks like a detour saves time|one honest page is better than ten",
 	"W|on a slow morning|late in the week|after the first rain|in the second month|by lamplight|"
 	"before the shops open|towards evening|on the third day|at the end of a season|"
 	"early in spring|in the quiet hour after lunch|once the crowd has gone|"
@@ -150,10 +148,9 @@ static size_t match(const char *entries, const char *s)
 /* Bytes of "10,000-word", "3000 words", "一万字的" …; 0 for none. */
 static size_t match_count(const char *s)
 {
-	size_t n = strspn(s, "0123456789,.k"), more = n;
-	for (; !n || more; n += more)
-		if (!(more = match("一|二|两|三|四|五|六|七|八|九|十|百|千|万", s + n)))
-			break;
+	size_t n = strspn(s, "0123456789,.k"), more;
+	while ((more = match("一|二|两|三|四|五|六|七|八|九|十|百|千|万", s + n)) != 0)
+		n += more;
 	size_t unit = match("-words|-word| words| word|字左右的|字左右|字的|字", s + n);
 	return n && unit ? n + unit : 0;
 }
@@ -161,12 +158,10 @@ static size_t match_count(const char *s)
 static const char *subject_end(const char *s)
 {
 	const char *end = s;
-	for (; *end && !match(ending, end); end++) {
-		if (match(" in | of ", end) && match_count(end + 4))
+	for (; *end && !match(ending, end); end++)
+		if ((match(" in | of ", end) && match_count(end + 4)) ||
+			(end - s >= 60 && (*end == ' ' || (unsigned char)*end >= 0xe0)))
 			break;
-		if (end - s >= 60 && (*end == ' ' || (unsigned char)*end >= 0xe0))
-			break;
-	}
 	while (end > s && strchr(" .,!?", end[-1]))
 		end--;
 	for (const char *p = s + 1; p < end; p++)
@@ -364,7 +359,6 @@ static uint64_t mix(const struct ask *ask, uint64_t seed)
 	return hash_bytes(hash, ask->prompt, ask->prompt_len);
 }
 
-/* A sentence will bring its own full stop. */
 static char *without_stop(const char *point)
 {
 	size_t len = strlen(point);
