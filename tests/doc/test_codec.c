@@ -206,8 +206,8 @@ static void codec_refuses_a_row_that_does_not_hold_together(void **state)
 		"\"versions\":[7]",
 		"\"current\":\"8\"",
 		"\"current\":\"9\",\"versions\":[{\"id\":\"8\",\"by\":\"model\",\"text\":[]}]",
-		"\"versions\":[{\"id\":\"8\",\"by\":\"model\",\"text\":[]},"
-		"{\"id\":\"8\",\"by\":\"model\",\"text\":[]}]",
+		("\"versions\":[{\"id\":\"8\",\"by\":\"model\",\"text\":[]},"
+		 "{\"id\":\"8\",\"by\":\"model\",\"text\":[]}]"),
 		"\"versions\":[{\"id\":\"8\",\"by\":\"robot\",\"text\":[]}]",
 		"\"versions\":[{\"id\":\"8\",\"by\":\"model\"}]",
 	};
