@@ -20,7 +20,8 @@ bool file_read_stream(const char *path, size_t limit, struct buf *out, struct er
 
 /* Writes a new file beside the target (O_EXCL, O_NOFOLLOW, mode of the target, else 0600), fsyncs
  * it, renames it over the target (through a symbolic link: over what it points to) and fsyncs the
- * folder. On failure the target is as it was and no temporary file is left. */
+ * folder. On failure the target is as it was and no temporary file is left, but when it is the
+ * folder's fsync that fails, the new bytes are in place, and err says that a power cut may undo it. */
 bool file_write(const char *path, const void *bytes, size_t len, struct err *err);
 
 bool file_exists(const char *path);

@@ -3,7 +3,7 @@
  * Parsing is strict where cJSON is not: valid UTF-8 only for files (JSON_STRICT), nothing after the
  * value, no duplicate keys in files, no number that is not finite, at most JSON_DEPTH levels. Replies
  * of servers are read with JSON_LENIENT: a surrogate split over two texts stays in its three-byte form
- * and U+0000 as C0 80, for utf8_repair to settle. */
+ * and U+0000 as C0 80, for utf8_repair to settle; raw control characters in strings pass too. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 

@@ -256,15 +256,12 @@ void text_safe(struct buf *out, const char *s, size_t len)
 
 void text_elide(struct buf *out, const char *s, size_t len, int cells)
 {
-	struct buf safe = BUF_INIT;
-	text_safe(&safe, s, len);
-	if (text_width(safe.data, safe.len) <= cells) {
-		buf_add(out, safe.data, safe.len);
+	if (text_width(s, len) <= cells) {
+		text_safe(out, s, len);
 	} else if (cells > 0) {
-		buf_add(out, safe.data, text_fit(safe.data, safe.len, cells - 1));
+		text_safe(out, s, text_fit(s, len, cells - 1));
 		buf_add_str(out, "…");
 	}
-	buf_release(&safe);
 }
 
 /* ---- Lines ------------------------------------------------------------------------------------
@@ -294,11 +291,35 @@ size_t text_wrap(const char *s, const char *breaks, size_t len, int cells)
 	return len;
 }
 
+static bool is_wide(const char *s, size_t len)
+{
+	size_t n;
+	int32_t code = len ? decode(s, len, &n) : -1;
+	return code >= 0 && width_of(code) == 2;
+}
+
+/* The library follows an older UAX 14, which never breaks beside a curly quote. Since Unicode 16
+ * one between East Asian characters is like a bracket (LB19a): it is made one, of as many bytes. */
+static void quotes_to_brackets(char *s, size_t len)
+{
+	bool wide = false;
+	for (size_t at = 0, n; at < len; at += n) {
+		int32_t code = decode(s + at, len - at, &n);
+		bool opens = code == 0x2018 || code == 0x201c, closes = code == 0x2019 || code == 0x201d;
+		if (wide && (opens || closes) && is_wide(s + at + n, len - at - n))
+			memcpy(s + at, opens ? "「" : "」", n);
+		wide = is_wide(s + at, n);
+	}
+}
+
 void text_breaks(const char *s, size_t len, struct buf *breaks)
 {
+	char *copy = mem_strndup(s, len);
+	quotes_to_brackets(copy, len);
 	buf_clear(breaks);
 	buf_reserve(breaks, len);
-	u8_possible_linebreaks((const uint8_t *)s, len, "UTF-8", breaks->data);
+	u8_possible_linebreaks((const uint8_t *)copy, len, "UTF-8", breaks->data);
+	free(copy);
 	breaks->len = len;
 	breaks->data[len] = '\0';
 	bool after_end = false;
@@ -306,7 +327,7 @@ void text_breaks(const char *s, size_t len, struct buf *breaks)
 		decode(s + at, len - at, &n);
 		char kind = breaks->data[at];
 		memset(breaks->data + at, 0, n);
-		breaks->data[at] = after_end || kind == UC_BREAK_POSSIBLE;
+		breaks->data[at] = after_end || kind == UC_BREAK_POSSIBLE ? 1 : 0;
 		after_end = kind == UC_BREAK_MANDATORY;
 	}
 }

@@ -1,5 +1,5 @@
-/* cmd/command.h: subcommands and their options, each one table row; help and completion are made from
- * them. */
+/* cmd/command.h: subcommands and their options, each one table row; help and completion are made
+ * from them. */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
@@ -21,7 +21,7 @@ struct options {
 	const char *model;            /* --model */
 	uint64_t seed;                /* --seed */
 	bool has_seed;
-	double speed;       /* --speed, of the demo writer, words per second */
+	double speed; /* --speed, of the demo writer, words per second */
 	bool has_speed;
 	const char *format; /* --format, of an export */
 	int width;          /* --width, of a text export */
@@ -38,14 +38,18 @@ struct command {
 	const char *help;   /* one line */
 	const char *detail; /* paragraphs for `longhand help NAME` */
 	const char *takes;  /* names of the options it takes, separated by spaces */
-	/* The exit status; on failure err holds the sentence that main prints, and its kind is the status. */
+	int files;          /* how many files it takes at most; -1: any number */
+	/* The exit status; on failure err holds the sentence that main prints, and its kind is the
+	 * status. */
 	int (*run)(const struct options *o, struct err *err);
 };
 
 extern const struct command *const commands[]; /* ends with NULL; the first opens the interface */
 
-extern const struct command command_open, command_plan, command_write, command_export, command_count,
-	command_help;
+const struct command *command_named(const char *name); /* NULL when unknown */
+
+extern const struct command command_open, command_plan, command_write, command_export,
+	command_count, command_help;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

@@ -1,2 +1,16 @@
 liblonghand_a_SOURCES += \
-	src/cmd/command.h
+	src/cmd/command.c src/cmd/command.h \
+	src/cmd/count.c \
+	src/cmd/export.c \
+	src/cmd/headless.c src/cmd/headless.h \
+	src/cmd/help.c src/cmd/help.h \
+	src/cmd/instruction.c src/cmd/instruction.h \
+	src/cmd/open.c \
+	src/cmd/options.c src/cmd/options.h \
+	src/cmd/output.c src/cmd/output.h \
+	src/cmd/plan.c \
+	src/cmd/progress.c src/cmd/progress.h \
+	src/cmd/reading.c src/cmd/reading.h \
+	src/cmd/settings.c src/cmd/settings.h \
+	src/cmd/suggest.c src/cmd/suggest.h \
+	src/cmd/write.c

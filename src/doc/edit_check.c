@@ -109,8 +109,7 @@ static bool check_row(const struct doc *doc, const struct row *row, struct err *
 		   check_versions(doc, row, err);
 }
 
-/* ---- One function a kind that has more to check -----------------------------------------------
- */
+/* ---- One function a kind that has more to check ---------------------------------------------- */
 
 static bool check_insert_row(const struct found *f, struct err *err)
 {

@@ -26,11 +26,14 @@ const struct exporter *exporter_for_path(const char *path); /* by extension; the
 
 struct session;
 
-/* Writes the export to `path` atomically and marks it in the document. A file that is there is overwritten
- * only if its bytes are those of our last export to it, or with `force`; else ERR_USAGE. path NULL or
- * "": the project's name with the exporter's extension. *written, when not NULL, gets the path (the
- * caller frees it). */
-bool export_write(struct session *s, const struct exporter *exporter, const char *path, bool force,
-	char **written, struct err *err);
+/* Writes the export, wrapped to `width` cells (0: not), to `path` atomically and marks it in the
+ * document. A file that is there is overwritten only if its bytes are those of our last export to it,
+ * or with `force`; else ERR_USAGE. path NULL or "": the project's name with the exporter's extension.
+ * *written, when not NULL, gets the path (the caller frees it). */
+bool export_write(struct session *s, const struct exporter *exporter, const char *path, int width,
+	bool force, char **written, struct err *err);
+
+/* Whether export_write would overwrite what is at `path`, asked before work that costs money. */
+bool export_allowed(const struct session *s, const char *path, bool force, struct err *err);
 
 #endif

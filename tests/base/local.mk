@@ -1,1 +1,18 @@
 # Tests of base/.
+unit_tests += \
+	tests/base/test_buf \
+	tests/base/test_clock \
+	tests/base/test_err \
+	tests/base/test_file \
+	tests/base/test_hash \
+	tests/base/test_ini \
+	tests/base/test_json \
+	tests/base/test_lock \
+	tests/base/test_mem \
+	tests/base/test_paths \
+	tests/base/test_random \
+	tests/base/test_shipped \
+	tests/base/test_signals \
+	tests/base/test_template \
+	tests/base/test_text \
+	tests/base/test_utf8

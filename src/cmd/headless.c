@@ -1,0 +1,144 @@
+#include "cmd/headless.h"
+
+#include <poll.h>
+
+#include "base/clock.h"
+#include "base/signals.h"
+#include "cmd/output.h"
+#include "write/target.h"
+
+/* ---- Opening and closing ----------------------------------------------------------------------
+ */
+/* A project in which nothing was made yet, say because the server was down, is free for another
+ * instruction. */
+static void clear_unused(struct session *s, const struct headless_job *job)
+{
+	const struct doc *doc = &s->doc;
+	if (doc->row_count || !*doc->instruction || !job->instruction)
+		return;
+	bool same = !strcmp(doc->instruction, job->instruction);
+	if (same && (!job->target || job->target == doc->target))
+		return;
+	if (!same)
+		output_sayf("%s had no plan yet; its instruction “%s” is replaced.", s->path,
+					doc->instruction);
+	session_begin(s, ACTOR_WRITER, "new instruction");
+	session_apply(s, ACTOR_WRITER, "instruction", edit_set_instruction(""), NULL);
+	session_apply(s, ACTOR_WRITER, "target", edit_set_target(0), NULL);
+	session_end(s, ACTOR_WRITER);
+}
+
+static bool begin(struct session *s, const struct headless_job *job, struct err *err)
+{
+	const char *instruction = job->instruction ? job->instruction : s->doc.instruction;
+	if (!*instruction)
+		return err_set(err, ERR_USAGE,
+					   "%s holds no instruction yet: say what to write with -i TEXT.", s->path);
+	clear_unused(s, job);
+	if (target_begin(s, instruction, job->target, err))
+		return true;
+	if (err->kind == ERR_USAGE)
+		output_add(err, "Name another project with --project FILE.");
+	return false;
+}
+
+bool headless_open(struct headless *h, const struct headless_job *job, struct err *err)
+{
+	*h = (struct headless){.session = NULL};
+	if (!session_open(&h->session, job->project, SESSION_OPEN_OR_CREATE, 0, err))
+		return false;
+	if (*h->session->recovered)
+		output_say(h->session->recovered);
+	if (!begin(h->session, job, err)) {
+		session_close(h->session, NULL);
+		return false;
+	}
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
+	progress_init(&h->progress);
+	h->llm = llm_new();
+	h->engine = engine_new(h->session, h->llm, job->model);
+	return true;
+}
+
+void headless_close(struct headless *h, struct err *err)
+{
+	struct err trouble = ERR_INIT;
+	progress_release(&h->progress);
+	engine_free(h->engine);
+	llm_free(h->llm);
+	bool saved = session_close(h->session, &trouble);
+	signals_close();
+	if (!saved && !err->kind)
+		*err = trouble;
+}
+
+/* ---- The loop ---------------------------------------------------------------------------------
+ */
+enum journaling { JOURNAL_AT_ONCE, JOURNAL_AT_END };
+
+/* Waits once, and says whether a signal asks us to stop. */
+static bool wait_interrupted(struct headless *h, int64_t due)
+{
+	struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
+	llm_wait(h->llm, &signals, 1, due);
+	return signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT);
+}
+
+/* One turn of the loop; false when the run is over or has to be, with err where it is not done. */
+static bool turn(struct headless *h, enum journaling journaling, struct err *err)
+{
+	struct session *s = h->session;
+	struct engine_progress now;
+	int64_t due = engine_tick(h->engine);
+	engine_progress(h->engine, &now);
+	if (journaling == JOURNAL_AT_ONCE || now.state == ENGINE_IDLE)
+		due = clock_earlier(due, session_tick(s));
+	*err = s->trouble; /* what cannot be kept should not be paid for */
+	due = clock_earlier(due, progress_turn(&h->progress, &s->doc, &now));
+	if (now.state == ENGINE_IDLE && now.trouble->kind)
+		*err = *now.trouble;
+	if (err->kind || now.state == ENGINE_IDLE)
+		return false;
+	return !wait_interrupted(h, due) || err_set(err, ERR_INTERRUPTED, "Stopped.");
+}
+
+static bool work(struct headless *h, enum journaling journaling, struct err *err)
+{
+	while (turn(h, journaling, err))
+		;
+	engine_stop(h->engine);
+	progress_clear(&h->progress);
+	return !err->kind;
+}
+
+/* ---- Runs -------------------------------------------------------------------------------------
+ */
+/* The plan comes whole or not at all: a part of one, found after a crash, would pass for a short
+ * plan. So it goes to the journal when it is complete. */
+bool headless_plan(struct headless *h, struct err *err)
+{
+	struct session *s = h->session;
+	if (s->doc.row_count)
+		return true;
+	if (!engine_plan(h->engine, err))
+		return false;
+	if (!work(h, JOURNAL_AT_END, err)) {
+		if (s->doc.row_count)
+			free(session_undo(s));
+		return false;
+	}
+	progress_planned(&h->progress, &s->doc);
+	return true;
+}
+
+bool headless_write(struct headless *h, struct err *err)
+{
+	if (engine_rows_left(h->engine)) {
+		progress_writes(&h->progress, &h->session->doc);
+		if (!engine_write(h->engine, 0, err) || !work(h, JOURNAL_AT_ONCE, err))
+			return false;
+	}
+	size_t left = engine_rows_left(h->engine);
+	return !left || err_set(err, ERR_SHORT, "%zu section%s could not be written.", left,
+							left == 1 ? "" : "s");
+}

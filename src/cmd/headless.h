@@ -1,0 +1,44 @@
+/* cmd/headless.h: the engine at work on one project without a screen.
+ *
+ * Opened for an instruction, it plans and writes until that is done, trouble comes or a signal
+ * stops it. Whatever had arrived is in the project when it is closed. */
+#ifndef CMD_HEADLESS_H
+#define CMD_HEADLESS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "cmd/progress.h"
+#include "doc/session.h"
+#include "llm/llm.h"
+#include "write/engine.h"
+
+struct headless {
+	struct session *session;
+	struct llm *llm;
+	struct engine *engine;
+	struct progress progress;
+};
+
+struct headless_job {
+	const char *project;     /* path; made when it is missing */
+	const char *instruction; /* NULL: the project's own */
+	int target;              /* words; 0: the project's or the instruction's */
+	const struct model *model;
+};
+
+/* ERR_USAGE names --project when the project holds another instruction or target. Close after
+ * success only. */
+bool headless_open(struct headless *h, const struct headless_job *job, struct err *err);
+
+/* Makes the outline if there is none yet. */
+bool headless_plan(struct headless *h, struct err *err);
+
+/* Drafts every section that is neither written nor locked. ERR_SHORT: it ended and some are left.
+ */
+bool headless_write(struct headless *h, struct err *err);
+
+/* Saves. err is set only when it holds nothing yet. */
+void headless_close(struct headless *h, struct err *err);
+
+#endif

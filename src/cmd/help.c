@@ -1,0 +1,90 @@
+#include "cmd/help.h"
+
+#include "cmd/options.h"
+#include "cmd/output.h"
+#include "cmd/suggest.h"
+
+static const char overview[] =
+	"longhand writes long documents with a language model: it plans an outline whose every\n"
+	"section has a word budget, lets you edit that plan, and drafts section by section.\n\n";
+
+static const char ending[] =
+	"\nModels: set LONGHAND_BASE_URL, LONGHAND_MODEL and, where needed, LONGHAND_API_KEY to use "
+	"any\n"
+	"OpenAI-compatible server. With nothing set the built-in demo writer serves: no model, no\n"
+	"network, for trying the program.\n"
+	"\n“longhand help COMMAND” says more; the manual is longhand(1).\n";
+
+static void print_overview(struct buf *out)
+{
+	buf_add_str(out, overview);
+	buf_addf(out, "usage: longhand %s\n       longhand COMMAND [OPTION…] [FILE…]\n\nCommands:\n",
+			 commands[0]->usage);
+	for (size_t i = 0; commands[i]; i++)
+		buf_addf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
+	buf_add_str(out, "\nOptions of the interface:\n");
+	options_print(out, commands[0]);
+	buf_add_str(out, ending);
+}
+
+static void print_command(struct buf *out, const struct command *command)
+{
+	buf_addf(out, "usage: longhand %s %s\n\n%s\n\nOptions:\n", command->name, command->usage,
+			 command->detail);
+	options_print(out, command);
+}
+
+static int print(struct buf *out, struct err *err)
+{
+	bool told = output_result(out, err);
+	buf_release(out);
+	return told ? 0 : ERR_FILE;
+}
+
+int help_version(struct err *err)
+{
+	struct buf out = BUF_INIT;
+	buf_add_str(&out, PACKAGE_NAME " " PACKAGE_VERSION "\n");
+	return print(&out, err);
+}
+
+int help_command(const struct command *command, struct err *err)
+{
+	struct buf out = BUF_INIT;
+	if (command == commands[0])
+		print_overview(&out);
+	else
+		print_command(&out, command);
+	return print(&out, err);
+}
+
+static int unknown(const char *name, struct err *err)
+{
+	struct suggest s;
+	suggest_init(&s, name);
+	for (size_t i = 0; commands[i]; i++)
+		suggest_offer(&s, commands[i]->name);
+	if (s.best)
+		err_set(err, ERR_USAGE, "There is no command “%s”; did you mean “%s”?", name, s.best);
+	else
+		err_set(err, ERR_USAGE, "There is no command “%s”; “longhand help” lists them.", name);
+	return ERR_USAGE;
+}
+
+static int run(const struct options *o, struct err *err)
+{
+	if (!o->file_count)
+		return help_command(commands[0], err);
+	const struct command *command = command_named(o->files[0]);
+	return command ? help_command(command, err) : unknown(o->files[0], err);
+}
+
+const struct command command_help = {
+	.name = "help",
+	.usage = "[COMMAND]",
+	.help = "say how a command is used",
+	.detail = "Without a command it lists them all.",
+	.takes = "",
+	.files = 1,
+	.run = run,
+};

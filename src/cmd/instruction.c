@@ -1,0 +1,38 @@
+#include "cmd/instruction.h"
+
+#include "base/file.h"
+#include "base/utf8.h"
+
+#define INSTRUCTION_MOST ((size_t)1 << 20) /* bytes */
+
+static bool fetch(const struct options *o, struct buf *text, struct err *err)
+{
+	if (o->instruction && o->instruction_file)
+		return err_set(err, ERR_USAGE, "Give the instruction with -i or with -f, not with both.");
+	if (o->instruction_file)
+		return file_read_stream(o->instruction_file, INSTRUCTION_MOST, text, err);
+	buf_add_str(text, o->instruction);
+	return true;
+}
+
+static bool is_usable(struct buf *text, struct err *err)
+{
+	if (utf8_valid_prefix(text->data, text->len) != text->len)
+		return err_set(err, ERR_USAGE,
+					   "The instruction is not valid UTF-8 text: convert it first, with iconv(1).");
+	buf_trim(text);
+	return text->len || err_set(err, ERR_USAGE, "The instruction is empty.");
+}
+
+bool instruction_read(const struct options *o, char **text, struct err *err)
+{
+	*text = NULL;
+	if (!o->instruction && !o->instruction_file)
+		return true;
+	struct buf read = BUF_INIT;
+	bool ok = fetch(o, &read, err) && is_usable(&read, err);
+	if (ok)
+		*text = buf_detach(&read);
+	buf_release(&read);
+	return ok;
+}

@@ -1,0 +1,299 @@
+#include "cmd/options.h"
+
+#include <errno.h>
+#include <stdint.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "cmd/suggest.h"
+#include "doc/document.h"
+
+#define SEED_MOST  9007199254740992.0 /* 2^53: what JSON carries exactly */
+#define SPEED_MOST 100000.0
+#define WIDTH_MOST 1000.0
+#define AT(member) offsetof(struct command_line, member)
+
+const struct option_row option_rows[] = {
+	{"instruction", 'i', "TEXT", OPTION_TEXT, AT(options.instruction), 0, 0, 0, NULL,
+	 "what to write, in one or more sentences"},
+	{"instruction-file", 'f', "FILE", OPTION_TEXT, AT(options.instruction_file), 0, 0, 0, NULL,
+	 "read the instruction from FILE (-: standard input)"},
+	{"words", 'w', "N", OPTION_WORDS, AT(options.words), 0, 1, DOC_TARGET_MAX,
+	 "what the instruction says", "words the whole document should have"},
+	{"output", 'o', "FILE", OPTION_TEXT, AT(options.output), 0, 0, 0, "standard output",
+	 "write the document to FILE"},
+	{"project", 0, "FILE", OPTION_TEXT, AT(options.project), 0, 0, 0, NULL,
+	 "keep plan and drafts in FILE"},
+	{"provider", 0, "NAME", OPTION_TEXT, AT(options.provider), 0, 0, 0, NULL,
+	 "who is asked: demo, openai"},
+	{"base-url", 0, "URL", OPTION_TEXT, AT(options.base_url), 0, 0, 0, NULL,
+	 "where the model is served: http://localhost:11434/v1"},
+	{"model", 0, "NAME", OPTION_TEXT, AT(options.model), 0, 0, 0, NULL,
+	 "the model's name at that server"},
+	{"seed", 0, "N", OPTION_SEED, AT(options.seed), AT(options.has_seed), 0, SEED_MOST, NULL,
+	 "the model's seed: the same number, the same text"},
+	{"speed", 0, "N", OPTION_NUMBER, AT(options.speed), AT(options.has_speed), 0, SPEED_MOST,
+	 "0; in the interface 60", "words per second of the demo writer; 0 is at once"},
+	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, 0, "by the file's name",
+	 "markdown or text"},
+	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, 0, WIDTH_MOST, "0",
+	 "columns that plain text is wrapped to; 0 does not wrap"},
+	{"force", 0, NULL, OPTION_FLAG, AT(options.force), 0, 0, 0, NULL,
+	 "replace what longhand did not write itself"},
+	{"paper", 0, NULL, OPTION_FLAG, AT(options.paper), 0, 0, 0, NULL,
+	 "count as the LongWriter paper does"},
+	{"theme", 0, "NAME", OPTION_TEXT, AT(options.theme), 0, 0, 0, "dark",
+	 "colours of the interface"},
+	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, 0, NULL, "say how it is used"},
+	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, 0, NULL, "say which version this is"},
+	{0},
+};
+
+/* ---- The table ------------------------------------------------------------------------------ */
+static bool of_every_command(const struct option_row *row)
+{
+	return row->value == AT(help) || row->value == AT(version);
+}
+
+bool option_taken(const struct option_row *row, const struct command *command)
+{
+	if (of_every_command(row))
+		return true;
+	size_t len = strlen(row->name);
+	for (const char *at = command->takes; (at = strstr(at, row->name)); at += len) {
+		bool starts = at == command->takes || at[-1] == ' ';
+		if (starts && (at[len] == ' ' || !at[len]))
+			return true;
+	}
+	return false;
+}
+
+static const struct option_row *row_named(const char *name, size_t len)
+{
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (strlen(row->name) == len && !memcmp(row->name, name, len))
+			return row;
+	}
+	return NULL;
+}
+
+static const struct option_row *row_lettered(char letter)
+{
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (row->letter == letter)
+			return row;
+	}
+	return NULL;
+}
+
+static bool unknown_name(const char *name, size_t len, struct err *err)
+{
+	char *typed = mem_strndup(name, len);
+	struct suggest s;
+	suggest_init(&s, typed);
+	for (const struct option_row *row = option_rows; row->name; row++)
+		suggest_offer(&s, row->name);
+	if (s.best)
+		err_set(err, ERR_USAGE, "There is no option --%s; did you mean --%s?", typed, s.best);
+	else
+		err_set(err, ERR_USAGE, "There is no option --%s; “longhand help” lists them.", typed);
+	free(typed);
+	return false;
+}
+
+/* ---- Values --------------------------------------------------------------------------------- */
+static bool all_digits(const char *s)
+{
+	return *s && !s[strspn(s, "0123456789")];
+}
+
+/* Digits with at most one point among them: no sign, no exponent, no "nan". */
+static bool is_decimal(const char *s)
+{
+	size_t whole = strspn(s, "0123456789");
+	size_t part = s[whole] == '.' ? strspn(s + whole + 1, "0123456789") : 0;
+	return whole && !s[whole + (s[whole] == '.' ? part + 1 : 0)];
+}
+
+static bool bad_number(const struct option_row *row, const char *text, struct err *err)
+{
+	return err_set(err, ERR_USAGE, "--%s takes a %s from %.0f to %.0f, not “%s”.", row->name,
+				   row->type == OPTION_NUMBER ? "number" : "whole number", row->least, row->most,
+				   text);
+}
+
+static bool store(struct command_line *line, const struct option_row *row, const char *text,
+				  struct err *err)
+{
+	void *slot = (char *)line + row->value;
+	if (row->type == OPTION_FLAG) {
+		*(bool *)slot = true;
+		return true;
+	}
+	if (row->type == OPTION_TEXT) {
+		*(const char **)slot = text;
+		return true;
+	}
+	if (row->type == OPTION_NUMBER ? !is_decimal(text) : !all_digits(text))
+		return bad_number(row, text, err);
+	double number = strtod(text, NULL);
+	if (number < row->least || number > row->most)
+		return bad_number(row, text, err);
+	if (row->type == OPTION_NUMBER)
+		*(double *)slot = number;
+	else if (row->type == OPTION_SEED)
+		*(uint64_t *)slot = strtoull(text, NULL, 10);
+	else
+		*(int *)slot = (int)number;
+	if (row->given)
+		*((bool *)((char *)line + row->given)) = true;
+	return true;
+}
+
+/* ---- The command line ----------------------------------------------------------------------- */
+struct reader {
+	char **next, **end;
+	bool options_over;                 /* "--" was read */
+	bool named;                        /* the command was */
+	const struct option_row *used[64]; /* to be checked once the command is known */
+	size_t used_count;
+};
+
+static bool take_value(struct reader *r, struct command_line *line, const struct option_row *row,
+					   const char *joined, struct err *err)
+{
+	if (r->used_count < sizeof r->used / sizeof *r->used)
+		r->used[r->used_count++] = row;
+	if (!row->argument)
+		return store(line, row, NULL, err);
+	if (!joined && r->next == r->end)
+		return err_set(err, ERR_USAGE, "--%s needs a value: --%s %s.", row->name, row->name,
+					   row->argument);
+	return store(line, row, joined ? joined : *r->next++, err);
+}
+
+static bool take_long(struct reader *r, struct command_line *line, const char *word,
+					  struct err *err)
+{
+	size_t len = strcspn(word, "=");
+	const struct option_row *row = row_named(word, len);
+	if (!row)
+		return unknown_name(word, len, err);
+	const char *joined = word[len] ? word + len + 1 : NULL;
+	if (joined && !row->argument)
+		return err_set(err, ERR_USAGE, "--%s takes no value.", row->name);
+	return take_value(r, line, row, joined, err);
+}
+
+static bool take_letters(struct reader *r, struct command_line *line, const char *letters,
+						 struct err *err)
+{
+	for (; *letters; letters++) {
+		const struct option_row *row = row_lettered(*letters);
+		if (!row)
+			return err_set(err, ERR_USAGE, "There is no option -%s; “longhand help” lists them.",
+						   letters);
+		if (row->argument)
+			return take_value(r, line, row, letters[1] ? letters + 1 : NULL, err);
+		if (!take_value(r, line, row, NULL, err))
+			return false;
+	}
+	return true;
+}
+
+/* A word without a dot or slash that names no file but is nearly a command is a slip. */
+static bool slip_of_command(const char *word, struct err *err)
+{
+	if (strpbrk(word, "./") || file_exists(word))
+		return false;
+	struct suggest s;
+	suggest_init(&s, word);
+	for (size_t i = 0; commands[i]; i++)
+		suggest_offer(&s, commands[i]->name);
+	if (s.best)
+		err_set(err, ERR_USAGE,
+				"There is no command “%s”; did you mean “longhand %s”? (To open a new project of "
+				"that name: longhand ./%s)",
+				word, s.best, word);
+	return s.best;
+}
+
+static bool take_word(struct reader *r, struct command_line *line, char *word, struct err *err)
+{
+	struct options *o = &line->options;
+	if (!r->named && !r->options_over) {
+		r->named = true;
+		const struct command *command = command_named(word);
+		if (command) {
+			line->command = command;
+			return true;
+		}
+		if (slip_of_command(word, err))
+			return false;
+	}
+	o->files[o->file_count++] = word;
+	return true;
+}
+
+static bool take(struct reader *r, struct command_line *line, char *word, struct err *err)
+{
+	if (r->options_over || word[0] != '-' || !word[1])
+		return take_word(r, line, word, err);
+	if (word[1] != '-')
+		return take_letters(r, line, word + 1, err);
+	if (word[2])
+		return take_long(r, line, word + 2, err);
+	r->options_over = true;
+	return true;
+}
+
+static bool check(const struct reader *r, const struct command_line *line, struct err *err)
+{
+	const struct command *c = line->command;
+	const struct options *o = &line->options;
+	for (size_t i = 0; i < r->used_count; i++) {
+		if (!option_taken(r->used[i], c))
+			return err_set(err, ERR_USAGE,
+						   "“longhand %s” takes no --%s; “longhand help %s” lists what it takes.",
+						   c->name, r->used[i]->name, c->name);
+	}
+	if (c->files >= 0 && o->file_count > c->files)
+		return err_set(err, ERR_USAGE, "“%s” is one word too many; usage: longhand %s %s",
+					   o->files[c->files], c->name, c->usage);
+	return true;
+}
+
+bool options_parse(struct command_line *line, int argc, char **argv, struct err *err)
+{
+	*line = (struct command_line){.command = commands[0]};
+	line->options.files = mem_alloc((size_t)(argc + 1) * sizeof(char *));
+	struct reader r = {.next = argv + (argc > 0), .end = argv + argc};
+	while (r.next < r.end) {
+		char *word = *r.next++;
+		if (!take(&r, line, word, err))
+			return false;
+	}
+	return line->help || line->version || check(&r, line, err);
+}
+
+void options_release(struct command_line *line)
+{
+	free(line->options.files);
+	line->options.files = NULL;
+}
+
+/* ---- Help ----------------------------------------------------------------------------------- */
+void options_print(struct buf *out, const struct command *command)
+{
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (!option_taken(row, command))
+			continue;
+		char letter[] = {'-', row->letter, ',', '\0'};
+		char name[40];
+		snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "",
+				 row->argument ? row->argument : "");
+		buf_addf(out, "  %3s %-24s %s\n", row->letter ? letter : "", name, row->help);
+		if (row->otherwise)
+			buf_addf(out, "  %28s (otherwise: %s)\n", "", row->otherwise);
+	}
+}

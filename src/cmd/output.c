@@ -1,0 +1,59 @@
+#include "cmd/output.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+bool output_result(const struct buf *text, struct err *err)
+{
+	if (file_write_all(STDOUT_FILENO, text->data, text->len))
+		return true;
+	return err_errno(err, ERR_FILE, "Standard output cannot be written");
+}
+
+bool output_check(struct err *err)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+	if (flags >= 0 && (flags & O_ACCMODE) != O_RDONLY)
+		return true;
+	return err_set(err, ERR_FILE, "Standard output is closed: name a file with -o FILE.");
+}
+
+void output_say(const char *sentence)
+{
+	struct buf line = BUF_INIT;
+	buf_add_str(&line, "longhand: ");
+	text_safe(&line, sentence, strlen(sentence));
+	buf_add_char(&line, '\n');
+	(void)!file_write_all(STDERR_FILENO, line.data, line.len);
+	buf_release(&line);
+}
+
+void output_sayf(const char *format, ...)
+{
+	struct buf sentence = BUF_INIT;
+	va_list args;
+	va_start(args, format);
+	buf_vaddf(&sentence, format, args);
+	va_end(args);
+	output_say(sentence.data);
+	buf_release(&sentence);
+}
+
+void output_add(struct err *err, const char *format, ...)
+{
+	struct buf text = BUF_INIT;
+	buf_add_str(&text, err->text);
+	if (text.len && !strchr(".!?", text.data[text.len - 1]))
+		buf_add_char(&text, '.');
+	buf_add_char(&text, ' ');
+	va_list args;
+	va_start(args, format);
+	buf_vaddf(&text, format, args);
+	va_end(args);
+	err_set(err, err->kind, "%s", text.data);
+	buf_release(&text);
+}

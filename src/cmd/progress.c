@@ -1,0 +1,219 @@
+#include "cmd/progress.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "cmd/output.h"
+
+#define DRAW_MS   100 /* between two drawings of the line */
+#define BAR_MOST  30  /* cells */
+#define BAR_LEAST 8
+
+/* ---- Words ---------------------------------------------------------------------------------- */
+void progress_add_words(struct buf *out, long words)
+{
+	char digits[32];
+	int len = snprintf(digits, sizeof digits, "%ld", words);
+	for (int i = 0; i < len; i++) {
+		buf_add_char(out, digits[i]);
+		if ((len - i) % 3 == 1 && i < len - 1 && digits[i] != '-')
+			buf_add_char(out, ',');
+	}
+}
+
+void progress_add_time(struct buf *out, double seconds)
+{
+	long left = (long)(seconds + 0.5);
+	if (left >= 3600)
+		buf_addf(out, "%ld:%02ld:%02ld", left / 3600, left / 60 % 60, left % 60);
+	else
+		buf_addf(out, "%ld:%02ld", left / 60, left % 60);
+}
+
+static size_t count_sections(const struct doc *doc)
+{
+	size_t sections = 0;
+	for (size_t i = 0; i < doc->row_count; i++)
+		sections += doc->rows[i]->kind == ROW_SECTION;
+	return sections;
+}
+
+/* Counted from 1; 0 when there is no such section. */
+static size_t section_number(const struct doc *doc, uint64_t row)
+{
+	size_t number = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		number += doc->rows[i]->kind == ROW_SECTION;
+		if (doc->rows[i]->id == row)
+			return number;
+	}
+	return 0;
+}
+
+/* ---- The line of a terminal -------------------------------------------------------------------
+ */
+static void add_bar(struct buf *out, const struct engine_progress *now, int cells)
+{
+	long done = now->target > 0 ? now->words * 2 * cells / now->target : 0; /* half cells */
+	for (int i = 0; i < cells; i++)
+		buf_add_str(out, done >= 2 * i + 2 ? "█" : done == 2 * i + 1 ? "▌" : "░");
+	buf_add_char(out, ' ');
+}
+
+static void add_planning(struct buf *out, const struct engine_progress *now)
+{
+	buf_addf(out, "planning · %zu section%s", now->rows, now->rows == 1 ? "" : "s");
+}
+
+static void add_writing(struct buf *out, const struct doc *doc, const struct engine_progress *now)
+{
+	progress_add_words(out, now->words);
+	buf_add_char(out, '/');
+	progress_add_words(out, now->target);
+	buf_add_str(out, " words");
+	size_t number = section_number(doc, now->row);
+	if (number)
+		buf_addf(out, " · section %zu/%zu", number, count_sections(doc));
+	if (now->words_per_second > 0)
+		buf_addf(out, " · %.0f words/s", now->words_per_second);
+	if (now->seconds_left >= 0) {
+		buf_add_str(out, " · ");
+		progress_add_time(out, now->seconds_left);
+		buf_add_str(out, " left");
+	}
+}
+
+void progress_line(struct buf *out, const struct doc *doc, const struct engine_progress *now,
+				   int columns)
+{
+	struct buf facts = BUF_INIT;
+	if (now->state == ENGINE_PLANNING)
+		add_planning(&facts, now);
+	else
+		add_writing(&facts, doc, now);
+	if (now->notice && *now->notice)
+		buf_addf(&facts, " · %s", now->notice);
+	int room = columns - text_width(facts.data, facts.len) - 2;
+	int cells = room < BAR_MOST ? room : BAR_MOST;
+	if (now->state == ENGINE_WRITING && cells >= BAR_LEAST)
+		add_bar(out, now, cells);
+	buf_add(out, facts.data, facts.len);
+	buf_release(&facts);
+}
+
+static int terminal_columns(void)
+{
+	struct winsize size;
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
+		return size.ws_col;
+	return 80;
+}
+
+static void draw(struct progress *p, const struct buf *line)
+{
+	struct buf out = BUF_INIT;
+	buf_add_char(&out, '\r');
+	/* The last column stays free: some terminals wrap as soon as it is filled. */
+	text_elide(&out, line->data, line->len, terminal_columns() - 1);
+	buf_add_str(&out, "\033[K");
+	(void)!file_write_all(STDERR_FILENO, out.data, out.len);
+	buf_release(&out);
+	buf_set(&p->shown, line->data, line->len);
+	p->drawn_at = clock_now();
+}
+
+static int64_t redraw(struct progress *p, const struct doc *doc, const struct engine_progress *now)
+{
+	struct buf line = BUF_INIT;
+	int64_t due = CLOCK_NEVER;
+	progress_line(&line, doc, now, terminal_columns());
+	bool changed = line.len != p->shown.len || memcmp(line.data, p->shown.data, line.len) != 0;
+	if (changed && p->shown.len && clock_now() < p->drawn_at + DRAW_MS)
+		due = p->drawn_at + DRAW_MS;
+	else if (changed)
+		draw(p, &line);
+	buf_release(&line);
+	return due;
+}
+
+void progress_clear(struct progress *p)
+{
+	if (p->shown.len)
+		(void)!file_write_all(STDERR_FILENO, "\r\033[K", 4);
+	buf_clear(&p->shown);
+}
+
+/* ---- Plain lines ------------------------------------------------------------------------------
+ */
+static void tell_section(const struct doc *doc, const struct row *row)
+{
+	struct buf line = BUF_INIT;
+	buf_addf(&line, "section %zu/%zu: ", section_number(doc, row->id), count_sections(doc));
+	progress_add_words(&line, row_words(row));
+	buf_add_char(&line, '/');
+	progress_add_words(&line, row->budget);
+	buf_addf(&line, " words: %s", row->point);
+	output_say(line.data);
+	buf_release(&line);
+}
+
+static void tell_finished(struct progress *p, const struct doc *doc)
+{
+	for (size_t i = 0; i < doc->row_count && i < p->told_count; i++) {
+		if (p->told[i] || !row_written(doc->rows[i]))
+			continue;
+		p->told[i] = true;
+		tell_section(doc, doc->rows[i]);
+	}
+}
+
+/* ---- Life -------------------------------------------------------------------------------------
+ */
+void progress_init(struct progress *p)
+{
+	const char *terminal = getenv("TERM");
+	*p = (struct progress){.redraws = isatty(STDERR_FILENO) && terminal && *terminal &&
+									  strcmp(terminal, "dumb") != 0};
+	buf_init(&p->shown);
+}
+
+void progress_release(struct progress *p)
+{
+	progress_clear(p);
+	buf_release(&p->shown);
+	free(p->told);
+}
+
+void progress_planned(struct progress *p, const struct doc *doc)
+{
+	struct buf line = BUF_INIT;
+	progress_clear(p);
+	size_t sections = count_sections(doc);
+	buf_addf(&line, "the plan is ready: %zu section%s, ", sections, sections == 1 ? "" : "s");
+	progress_add_words(&line, doc_budget(doc));
+	buf_add_str(&line, " words");
+	output_say(line.data);
+	buf_release(&line);
+}
+
+void progress_writes(struct progress *p, const struct doc *doc)
+{
+	free(p->told);
+	p->told = mem_alloc(doc->row_count * sizeof *p->told);
+	p->told_count = doc->row_count;
+	for (size_t i = 0; i < doc->row_count; i++)
+		p->told[i] = row_written(doc->rows[i]);
+}
+
+int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now)
+{
+	if (now->state != ENGINE_IDLE && p->redraws)
+		return redraw(p, doc, now);
+	if (!p->redraws)
+		tell_finished(p, doc);
+	return CLOCK_NEVER;
+}

@@ -1,0 +1,43 @@
+/* cmd/progress.h: how far a run is, on standard error.
+ *
+ * On a terminal one line that is drawn again; elsewhere plain lines: one when the plan is ready,
+ * one for each section that is finished. */
+#ifndef CMD_PROGRESS_H
+#define CMD_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "doc/document.h"
+#include "write/engine.h"
+
+struct progress {
+	bool redraws;      /* standard error is a terminal that can */
+	struct buf shown;  /* the line as it stands there */
+	int64_t drawn_at;  /* clock_now ms */
+	bool *told;        /* by row: it was written before, or its line was printed */
+	size_t told_count; /* rows */
+};
+
+void progress_init(struct progress *p);
+void progress_release(struct progress *p); /* takes the line away */
+
+void progress_planned(struct progress *p, const struct doc *doc);
+void progress_writes(struct progress *p, const struct doc *doc); /* before a run that writes */
+
+/* Once each turn of the loop; returns when it wants to draw next. */
+int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now);
+
+void progress_clear(struct progress *p); /* before anything else is said */
+
+/* The line of a terminal `columns` wide, not made safe to show. */
+void progress_line(struct buf *out, const struct doc *doc, const struct engine_progress *now,
+				   int columns);
+
+/* 10032 → "10,032"; 190 → "3:10" */
+void progress_add_words(struct buf *out, long words);
+void progress_add_time(struct buf *out, double seconds);
+
+#endif
