@@ -1,9 +1,9 @@
 #include "llm/openai.h"
 
 #include "../test.h"
-#include "base/file.h"
+
+#include "../help.h"
 #include "base/json.h"
-#include "base/mem.h"
 #include "llm/parser.h"
 
 /* ---- Requests ---------------------------------------------------------------------------------
@@ -290,16 +290,10 @@ static void openai_reports_a_web_page(void **state)
 static void openai_reads_a_recorded_stream(void **state)
 {
 	(void)state;
-	struct buf path = BUF_INIT, body = BUF_INIT;
+	struct buf body = BUF_INIT;
 	struct heard h;
-	buf_addf(&path, "%s/../shared/corpora/sse/llamacpp-2026.sse",
-			 getenv("SRCDIR") ? getenv("SRCDIR") : ".");
-	bool there = file_read(path.data, FILE_LIMIT, &body, NULL);
-	buf_release(&path);
-	if (!there) {
-		print_message("# the recorded stream is not here\n");
+	if (!corpus_read("sse/llamacpp-2026.sse", &body))
 		skip();
-	}
 	read_cut(&h, body.data, body.len / 2);
 	assert_int_equal(h.parser.state, PARSER_COMPLETE);
 	assert_int_equal(h.parser.finish, FINISH_LENGTH);

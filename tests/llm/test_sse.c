@@ -1,10 +1,8 @@
 #include "llm/sse.h"
 
-#include <dirent.h>
-
 #include "../test.h"
-#include "base/file.h"
-#include "base/mem.h"
+
+#include "../help.h"
 
 /* Events as one text: "type|data\n". */
 static void note_event(void *ctx, const char *type, const char *data, size_t len)
@@ -169,26 +167,23 @@ static void check_recorded(const char *path)
 static void sse_reads_recorded_streams_cut_anywhere(void **state)
 {
 	(void)state;
-	struct buf folder = BUF_INIT;
-	buf_addf(&folder, "%s/../shared/corpora/sse", getenv("SRCDIR") ? getenv("SRCDIR") : ".");
-	DIR *dir = opendir(folder.data);
-	if (!dir) {
-		print_message("# the recorded streams are not here\n");
-		buf_release(&folder);
+	char *folder = corpus_path("sse");
+	size_t seen = 0;
+	if (!folder)
 		skip();
+	DIR *dir = opendir(folder);
+	assert_non_null(dir);
+	for (const struct dirent *entry; (entry = readdir(dir));) {
+		char *path = folder_path(folder, entry->d_name);
+		if (entry->d_name[0] != '.') {
+			check_recorded(path);
+			seen++;
+		}
+		free(path);
 	}
-	size_t seen = 0, len = folder.len;
-	for (struct dirent *entry; (entry = readdir(dir));) {
-		if (entry->d_name[0] == '.')
-			continue;
-		buf_truncate(&folder, len);
-		buf_addf(&folder, "/%s", entry->d_name);
-		check_recorded(folder.data);
-		seen++;
-	}
+	free(folder);
 	assert_true(seen > 0);
 	closedir(dir);
-	buf_release(&folder);
 }
 
 int main(void)

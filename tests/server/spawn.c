@@ -6,25 +6,10 @@
 #include <unistd.h>
 
 #include "../test.h"
-#include "base/file.h"
-#include "base/mem.h"
+
+#include "../help.h"
 
 #define ARGS_MAX 24
-
-static void make_folder(struct spawned *s)
-{
-	const char *temporary = getenv("TMPDIR");
-	snprintf(s->folder, sizeof s->folder, "%s/longhand-XXXXXX",
-			 temporary && strlen(temporary) < 40 ? temporary : "/tmp");
-	assert_non_null(mkdtemp(s->folder));
-}
-
-static char *path_in(const struct spawned *s, const char *name)
-{
-	struct buf path = BUF_INIT;
-	buf_addf(&path, "%s/%s", s->folder, name);
-	return buf_detach(&path);
-}
 
 static void run_server(const int input[2], const int output[2], char **args)
 {
@@ -49,7 +34,7 @@ static void start(struct spawned *s, const char *const *args)
 {
 	int input[2], output[2];
 	char *list[ARGS_MAX] = {getenv("SERVER")};
-	char *record = path_in(s, "record");
+	char *record = folder_path(s->folder, "record");
 	size_t count = 1;
 	assert_non_null(list[0]);
 	for (; *args; args++)
@@ -73,9 +58,9 @@ static void start(struct spawned *s, const char *const *args)
 
 void spawn_script(struct spawned *s, const char *script)
 {
-	make_folder(s);
-	char *path = path_in(s, "script");
-	assert_true(file_write(path, script, strlen(script), NULL));
+	s->folder = folder_new();
+	char *path = folder_path(s->folder, "script");
+	put_file(path, script);
 	start(s, (const char *const[]){"--script", path, NULL});
 	free(path);
 }
@@ -85,27 +70,23 @@ void spawn_model(struct spawned *s, const char *const *args)
 	const char *list[ARGS_MAX] = {"--model"};
 	for (size_t i = 0; args && args[i] && i < ARGS_MAX - 4; i++)
 		list[i + 1] = args[i];
-	make_folder(s);
+	s->folder = folder_new();
 	start(s, list);
 }
 
 void spawn_stop(struct spawned *s)
 {
 	int status;
-	char *record = path_in(s, "record"), *script = path_in(s, "script");
 	close(s->input);
 	assert_int_equal(waitpid(s->pid, &status, 0), s->pid);
-	unlink(record);
-	unlink(script);
-	rmdir(s->folder);
-	free(record);
-	free(script);
+	folder_remove(s->folder);
+	free(s->folder);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 void spawn_record(const struct spawned *s, struct buf *out)
 {
-	char *path = path_in(s, "record");
+	char *path = folder_path(s->folder, "record");
 	assert_true(file_read(path, FILE_LIMIT, out, NULL));
 	free(path);
 }

@@ -12,7 +12,7 @@ struct spawned {
 	int input; /* closing it ends the server */
 	int port;
 	char base_url[64]; /* http://127.0.0.1:PORT/v1 */
-	char folder[64];   /* temporary: script and record */
+	char *folder;      /* temporary: script and record */
 };
 
 /* Starts the program named by $SERVER; fails the test when it does not start. */
