@@ -165,10 +165,10 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	if (p->trouble->kind != ERR_NONE)
 		app_complain(app, p->trouble->text);
 	else if (app->state == ENGINE_PLANNING)
-		app_say(app, "The outline is made: %zu rows, %ld words. w writes, ? shows all keys.",
-				doc->row_count, doc_budget(doc));
+		app_say(app, "The outline is made: %d sections. w writes them, ? shows all keys.",
+				outline_number(doc, doc->row_count));
 	else
-		app_say(app, "Written: %ld words. :export saves it as Markdown.", doc_words(doc));
+		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }
 
 /* Finds what has changed since the last look, so that the next draw shows it. */

@@ -144,13 +144,27 @@ static size_t lines_of(const struct draft_entry *entry, const struct block *bloc
 	return block->kind == BLOCK_PLACEHOLDER ? 1 : entry->wrap.count;
 }
 
+static bool is_unwritten(const struct row *row)
+{
+	const struct version *v = row_current(row);
+	return row->kind == ROW_SECTION && !(v && v->text.len > 0);
+}
+
+/* The empty line between a block and the next; unwritten sections stand together. */
+static size_t space_below(const struct doc *doc, size_t index)
+{
+	if (index >= doc->row_count)
+		return 0;
+	return index == 0 || !is_unwritten(doc->rows[index - 1]) || !is_unwritten(doc->rows[index]);
+}
+
 /* Lines, with the empty one that parts it from the next. */
 static size_t block_height(struct draft *d, const struct doc *doc, size_t index)
 {
 	struct block block;
 	const struct draft_entry *entry = wrapped(d, doc, index, &block);
 	size_t lines = lines_of(entry, &block);
-	return lines > 0 ? lines + (index < doc->row_count) : 0;
+	return lines > 0 ? lines + space_below(doc, index) : 0;
 }
 
 /* ---- Places ---------------------------------------------------------------------------------- */
@@ -202,7 +216,7 @@ static bool is_after(struct place a, struct place b)
 /* The top that shows the block's last line of text at the foot of the pane. */
 static struct place top_for_end(struct draft *d, const struct doc *doc, size_t block)
 {
-	size_t height = block_height(d, doc, block), space = block < doc->row_count;
+	size_t height = block_height(d, doc, block), space = space_below(doc, block);
 	struct place end = {block, height > space ? height - space - 1 : 0};
 	return step_by(d, doc, end, 1 - d->rows);
 }
@@ -281,7 +295,7 @@ static void set_width(struct draft *d, const struct doc *doc, int width)
 bool draft_shows_end(struct draft *d, const struct doc *doc, uint64_t row)
 {
 	size_t block = block_of(doc, row), height = block_height(d, doc, block);
-	size_t space = block < doc->row_count;
+	size_t space = space_below(doc, block);
 	struct place top = top_place(d, doc), foot = step_by(d, doc, top, d->rows - 1);
 	struct place end = {block, height > space ? height - space - 1 : 0};
 	return !is_after(top, end) && !is_after(end, foot);

@@ -2,8 +2,7 @@
 
 #include "base/text.h"
 
-#define BAR_LEAST 8 /* cells a bar takes at least, when there is one */
-#define BAR_MOST  60
+#define BAR_LEAST 8   /* cells a bar takes at least, when there is one */
 #define SHORT     0.9 /* of the target: less is told */
 #define LONG      1.1 /* more is told */
 
@@ -53,7 +52,9 @@ static bool is_off(const struct engine_progress *p)
 
 static void add_projected(struct buf *out, const struct engine_progress *p)
 {
-	if (p->projected <= 0 || (p->projected == p->words && !is_off(p)))
+	if (p->state == ENGINE_PLANNING || p->projected <= 0)
+		return;
+	if (p->projected == p->words && !is_off(p))
 		return;
 	buf_add_str(out, "→ ");
 	gauge_number(out, p->projected);
@@ -132,8 +133,8 @@ static int parts_width(const struct engine_progress *p)
 
 void gauge_draw(const struct view *v, const struct engine_progress *p)
 {
-	int room = v->cols - 2 - parts_width(p) - 2;
-	int bar = room > BAR_MOST ? BAR_MOST : room;
+	int room = v->cols - 4 - parts_width(p), wanted = v->cols * 3 / 10;
+	int bar = room < wanted ? room : wanted;
 	int col = 1;
 	if (view_empty(v))
 		return;

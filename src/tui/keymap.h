@@ -26,11 +26,15 @@ enum outcome {
 	OUTCOME_QUIT = 8
 };
 
+/* A hint that helps only while a run goes on, or only while none does. */
+enum hint_when { HINT_ALWAYS, HINT_RUNNING, HINT_IDLE };
+
 struct action {
 	const char *name;
 	const char *keys; /* separated by spaces, as key_print names them */
 	unsigned modes;   /* enum mode */
 	const char *hint; /* for the last line; NULL: not there */
+	enum hint_when when;
 	const char *help;
 	unsigned (*run)(struct app *app, int argument); /* enum outcome */
 	int argument;
@@ -41,7 +45,7 @@ extern const struct action actions[]; /* ends with a NULL name */
 const struct action *keymap_find(enum mode mode, const struct key *key); /* NULL: nothing */
 
 /* Draws as many of the mode's hints as fit, in table order; help comes last and always. */
-void keymap_hints(enum mode mode, const struct view *v);
+void keymap_hints(enum mode mode, bool running, const struct view *v);
 
 /* Appends one line an action of the mode: keys, a tab, help. */
 void keymap_help(enum mode mode, struct buf *out);

@@ -199,7 +199,9 @@ void outline_draw(struct outline *o, const struct doc *doc, const struct view *v
 		int line = (int)(i - o->top);
 		number += doc->rows[i]->kind == ROW_SECTION;
 		draw_row(&look, i, number, line);
-		if (i == selected)
+		if (i == selected) {
+			view_str(v, line, 0, focused ? "▸" : "▹", ROLE_KEY);
 			view_over(v, line, 0, v->cols, focused ? ROLE_SELECTED : ROLE_RESTING);
+		}
 	}
 }

@@ -208,7 +208,7 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 	} else if (app->count > 0) {
 		draw_count(app, &v);
 	} else {
-		keymap_hints(app_mode(app), &v);
+		keymap_hints(app_mode(app), p->state != ENGINE_IDLE, &v);
 	}
 }
 
