@@ -111,6 +111,13 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 
 /* ---- The loop -------------------------------------------------------------------------------- */
 
+/* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
+ * those two, pressed in haste. */
+static bool is_haste(const struct app *app, const struct key *key)
+{
+	return key->alt && app_mode(app) != MODE_LINE && !keymap_find(app_mode(app), key);
+}
+
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
@@ -131,12 +138,22 @@ static void take_key(struct app *app, const struct key *key)
 	app->at_once = true;
 }
 
+static void take_key_or_two(struct app *app, struct key key)
+{
+	struct key escape = key_named(NAMED_ESC);
+	if (is_haste(app, &key)) {
+		take_key(app, &escape);
+		key.alt = false;
+	}
+	take_key(app, &key);
+}
+
 static void take_keys(struct app *app, short revents)
 {
 	struct key key;
 	bool any = false;
 	while (!(app->pending & OUTCOME_QUIT) && screen_key(&key)) {
-		take_key(app, &key);
+		take_key_or_two(app, key);
 		any = true;
 	}
 	if (!any && revents && screen_hung_up())

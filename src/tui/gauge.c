@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #define BAR_LEAST 8   /* cells a bar takes at least, when there is one */
+#define NARROW    28  /* cells below which two numbers have to do */
 #define SHORT     0.9 /* of the target: less is told */
 #define LONG      1.1 /* more is told */
 
@@ -41,6 +42,11 @@ static void add_words(struct buf *out, const struct engine_progress *p)
 		gauge_number(out, p->target);
 	}
 	buf_add_str(out, " words");
+}
+
+static void add_words_narrow(struct buf *out, const struct engine_progress *p)
+{
+	buf_addf(out, "%ld/%ld", p->words, p->target);
 }
 
 static bool is_off(const struct engine_progress *p)
@@ -98,6 +104,8 @@ static const struct part parts[] = {{add_words, false},
 									{add_rate, false},
 									{add_time, false}};
 
+static const struct part narrow = {add_words_narrow, false};
+
 #define PARTS (sizeof parts / sizeof *parts)
 
 /* Draws one part after what is already there, if it fits before the view's edge. */
@@ -138,6 +146,11 @@ void gauge_draw(const struct view *v, const struct engine_progress *p)
 	int col = 1;
 	if (view_empty(v))
 		return;
+	if (v->cols < NARROW) {
+		struct view only = view_part(v, 0, 1, 1, v->cols - 1);
+		draw_part(&only, 0, &narrow, p);
+		return;
+	}
 	if (bar >= BAR_LEAST) {
 		double goal = (double)(p->target > 0 ? p->target : p->projected);
 		gauge_bar(v, 0, col, bar, goal > 0 ? (double)p->words / goal : 0, "░");

@@ -76,26 +76,39 @@ static uint64_t stale_row(struct outline *o, const struct doc *doc)
 	return o->stale;
 }
 
-static const char *sign_of(const struct row *row, const struct look *look, enum role *role)
+enum sign { SIGN_WRITING, SIGN_LOCKED, SIGN_UNWRITTEN, SIGN_INCOMPLETE, SIGN_STALE, SIGN_WRITTEN };
+
+static const struct {
+	const char *glyph;
+	enum role role;
+	const char *help;
+} signs[] = {
+	[SIGN_WRITING] = {"▌", ROLE_WRITING, "being written"},
+	[SIGN_LOCKED] = {"⌾", ROLE_LOCKED, "locked: it is not written"},
+	[SIGN_UNWRITTEN] = {"·", ROLE_UNWRITTEN, "not written yet"},
+	[SIGN_INCOMPLETE] = {"!", ROLE_INCOMPLETE, "stopped before its end: w goes on with it"},
+	[SIGN_STALE] = {"~", ROLE_STALE, "the text before it has changed since it was written"},
+	[SIGN_WRITTEN] = {"✓", ROLE_WRITTEN, "written"},
+};
+
+static enum sign sign_of(const struct row *row, const struct look *look)
 {
 	const struct version *v = row_current(row);
-	*role = ROLE_WRITING;
 	if (row->id == look->writing)
-		return "▌";
-	*role = ROLE_LOCKED;
+		return SIGN_WRITING;
 	if (row->locked)
-		return "⌾";
-	*role = ROLE_UNWRITTEN;
+		return SIGN_LOCKED;
 	if (!v)
-		return "·";
-	*role = ROLE_INCOMPLETE;
+		return SIGN_UNWRITTEN;
 	if (v->state == VERSION_INCOMPLETE)
-		return "!";
-	*role = ROLE_STALE;
-	if (row->id == look->stale)
-		return "~";
-	*role = ROLE_WRITTEN;
-	return "✓";
+		return SIGN_INCOMPLETE;
+	return row->id == look->stale ? SIGN_STALE : SIGN_WRITTEN;
+}
+
+void outline_help(struct buf *out)
+{
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		buf_addf(out, "%s\t%s\n", signs[i].glyph, signs[i].help);
 }
 
 /* ---- Drawing --------------------------------------------------------------------------------- */
@@ -139,10 +152,9 @@ static void draw_row(const struct look *look, size_t index, int number, int line
 	int indent = heading ? 2 * (row->level - look->level) : 0;
 	int col = heading ? 1 + indent : 3 + look->number_cells;
 	if (!heading) {
-		enum role role;
 		char digits[16];
-		const char *sign = sign_of(row, look, &role);
-		view_str(look->view, line, 1, sign, role);
+		enum sign sign = sign_of(row, look);
+		view_str(look->view, line, 1, signs[sign].glyph, signs[sign].role);
 		snprintf(digits, sizeof digits, "%*d", look->number_cells, number);
 		view_str(look->view, line, 3, digits, ROLE_NUMBER);
 		col++;

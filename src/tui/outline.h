@@ -30,6 +30,9 @@ size_t outline_index(struct outline *o, const struct doc *doc);
 void outline_select(struct outline *o, const struct doc *doc, size_t index);
 void outline_move(struct outline *o, const struct doc *doc, long by);
 
+/* Appends one line a sign: the sign, a tab, what it says. */
+void outline_help(struct buf *out);
+
 /* The section's number, counted from 1 over sections. */
 int outline_number(const struct doc *doc, size_t index);
 

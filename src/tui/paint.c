@@ -7,6 +7,7 @@
 #include "tui/screen.h"
 
 #define HELP_KEYS    22 /* cells for the keys in the help */
+#define NARROW       32 /* cells */
 #define SIGN_TROUBLE "✗ "
 
 static struct view area_view(struct app *app, const struct area *area)
@@ -44,18 +45,22 @@ static int draw_right(struct app *app, const struct view *v)
 	return col;
 }
 
+/* A narrow screen has room for the document's name alone. */
 static void draw_header(struct app *app)
 {
 	const struct doc *doc = app_doc(app);
 	struct view v = area_view(app, &app->layout.header);
 	if (view_empty(&v))
 		return;
-	int end = draw_right(app, &v);
-	int col = 1 + view_str(&v, 0, 1, "longhand", ROLE_TITLE);
-	if (!doc || !*doc->instruction)
+	int end = draw_right(app, &v), col = 1;
+	bool named = doc && *doc->instruction, branded = !named || v.cols >= NARROW;
+	if (branded)
+		col += view_str(&v, 0, col, "longhand", ROLE_TITLE);
+	if (!named)
 		return;
 	const char *name = *doc->title ? doc->title : doc->instruction;
-	col += view_str(&v, 0, col, " · ", ROLE_DIM);
+	if (branded)
+		col += view_str(&v, 0, col, " · ", ROLE_DIM);
 	view_elided(&v, 0, col, name, strlen(name), end - 2 - col, ROLE_HEADER);
 }
 
@@ -65,6 +70,8 @@ static void draw_header(struct app *app)
 static void help_text(const struct app *app, struct buf *out)
 {
 	keymap_help(app->pane, out);
+	buf_add_str(out, "\n");
+	outline_help(out);
 	buf_add_str(out, "\n");
 	colon_help(out);
 }
