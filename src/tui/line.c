@@ -211,6 +211,12 @@ static bool pend_named(struct line *l, enum named_key named)
 	return false;
 }
 
+/* With Alt: words back and forth, their case, deleting them. Others would read on. */
+static bool is_alt_wanted(int32_t code)
+{
+	return code > ' ' && code < 127 && strchr("bfduclBFDUCL", code);
+}
+
 static bool is_unwanted(int32_t code)
 {
 	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) {
@@ -227,7 +233,8 @@ void line_key(struct line *l, const struct key *key)
 		l->pending_len = 1;
 	} else if (key->named != NAMED_NONE) {
 		pend_named(l, key->named);
-	} else if (!is_unwanted(key->code) && !(key->pasted && key->code < ' ')) {
+	} else if (key->alt ? is_alt_wanted(key->code)
+						: !is_unwanted(key->code) && !(key->pasted && key->code < ' ')) {
 		l->pending_len = 0;
 		if (key->alt)
 			l->pending[l->pending_len++] = L'\033';

@@ -99,7 +99,7 @@ static void outline_elides_chinese_points_by_cells(void **state)
 	scene_open(&s, 1, 26);
 	sketch_row(&s.doc, 1, ROW_SECTION, "什么时候去，为什么去", 400);
 	scene_draw(&s, 0, true);
-	assert_shows(&s.canvas, "▸·  1 什么时候去…   0/400\n");
+	assert_shows(&s.canvas, "▸·  1 什么时候去，… 0/400\n");
 	scene_close(&s);
 }
 
