@@ -9,3 +9,4 @@ unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
 EXTRA_DIST += tests/doc/edit_help.h
 EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h
+unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
