@@ -12,9 +12,8 @@ unit_tests += tests/doc/test_session_open
 unit_tests += tests/doc/test_session_faults
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
-EXTRA_DIST += tests/doc/edit_help.h
-EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h
 unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
+EXTRA_DIST += tests/doc/edit_help.h
 EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h tests/doc/sessions.h
 # System calls that a test lets fail.
 tests_doc_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync
