@@ -276,6 +276,7 @@ static void on_body(void *ctx, int status, const char *bytes, size_t len)
 {
 	struct reply *r = ctx;
 	struct http_result so_far = {HTTP_ENDED, status, -1, "", ERR_INIT};
+	r->llm->answered = true;
 	if (status / 100 == 2) {
 		parser_feed(&r->parser, bytes, len);
 		settle(r, &so_far);
