@@ -12,6 +12,7 @@ unit_tests += tests/doc/test_session_open
 unit_tests += tests/doc/test_session_faults
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
+unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
 EXTRA_DIST += tests/doc/edit_help.h
 EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h tests/doc/sessions.h
 # System calls that a test lets fail.
