@@ -3,6 +3,8 @@ liblonghand_a_SOURCES += \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
 	src/write/plan.c src/write/plan.h \
+	src/write/plan_print.c \
+	src/write/plan_scan.c src/write/plan_scan.h \
 	src/write/planner.c \
 	src/write/prompt.c src/write/prompt.h \
 	src/write/rate.c src/write/rate.h \
