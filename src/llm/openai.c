@@ -1,7 +1,6 @@
 #include "llm/openai.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 #include "base/json.h"
 #include "llm/parser.h"
@@ -9,7 +8,7 @@
 /* Without printf's %f: its decimal point follows the locale. */
 static void add_decimal(struct buf *out, double value)
 {
-	long thousandths = lround(value * 1000);
+	long thousandths = (long)(value * 1000 + 0.5);
 	buf_addf(out, "%ld.%03ld", thousandths / 1000, thousandths % 1000);
 }
 
