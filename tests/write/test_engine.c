@@ -185,6 +185,7 @@ static void engine_regenerate_keeps_the_former_version(void **state)
 	assert_int_equal(row->version_count, 2);
 	assert_int_not_equal(row->current, former);
 	assert_string_equal(row_current(row)->reason, "regenerate");
+	assert_string_not_equal(row_current(row)->text.data, row_version(row, former)->text.data);
 	free(session_undo(d.session));
 	assert_int_equal(row->current, former);
 	assert_int_equal(row->version_count, 2);
