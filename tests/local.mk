@@ -19,7 +19,7 @@ TESTS = $(script_tests)
 endif
 
 LDADD = $(longhand_libs) $(CMOCKA_LIBS)
-EXTRA_DIST += tests/test.h $(script_tests)
+EXTRA_DIST += tests/test.h tests/help.h $(script_tests)
 
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .sh

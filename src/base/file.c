@@ -209,7 +209,7 @@ static bool sync_folder(const char *target, struct err *err)
 	char *folder = len ? mem_strndup(target, len) : mem_strdup(".");
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* Some file systems know no fsync of folders; a folder we may not read we cannot sync. */
-	bool ok = fd < 0 || !fsync(fd) || errno == EINVAL || errno == ENOTSUP;
+	bool ok = fd < 0 ? errno == EACCES : !fsync(fd) || errno == EINVAL || errno == ENOTSUP;
 	if (!ok)
 		err_errno(err, ERR_FILE, "%s is written, but may not outlast a power cut", target);
 	if (fd >= 0)

@@ -42,7 +42,7 @@ static void copy(struct scanner *s, size_t len)
 
 static void skip_space(struct scanner *s)
 {
-	while (s->at < s->len && memchr(" \t\r\n", s->text[s->at], 4))
+	for (int c = peek(s); c == ' ' || c == '\t' || c == '\r' || c == '\n'; c = peek(s))
 		s->at++;
 }
 
@@ -366,7 +366,7 @@ int64_t json_get_int(const struct json *object, const char *name, int64_t absent
 {
 	double value = json_get_number(object, name, NAN);
 	/* 2^63 is a double, 2^63 - 1 is not; the test fails for NAN. */
-	return value >= -0x1p63 && value < 0x1p63 ? (int64_t)value : absent;
+	return fabs(value) < 9223372036854775808.0 ? (int64_t)value : absent;
 }
 
 bool json_get_bool(const struct json *object, const char *name, bool absent)

@@ -327,7 +327,7 @@ void text_breaks(const char *s, size_t len, struct buf *breaks)
 		decode(s + at, len - at, &n);
 		char kind = breaks->data[at];
 		memset(breaks->data + at, 0, n);
-		breaks->data[at] = after_end || kind == UC_BREAK_POSSIBLE;
+		breaks->data[at] = after_end || kind == UC_BREAK_POSSIBLE ? 1 : 0;
 		after_end = kind == UC_BREAK_MANDATORY;
 	}
 }

@@ -4,10 +4,12 @@ liblonghand_a_SOURCES += \
 	src/doc/edit.c src/doc/edit.h \
 	src/doc/edit_check.c src/doc/edit_make.c \
 	src/doc/export.c src/doc/export.h \
+	src/doc/fields.c src/doc/fields.h \
 	src/doc/history.c src/doc/history.h \
 	src/doc/journal.c src/doc/journal.h \
 	src/doc/paper.c src/doc/paper.h \
 	src/doc/pieces.c src/doc/pieces.h \
 	src/doc/project.c src/doc/project.h \
 	src/doc/session.c src/doc/session.h \
+	src/doc/session_open.c \
 	src/doc/words.c src/doc/words.h

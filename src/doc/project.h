@@ -24,9 +24,9 @@ struct save_ids {
 
 void project_print(struct buf *out, const struct doc *doc, struct save_ids ids);
 
-/* Reads into an initialised, empty doc. ERR_FILE names the file, and says so when it is no project, is
- * damaged (with the byte), or has a newer format. doc is empty again on failure. */
+/* Reads into an initialised, empty doc. ERR_FILE names the file, and says so when it is no project,
+ * is damaged (with the byte), or has a newer format. doc is empty again on failure. */
 bool project_parse(const char *text, size_t len, const char *path, struct doc *doc,
-	struct save_ids *ids, struct err *err);
+				   struct save_ids *ids, struct err *err);
 
 #endif

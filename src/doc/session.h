@@ -1,8 +1,12 @@
 /* doc/session.h: a document open for work: its project file, journal, lock and history.
  *
- * Every change goes through session_apply: journal first, then the document, then the history. Opening
- * recovers what a crash left in the journal. Saving writes the project atomically and empties the
- * journal. The owner calls session_tick once each turn of its loop. */
+ * Every change goes through session_apply: journal first, then the document, then the history.
+ * Opening recovers what a crash left in the journal. Saving writes the project atomically and
+ * empties the journal. The owner calls session_tick once each turn of its loop.
+ *
+ * When the disk fails, the session goes on in memory: `trouble` says what is wrong, ticks try again
+ * every few seconds, and it clears when they succeed. A project file that another program has
+ * changed is never overwritten: that is trouble too, and the journal goes on. */
 #ifndef DOC_SESSION_H
 #define DOC_SESSION_H
 
@@ -18,7 +22,8 @@
 #include "doc/journal.h"
 #include "doc/project.h"
 
-#define SESSION_SAVE_MS 30000 /* after the last change */
+#define SESSION_SAVE_MS  30000 /* after the last change */
+#define SESSION_RETRY_MS 5000  /* after trouble */
 
 struct session {
 	struct doc doc;
@@ -28,12 +33,13 @@ struct session {
 	struct random random;
 	char *path; /* of the project */
 	struct save_ids ids;
-	uint64_t saved_revision;  /* of doc, at the last save */
-	int64_t changed_at;       /* clock_now ms of the last change since the save */
-	char *recovered;          /* what opening recovered or kept aside, one or more sentences; "" */
-	struct err trouble;       /* why the last flush or save failed; kind ERR_NONE when all is well */
-	int64_t retry_at;         /* the next try after trouble */
-	uint64_t file_hash;       /* of the project's bytes as we last read or wrote them */
+	uint64_t saved_revision; /* of doc, at the last save */
+	int64_t changed_at;      /* clock_now ms of the last change since the save */
+	char *recovered;         /* what opening recovered or kept aside, one or more sentences; "" */
+	struct err trouble;      /* why the last flush or save failed; kind ERR_NONE when all is well */
+	bool flush_failed, save_failed; /* which of the two: trouble ends when both are well */
+	int64_t retry_at;               /* the next try after trouble */
+	uint64_t file_hash;             /* of the project's bytes as we last read or wrote them */
 };
 
 enum session_mode {
@@ -41,13 +47,13 @@ enum session_mode {
 	SESSION_OPEN_OR_CREATE /* a missing file is created at once, empty */
 };
 
-/* seed 0: ids from the system. On success *session is the caller's, to close. ERR_FILE: no such project,
- * not one, damaged, newer, held by another process (with its pid), not writable. */
+/* seed 0: ids from the system. On success *session is the caller's, to close. ERR_FILE: no such
+ * project, not one, damaged, newer, held by another process (with its pid), not writable. */
 bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,
-	struct err *err);
+				  struct err *err);
 
-/* Saves if there is something to save. On failure the journal still holds everything; err says so. The
- * session is gone either way. NULL is allowed. */
+/* Saves if there is something to save. On failure err says so, and whether the journal holds
+ * everything. The session is gone either way. NULL is allowed. */
 bool session_close(struct session *s, struct err *err);
 
 /* As a crash would leave it, for :q! and tests: what is pending is flushed, nothing is saved. */
@@ -55,15 +61,15 @@ void session_abandon(struct session *s);
 
 uint64_t session_new_id(struct session *s);
 
-/* Takes e whatever happens. label: what undo calls it. False when edit_apply refused it; trouble on disk
- * is no failure: it is in s->trouble, and the change is in memory. */
+/* Takes e whatever happens. label: what undo calls it. False when edit_check refuses it; trouble on
+ * disk is no failure: it is in s->trouble, and the change is in memory. */
 bool session_apply(struct session *s, enum actor actor, const char *label, struct edit e,
-	struct err *err);
+				   struct err *err);
 void session_begin(struct session *s, enum actor actor, const char *label);
 void session_end(struct session *s, enum actor actor);
 
-/* The label of what was undone or redone (the caller frees it), NULL when there is nothing. Edits that can
- * no longer be applied (their row is gone) are passed over. */
+/* The label of what was undone or redone (the caller frees it), NULL when there is nothing. Edits
+ * that can no longer be applied (their row is gone) are passed over. */
 char *session_undo(struct session *s);
 char *session_redo(struct session *s);
 

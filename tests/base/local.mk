@@ -16,4 +16,3 @@ unit_tests += \
 	tests/base/test_template \
 	tests/base/test_text \
 	tests/base/test_utf8
-EXTRA_DIST += tests/base/help.h

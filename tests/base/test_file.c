@@ -6,9 +6,9 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "../help.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "help.h"
 
 static char *folder;
 

@@ -2,9 +2,9 @@
 
 #include <dirent.h>
 
+#include "../help.h"
 #include "base/json.h"
 #include "base/utf8.h"
-#include "help.h"
 
 static struct json *parse(const char *text, enum json_mode mode)
 {

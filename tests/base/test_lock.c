@@ -3,8 +3,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "../help.h"
 #include "base/lock.h"
-#include "help.h"
 
 static char *folder;
 static char *path;

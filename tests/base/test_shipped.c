@@ -1,7 +1,7 @@
 #include "../test.h"
 
+#include "../help.h"
 #include "base/shipped.h"
-#include "help.h"
 
 #define NAME "prompts/en/plan.txt"
 

@@ -3,9 +3,9 @@
 #include <locale.h>
 #include <wchar.h>
 
+#include "../help.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "help.h"
 
 #define R         "\xef\xbf\xbd"
 #define GRAPHEMES "/usr/share/unicode/auxiliary/GraphemeBreakTest.txt"

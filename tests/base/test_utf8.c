@@ -1,8 +1,8 @@
 #include "../test.h"
 
+#include "../help.h"
 #include "base/random.h"
 #include "base/utf8.h"
-#include "help.h"
 
 #define R "\xef\xbf\xbd"
 

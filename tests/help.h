@@ -1,6 +1,6 @@
-/* What the tests of base/ share: a folder of their own, and the corpora beside the source tree. */
-#ifndef TESTS_BASE_HELP_H
-#define TESTS_BASE_HELP_H
+/* What tests share: a folder of their own, and the corpora beside the source tree. */
+#ifndef TESTS_HELP_H
+#define TESTS_HELP_H
 
 #include <dirent.h>
 #include <sys/stat.h>

@@ -1,0 +1,225 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "doc/session.h"
+
+#define KEPT_MAX 100 /* journals kept aside in one second */
+
+/* ---- The project ---------------------------------------------------------------------------- */
+
+/* Where a link leads, so that a project has one lock and one journal by whatever name it is opened.
+ */
+static char *resolve(const char *path)
+{
+	struct stat st;
+	char *real = !lstat(path, &st) && S_ISLNK(st.st_mode) ? realpath(path, NULL) : NULL;
+	return real ? real : mem_strdup(path);
+}
+
+static bool is_there(const char *path, enum session_mode mode, struct err *err)
+{
+	return mode == SESSION_OPEN_OR_CREATE || file_exists(path) ||
+		   err_set(err, ERR_FILE, "there is no project %s", path);
+}
+
+static bool lock(struct session *s, struct err *err)
+{
+	char *path = paths_hidden(s->path, ".lock");
+	bool ok = lock_take(&s->lock, path, s->path, err);
+	free(path);
+	return ok;
+}
+
+static void seed_ids(struct session *s, uint64_t seed)
+{
+	if (seed)
+		random_seed(&s->random, seed);
+	else
+		random_seed_system(&s->random);
+}
+
+static bool create(struct session *s, struct err *err)
+{
+	struct buf out = BUF_INIT;
+	s->doc.id = session_new_id(s);
+	s->ids.save = session_new_id(s);
+	project_print(&out, &s->doc, s->ids);
+	s->file_hash = hash_bytes(HASH_START, out.data, out.len);
+	bool ok = file_write(s->path, out.data, out.len, err);
+	buf_release(&out);
+	return ok;
+}
+
+static bool parse(struct session *s, const struct buf *text, struct err *err)
+{
+	if (!project_parse(text->data, text->len, s->path, &s->doc, &s->ids, err))
+		return false;
+	if (access(s->path, W_OK))
+		return err_errno(err, ERR_FILE, "cannot write %s", s->path);
+	s->file_hash = hash_bytes(HASH_START, text->data, text->len);
+	/* The same seed must not give the ids of the session before again. */
+	s->random.state ^= s->ids.save;
+	return true;
+}
+
+static bool load(struct session *s, enum session_mode mode, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	struct err why = ERR_INIT;
+	bool read = file_read(s->path, FILE_LIMIT, &text, &why), ok;
+	if (read)
+		ok = parse(s, &text, err);
+	else if (errno == ENOENT && mode == SESSION_OPEN_OR_CREATE)
+		ok = create(s, err);
+	else
+		ok = err_set(err, why.kind, "%s", why.text);
+	buf_release(&text);
+	s->saved_revision = s->doc.revision;
+	return ok;
+}
+
+/* ---- The journal ---------------------------------------------------------------------------- */
+
+/* A new empty file beside the project, named after the time; NULL with errno on failure. */
+static char *make_kept(const char *project)
+{
+	char stamp[32];
+	time_t now = (time_t)clock_wall();
+	struct tm tm;
+	strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime_r(&now, &tm));
+	for (int n = 1; n <= KEPT_MAX; n++) {
+		struct buf name = BUF_INIT;
+		buf_addf(&name, "%s.journal-kept-%s", project, stamp);
+		if (n > 1)
+			buf_addf(&name, "-%d", n);
+		int fd = open(name.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd >= 0) {
+			close(fd);
+			return buf_detach(&name);
+		}
+		buf_release(&name);
+		if (errno != EEXIST)
+			break;
+	}
+	return NULL;
+}
+
+/* Copies the journal to a file of its own, whose name is the caller's; NULL on failure. */
+static char *keep_aside(const char *project, const char *journal, struct err *err)
+{
+	struct buf bytes = BUF_INIT;
+	char *kept = make_kept(project);
+	bool ok = kept || err_errno(err, ERR_FILE, "cannot keep the journal %s aside", journal);
+	ok = ok && file_read(journal, FILE_LIMIT, &bytes, err) &&
+		 file_write(kept, bytes.data, bytes.len, err);
+	buf_release(&bytes);
+	if (ok)
+		return kept;
+	if (kept)
+		unlink(kept);
+	free(kept);
+	return NULL;
+}
+
+static void tell_words(struct buf *out, long words)
+{
+	buf_addf(out, "%ld %s", words, words == 1 ? "word" : "words");
+}
+
+static void tell_changes(struct buf *out, size_t changes, bool other)
+{
+	buf_addf(out, "%zu %s%s", changes, other ? "other " : "", changes == 1 ? "change" : "changes");
+}
+
+static void tell(struct session *s, const struct journal_report *r, bool ours, const char *kept)
+{
+	struct buf out = BUF_INIT;
+	bool both = r->words && r->changes;
+	if (r->words || r->changes) {
+		buf_add_str(&out, "Recovered ");
+		if (r->words)
+			tell_words(&out, r->words);
+		buf_add_str(&out, both ? " and " : "");
+		if (r->changes)
+			tell_changes(&out, r->changes, both);
+		buf_add_str(&out, " that had not been saved.");
+	}
+	if (kept && out.len)
+		buf_add_char(&out, ' ');
+	if (kept && ours)
+		buf_addf(&out, "The journal was damaged after that: all of it was kept as %s.", kept);
+	else if (kept)
+		buf_addf(&out,
+				 "A journal that does not continue this project as it was last saved was kept as "
+				 "%s; nothing of it was used.",
+				 kept);
+	free(s->recovered);
+	s->recovered = buf_detach(&out);
+}
+
+/* Goes on after what was replayed; a journal of any other save has served its turn. */
+static bool go_on(struct session *s, const char *path, const struct journal_report *r, bool ours,
+				  struct err *err)
+{
+	if (!journal_open(&s->journal, path, s->doc.id, s->ids.save, r->length, r->chain, err))
+		return false;
+	if (!ours)
+		return journal_restart(&s->journal, s->ids.save, err);
+	s->changed_at = clock_now();
+	s->random.state ^= r->chain;
+	return true;
+}
+
+static bool recover(struct session *s, struct err *err)
+{
+	struct journal_report r;
+	char *path = paths_hidden(s->path, ".journal"), *kept = NULL;
+	bool ok = journal_read(path, s->doc.id, s->ids.save, &s->doc, &r, err);
+	bool same = r.found && r.project == s->doc.id;
+	bool ours = same && r.save == s->ids.save;
+	bool contained = same && r.save && r.save == s->ids.previous;
+	bool strange = (r.found && !ours && !contained) || (r.lost_bytes && !r.cut_short);
+	if (ok && strange)
+		ok = (kept = keep_aside(s->path, path, err));
+	ok = ok && go_on(s, path, &r, ours, err);
+	if (ok)
+		tell(s, &r, ours, kept);
+	free(kept);
+	free(path);
+	return ok;
+}
+
+/* ---- Opening -------------------------------------------------------------------------------- */
+
+static struct session *new_session(const char *path)
+{
+	struct session *s = mem_alloc(sizeof *s);
+	doc_init(&s->doc);
+	history_init(&s->history);
+	journal_init(&s->journal);
+	s->lock = (struct lock)LOCK_INIT;
+	s->path = resolve(path);
+	s->recovered = mem_strdup("");
+	return s;
+}
+
+bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,
+				  struct err *err)
+{
+	struct session *s = new_session(path);
+	seed_ids(s, seed);
+	if (is_there(s->path, mode, err) && lock(s, err) && load(s, mode, err) && recover(s, err)) {
+		*session = s;
+		return true;
+	}
+	session_abandon(s);
+	return false;
+}
