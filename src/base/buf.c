@@ -71,10 +71,14 @@ void buf_vaddf(struct buf *b, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
+	buf_reserve(b, 80); /* most fit at the first try */
+	size_t room = b->cap - b->len;
+	int len = vsnprintf(b->data + b->len, room, format, args);
 	assert(len >= 0);
-	buf_reserve(b, (size_t)len);
-	vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
+	if ((size_t)len >= room) {
+		buf_reserve(b, (size_t)len);
+		vsnprintf(b->data + b->len, (size_t)len + 1, format, again);
+	}
 	va_end(again);
 	b->len += (size_t)len;
 }

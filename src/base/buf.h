@@ -14,11 +14,14 @@ struct buf {
 };
 
 extern char buf_empty[1];
-#define BUF_INIT {buf_empty, 0, 0}
+#define BUF_INIT        \
+	{                   \
+		buf_empty, 0, 0 \
+	}
 
 void buf_init(struct buf *b);
 void buf_release(struct buf *b);
-void buf_clear(struct buf *b); /* keeps the storage */
+void buf_clear(struct buf *b);   /* keeps the storage */
 char *buf_detach(struct buf *b); /* the caller owns the string; b is empty */
 void buf_swap(struct buf *a, struct buf *b);
 
@@ -27,7 +30,8 @@ void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_add_str(struct buf *b, const char *s);
 void buf_add_char(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vaddf(struct buf *b, const char *format, va_list args);
+void buf_vaddf(struct buf *b, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0), nonnull(2)));
 void buf_set(struct buf *b, const void *bytes, size_t len);
 
 /* Replaces the `del` bytes at `at` by `bytes`; at + del must not pass the end. */

@@ -5,16 +5,48 @@
 
 #include "base/utf8.h"
 
-#define HELD_MAX 400 /* bytes of a first line that are waited for */
+#define HELD_MAX    400 /* bytes of a first line that are waited for */
+#define TAIL_MAX    400 /* bytes of the text before that a reply may repeat */
+#define OVERLAP_MIN 16  /* bytes: less is chance */
 
 void clean_init(struct clean *c)
 {
-	*c = (struct clean){.held = BUF_INIT};
+	*c = (struct clean){.tail = BUF_INIT, .held = BUF_INIT};
 }
 
 void clean_release(struct clean *c)
 {
+	buf_release(&c->tail);
 	buf_release(&c->held);
+}
+
+/* ---- Overlap ---- */
+
+void clean_expect(struct clean *c, const char *text, size_t len)
+{
+	size_t from = len > TAIL_MAX ? len - TAIL_MAX : 0;
+	while (from < len && ((unsigned char)text[from] & 0xc0) == 0x80)
+		from++;
+	buf_set(&c->tail, text + from, len - from);
+}
+
+/* How what is held begins: with what the tail ends with (*repeated bytes of it), or perhaps so when
+ * more of it comes (true). */
+static bool may_overlap(const struct clean *c, size_t *repeated)
+{
+	const struct buf *tail = &c->tail, *held = &c->held;
+	*repeated = 0;
+	for (size_t at = 0; at < tail->len; at++) {
+		size_t left = tail->len - at;
+		size_t compared = left < held->len ? left : held->len;
+		if (memcmp(tail->data + at, held->data, compared) != 0)
+			continue;
+		if (compared < left)
+			return true;
+		if (left >= OVERLAP_MIN && !*repeated)
+			*repeated = left;
+	}
+	return false;
 }
 
 /* ---- The first line ---- */
@@ -133,14 +165,19 @@ static bool can_judge(const struct buf *held)
 	return len && !may_start(s, len, marker_starts) && !may_start(s, len, preamble_starts);
 }
 
+static void drop(struct clean *c, size_t len)
+{
+	if (len)
+		c->changed = true;
+	buf_splice(&c->held, 0, len, NULL, 0);
+}
+
 static void drop_space(struct clean *c)
 {
 	size_t n = 0;
 	while (n < c->held.len && isspace((unsigned char)c->held.data[n]))
 		n++;
-	if (n)
-		c->changed = true;
-	buf_splice(&c->held, 0, n, NULL, 0);
+	drop(c, n);
 }
 
 /* Drops leftovers from the beginning of what is held; true when the text itself has begun. */
@@ -148,8 +185,15 @@ static bool begin(struct clean *c, bool at_end)
 {
 	for (;;) {
 		drop_space(c);
-		if (!c->held.len || (!at_end && !can_judge(&c->held)))
+		size_t repeated = 0;
+		bool wait = may_overlap(c, &repeated) || !can_judge(&c->held);
+		if (!c->held.len || (!at_end && wait))
 			return false;
+		if (repeated) {
+			drop(c, repeated);
+			buf_clear(&c->tail);
+			continue;
+		}
 		const char *newline = memchr(c->held.data, '\n', c->held.len);
 		size_t line = newline ? (size_t)(newline - c->held.data) : c->held.len;
 		char kept = c->held.data[line];
@@ -158,8 +202,7 @@ static bool begin(struct clean *c, bool at_end)
 		c->held.data[line] = kept;
 		if (!leftover)
 			return true;
-		c->changed = true;
-		buf_splice(&c->held, 0, leftover, NULL, 0);
+		drop(c, leftover);
 	}
 }
 

@@ -1,8 +1,8 @@
 /* write/clean.h: what models put around a section, taken off as it streams.
  *
  * Dropped: white space at the start, a step marker ("Paragraph 3:", "**Paragraph 3 - …**", a repeat
- * of the plan's line), a preamble line ("Sure, here is …:"). Held back: white space at the end,
- * until text follows it. The rest passes unchanged. */
+ * of the plan's line), a preamble line ("Sure, here is …:"), the end of the text that is continued.
+ * Held back: white space at the end, until text follows it. The rest passes unchanged. */
 #ifndef WRITE_CLEAN_H
 #define WRITE_CLEAN_H
 
@@ -12,6 +12,7 @@
 #include "base/buf.h"
 
 struct clean {
+	struct buf tail; /* the end of the text that is continued: a reply may repeat it */
 	struct buf held; /* the first line while it may be a marker; later, white space */
 	bool started;    /* past the beginning */
 	bool changed;    /* something was dropped: the raw reply differs */
@@ -19,6 +20,8 @@ struct clean {
 
 void clean_init(struct clean *c);
 void clean_release(struct clean *c);
+/* The reply goes on after `text`: what it repeats of its end is dropped. Before the first feed. */
+void clean_expect(struct clean *c, const char *text, size_t len);
 void clean_feed(struct clean *c, const char *s, size_t len, struct buf *out);
 void clean_finish(struct clean *c, struct buf *out);
 

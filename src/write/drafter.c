@@ -7,99 +7,115 @@
 #define ENOUGH              0.9 /* of its words: a section cut there is not continued */
 #define BUDGET_WHEN_UNKNOWN 400 /* words */
 
-static struct version *writing(const struct engine *e)
+static struct row *row_of(const struct task *t)
 {
-	const struct row *row = doc_row(&e->session->doc, e->row);
-	return row && e->version ? row_version(row, e->version) : NULL;
+	return doc_row(&t->engine->session->doc, t->row);
 }
 
-/* The version appears with its first text, so that a request that fails leaves the row as it was.
- */
-static void begin_version(struct engine *e)
+static struct version *writing(const struct task *t)
 {
-	const struct doc *doc = &e->session->doc;
+	const struct row *row = row_of(t);
+	return row && t->version ? row_version(row, t->version) : NULL;
+}
+
+static int budget_of(const struct row *row)
+{
+	return row->budget > 0 ? row->budget : BUDGET_WHEN_UNKNOWN;
+}
+
+/* ---- The version being written ---- */
+
+/* It appears with its first text, so that a request that fails leaves the row as it was. */
+static void begin_version(struct task *t)
+{
+	struct engine *e = t->engine;
 	struct version *v = version_new(session_new_id(e->session), BY_MODEL);
 	v->state = VERSION_INCOMPLETE;
 	mem_set_string(&v->model, e->model.name);
-	mem_set_string(&v->reason, e->reason);
+	mem_set_string(&v->reason, t->reason);
 	v->created = clock_wall();
-	v->asked = e->asked;
-	v->preceding = doc_preceding_hash(doc, e->row);
-	buf_set(&v->text, e->base.data, e->base.len);
+	v->asked = t->asked;
+	v->preceding = e->parallel > 1 ? 0 : doc_preceding_hash(&e->session->doc, t->row);
+	buf_set(&v->text, t->base.data, t->base.len);
 	version_text_changed(v);
-	e->version = v->id;
-	run_apply(e, edit_add_version(e->row, v));
+	t->version = v->id;
+	run_apply(e, edit_add_version(t->row, v));
 }
 
-static void append(struct engine *e)
+static void append(struct task *t)
 {
-	if (!e->piece.len)
+	struct engine *e = t->engine;
+	if (!t->piece.len || !row_of(t))
 		return;
-	if (!e->version)
-		begin_version(e);
-	struct version *v = writing(e);
+	if (!t->version)
+		begin_version(t);
+	struct version *v = writing(t);
 	if (!v)
 		return;
 	long before = version_words(v);
-	run_apply(e, edit_splice(e->row, v->id, v->text.len, 0, e->piece.data, e->piece.len));
+	run_apply(e, edit_splice(t->row, v->id, v->text.len, 0, t->piece.data, t->piece.len));
 	rate_add(&e->rate, clock_now(), version_words(v) - before);
-	buf_clear(&e->piece);
+	buf_clear(&t->piece);
 }
 
 /* Marks the version, with the reply as it came where the text is not all of it. */
-static void close_version(struct engine *e, enum version_state state)
+static void close_version(struct task *t, enum version_state state)
 {
-	struct version *v = writing(e);
-	bool differs = e->clean.changed && e->raw.len;
+	struct version *v = writing(t);
+	bool differs = t->clean.changed && t->raw.len;
 	if (v && (state == VERSION_COMPLETE || differs))
-		run_apply(e, edit_set_state(e->row, v->id, state, differs ? e->raw.data : "",
-									differs ? e->raw.len : 0));
+		run_apply(t->engine, edit_set_state(t->row, v->id, state, differs ? t->raw.data : "",
+											differs ? t->raw.len : 0));
 }
+
+/* ---- Beginning ---- */
 
 /* Begins with the row's unfinished text up to its last whole sentence. False: there is enough of
  * it. */
-static bool prepare_continue(struct engine *e, const struct row *row)
+static bool prepare_continue(struct task *t, const struct row *row)
 {
 	const struct version *v = row_current(row);
 	size_t whole = clean_last_sentence(v->text.data, v->text.len);
-	buf_set(&e->base, v->text.data, whole);
-	long have = words_count(e->base.data, e->base.len);
-	if (have >= (long)(ENOUGH * row->budget))
+	buf_set(&t->base, v->text.data, whole);
+	long have = words_count(t->base.data, t->base.len);
+	int budget = budget_of(row);
+	if (have >= (long)(ENOUGH * budget))
 		return false;
-	e->asked = row->budget - (int)have;
-	e->role = whole ? ASK_CONTINUE : ASK_WRITE;
-	e->reason = "continue";
+	t->asked = budget - (int)have;
+	t->reason = "continue";
+	if (!whole)
+		return true;
+	t->role = ASK_CONTINUE;
+	clean_expect(&t->clean, t->base.data, t->base.len);
 	/* The next sentence goes on in the same paragraph unless the cut was at its end. */
-	const char *rest = v->text.data + whole;
-	if (whole && strncmp(rest, "\n\n", 2) == 0)
-		buf_add_str(&e->base, "\n\n");
-	else if (whole && (unsigned char)e->base.data[whole - 1] < 0x80)
-		buf_add_char(&e->base, ' ');
+	if (strncmp(v->text.data + whole, "\n\n", 2) == 0)
+		buf_add_str(&t->base, "\n\n");
+	else if ((unsigned char)t->base.data[whole - 1] < 0x80)
+		buf_add_char(&t->base, ' ');
 	return true;
 }
 
-static void start_section(struct engine *e, const struct row *row, bool anew)
+/* False: nothing had to be asked, or could be; the task is gone. */
+static bool start_section(struct engine *e, const struct row *row, bool anew, int continued)
 {
 	const struct version *current = row_current(row);
-	e->row = row->id;
-	e->version = 0;
-	clean_release(&e->clean);
-	clean_init(&e->clean);
-	buf_clear(&e->base);
-	buf_clear(&e->piece);
-	e->role = ASK_WRITE;
-	e->asked = row->budget > 0 ? row->budget : BUDGET_WHEN_UNKNOWN;
-	e->reason = anew && current ? "regenerate" : "draft";
-	if (!anew && current && !prepare_continue(e, row)) {
+	struct task *t = task_new(e, ASK_WRITE, row->id);
+	t->asked = budget_of(row);
+	t->continued = continued;
+	t->reason = anew && current ? "regenerate" : "draft";
+	if (!anew && current && !prepare_continue(t, row)) {
 		run_apply(e, edit_set_state(row->id, current->id, VERSION_COMPLETE, current->raw.data,
 									current->raw.len));
 		e->rows_done++;
-		drafter_next(e);
-		return;
+		task_free(t);
+		return false;
 	}
 	struct err err;
-	if (!run_ask(e, e->role, e->row, e->asked, &err))
-		run_fail(e, &err);
+	if (task_ask(t, &err))
+		return true;
+	task_free(t);
+	run_fail(e, &err);
+	return false;
 }
 
 /* ---- The queue ---- */
@@ -110,7 +126,7 @@ static bool queued(const struct engine *e, uint64_t row)
 		if (e->queue[i].row == row)
 			return true;
 	}
-	return e->state == ENGINE_WRITING && e->row == row;
+	return engine_writes(e, row);
 }
 
 void drafter_queue(struct engine *e, uint64_t row, bool anew)
@@ -128,63 +144,76 @@ bool drafter_wants(const struct engine *e, uint64_t id, bool anew)
 	return row && row->kind == ROW_SECTION && !row->locked && (anew || !row_written(row));
 }
 
-void drafter_next(struct engine *e)
+void drafter_fill(struct engine *e)
 {
-	while (e->queue_count) {
+	while (e->queue_count && e->task_count < e->parallel) {
 		struct job job = e->queue[0];
 		memmove(e->queue, e->queue + 1, --e->queue_count * sizeof *e->queue);
-		if (drafter_wants(e, job.row, job.anew)) {
-			e->continued = 0;
-			start_section(e, doc_row(&e->session->doc, job.row), job.anew);
-			return;
-		}
+		if (drafter_wants(e, job.row, job.anew))
+			start_section(e, doc_row(&e->session->doc, job.row), job.anew, 0);
 	}
-	run_end(e);
+	if (!e->task_count)
+		run_end(e);
 }
 
-void drafter_end(struct engine *e, enum finish finish)
+/* ---- Replies ---- */
+
+void drafter_text(struct task *t, const char *s, size_t len)
 {
-	clean_finish(&e->clean, &e->piece);
-	append(e);
-	struct row *row = doc_row(&e->session->doc, e->row);
-	struct version *v = writing(e);
-	if (!row || (e->version && !v)) {
-		drafter_next(e);
+	clean_feed(&t->clean, s, len, &t->piece);
+	append(t);
+}
+
+void drafter_break(struct task *t)
+{
+	clean_finish(&t->clean, &t->piece);
+	append(t);
+	close_version(t, VERSION_INCOMPLETE);
+}
+
+bool drafter_lost(const struct task *t)
+{
+	return !row_of(t) || (t->version && !writing(t));
+}
+
+/* The section is as far as this reply takes it; `whole`: it is finished. */
+static void leave(struct task *t, bool whole)
+{
+	struct engine *e = t->engine;
+	const struct row *row = row_of(t);
+	int continued = t->continued;
+	task_free(t);
+	if (whole)
+		e->rows_done++;
+	else if (row && start_section(e, row, false, continued + 1))
 		return;
-	}
-	if (!v) {
+	drafter_fill(e);
+}
+
+void drafter_end(struct task *t, enum finish finish)
+{
+	clean_finish(&t->clean, &t->piece);
+	append(t);
+	const struct row *row = row_of(t);
+	const struct version *v = writing(t);
+	if (row && !t->version) {
 		struct err err;
 		err_set(&err, ERR_MODEL,
 				"The model's answer for “%.120s” is empty: write again, or try another model.",
 				row->point);
-		run_fail(e, &err);
-		return;
+		run_fail(t->engine, &err);
 	}
-	bool cut = finish == FINISH_LENGTH && version_words(v) < (long)(ENOUGH * row->budget);
-	close_version(e, cut ? VERSION_INCOMPLETE : VERSION_COMPLETE);
-	if (cut && e->continued < CONTINUE_MAX) {
-		e->continued++;
-		start_section(e, row, false);
-		return;
-	}
-	e->rows_done++;
-	drafter_next(e);
+	bool cut = v && finish == FINISH_LENGTH && version_words(v) < (long)(ENOUGH * budget_of(row));
+	close_version(t, cut ? VERSION_INCOMPLETE : VERSION_COMPLETE);
+	leave(t, !cut || t->continued >= CONTINUE_MAX);
 }
 
-void drafter_text(struct engine *e, const char *s, size_t len)
+/* A reply that broke off is paid for: what came is kept and continued. */
+void drafter_error(struct task *t, const struct err *err)
 {
-	clean_feed(&e->clean, s, len, &e->piece);
-	append(e);
-}
-
-void drafter_break(struct engine *e)
-{
-	clean_finish(&e->clean, &e->piece);
-	append(e);
-	close_version(e, VERSION_INCOMPLETE);
-}
-
-bool drafter_lost(const struct engine *e)
-{
-	return e->row && (!doc_row(&e->session->doc, e->row) || (e->version && !writing(e)));
+	drafter_break(t);
+	bool go_on = writing(t) && t->continued < CONTINUE_MAX;
+	if (!go_on)
+		run_fail(t->engine, err);
+	leave(t, !go_on);
 }

@@ -12,11 +12,8 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	struct engine *e = mem_alloc(sizeof *e);
 	e->session = session;
 	e->llm = llm;
+	e->parallel = 1;
 	model_copy(&e->model, model);
-	buf_init(&e->base);
-	buf_init(&e->raw);
-	buf_init(&e->piece);
-	clean_init(&e->clean);
 	plan_parser_init(&e->parser, NULL, NULL);
 	e->notice = mem_strdup("");
 	return e;
@@ -27,15 +24,17 @@ void engine_free(struct engine *e)
 	if (!e)
 		return;
 	engine_stop(e);
-	buf_release(&e->base);
-	buf_release(&e->raw);
-	buf_release(&e->piece);
-	clean_release(&e->clean);
 	plan_parser_release(&e->parser);
 	model_release(&e->model);
+	free(e->tasks);
 	free(e->queue);
 	free(e->notice);
 	free(e);
+}
+
+void engine_set_parallel(struct engine *e, int sections)
+{
+	e->parallel = sections > 1 ? (size_t)sections : 1;
 }
 
 /* ---- Runs ---- */
@@ -45,7 +44,7 @@ bool run_apply(struct engine *e, struct edit edit)
 	return session_apply(e->session, ACTOR_RUN, "draft", edit, NULL);
 }
 
-void run_begin(struct engine *e, enum engine_state state, const char *label)
+static void run_begin(struct engine *e, enum engine_state state, const char *label)
 {
 	e->state = state;
 	e->run = session_new_id(e->session);
@@ -58,109 +57,150 @@ void run_begin(struct engine *e, enum engine_state state, const char *label)
 
 void run_end(struct engine *e)
 {
+	if (e->state == ENGINE_IDLE)
+		return;
 	e->state = ENGINE_IDLE;
-	e->row = e->version = 0;
 	e->queue_count = 0;
 	mem_set_string(&e->notice, "");
 	session_end(e->session, ACTOR_RUN);
 }
 
-/* The run cannot go on: err says why. */
 void run_fail(struct engine *e, const struct err *err)
 {
-	e->trouble = *err;
-	run_end(e);
+	if (e->trouble.kind == ERR_NONE)
+		e->trouble = *err;
+	e->queue_count = 0;
 }
 
-bool run_ask(struct engine *e, enum ask_role role, uint64_t row, int words, struct err *err)
+/* ---- Tasks ---- */
+
+struct task *task_new(struct engine *e, enum ask_role role, uint64_t row)
 {
+	struct task *t = mem_alloc(sizeof *t);
+	*t = (struct task){.engine = e,
+					   .role = role,
+					   .row = row,
+					   .reason = "",
+					   .base = BUF_INIT,
+					   .raw = BUF_INIT,
+					   .piece = BUF_INIT};
+	clean_init(&t->clean);
+	MEM_GROW(e->tasks, e->task_count + 1, &e->task_cap);
+	e->tasks[e->task_count++] = t;
+	return t;
+}
+
+void task_free(struct task *t)
+{
+	struct engine *e = t->engine;
+	size_t i = 0;
+	while (e->tasks[i] != t)
+		i++;
+	memmove(e->tasks + i, e->tasks + i + 1, (--e->task_count - i) * sizeof *e->tasks);
+	llm_cancel(t->reply);
+	buf_release(&t->base);
+	buf_release(&t->raw);
+	buf_release(&t->piece);
+	clean_release(&t->clean);
+	free(t);
+}
+
+static bool build_prompt(const struct task *t, struct buf *prompt, struct err *err)
+{
+	const struct prompt_scope scope = {
+		.row = t->row,
+		.begun = t->role == ASK_CONTINUE ? &t->base : NULL,
+		.alone = t->engine->parallel > 1,
+	};
+	return prompt_build(prompt, &t->engine->session->doc, t->role, scope, t->asked, err);
+}
+
+bool task_ask(struct task *t, struct err *err)
+{
+	struct engine *e = t->engine;
 	const struct doc *doc = &e->session->doc;
-	const struct row *r = doc_row(doc, row);
+	const struct row *row = doc_row(doc, t->row);
 	struct buf prompt = BUF_INIT;
-	bool ok =
-		prompt_build(&prompt, doc, role, row, role == ASK_CONTINUE ? &e->base : NULL, words, err);
-	if (ok) {
-		struct ask what = {.role = role,
+	if (build_prompt(t, &prompt, err)) {
+		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
 						   .language = doc->language,
 						   .instruction = doc->instruction,
-						   .point = r ? r->point : "",
-						   .words = words};
-		buf_clear(&e->raw);
-		e->reply = llm_ask(e->llm, &e->model, &what, on_reply, e, err);
-		ok = e->reply != NULL;
+						   .point = row ? row->point : "",
+						   .words = t->asked};
+		t->reply = llm_ask(e->llm, &e->model, &what, on_reply, t, err);
 	}
 	buf_release(&prompt);
-	return ok;
+	return t->reply != NULL;
 }
 
 /* ---- Replies ---- */
 
-static void on_text(struct engine *e, const struct reply_event *event)
+static void on_text(struct task *t, const struct reply_event *event)
 {
-	buf_add(&e->raw, event->text, event->len);
-	if (e->state == ENGINE_PLANNING)
-		planner_text(e, event->text, event->len);
+	mem_set_string(&t->engine->notice, "");
+	buf_add(&t->raw, event->text, event->len);
+	if (t->role == ASK_PLAN)
+		planner_text(t->engine, event->text, event->len);
 	else
-		drafter_text(e, event->text, event->len);
+		drafter_text(t, event->text, event->len);
 }
 
-static void on_usage(struct engine *e, const struct usage_report *report)
+static void on_usage(struct task *t, const struct usage_report *report)
 {
-	struct usage *usage = mem_alloc(sizeof *usage);
-	*usage = (struct usage){
-		.run = e->run,
-		.role = mem_strdup(ask_role_name(e->state == ENGINE_PLANNING ? ASK_PLAN : e->role)),
-		.model = mem_strdup(e->model.name),
-		.prompt = report->prompt,
-		.cached = report->cached,
-		.completion = report->completion,
-		.reasoning = report->reasoning,
-		.extra = mem_strdup("")};
-	e->tokens += report->completion;
-	run_apply(e, edit_add_usage(usage));
+	struct usage *usage = usage_new(t->engine->run, ask_role_name(t->role), t->engine->model.name);
+	usage->prompt = report->prompt;
+	usage->cached = report->cached;
+	usage->completion = report->completion;
+	usage->reasoning = report->reasoning;
+	t->engine->tokens += report->completion;
+	run_apply(t->engine, edit_add_usage(usage));
 }
 
-static void on_end(struct engine *e, enum finish finish)
+static void on_end(struct task *t, enum finish finish)
 {
-	e->reply = NULL;
-	if (e->state == ENGINE_PLANNING)
-		planner_end(e);
+	t->reply = NULL;
+	if (t->role == ASK_PLAN)
+		planner_end(t);
 	else
-		drafter_end(e, finish);
+		drafter_end(t, finish);
 }
 
-static void on_error(struct engine *e, const struct err *err)
+static void on_error(struct task *t, const struct err *err)
 {
-	e->reply = NULL;
-	if (e->state == ENGINE_WRITING)
-		drafter_break(e);
+	t->reply = NULL;
+	if (t->role != ASK_PLAN) {
+		drafter_error(t, err);
+		return;
+	}
+	struct engine *e = t->engine;
 	run_fail(e, err);
+	task_free(t);
+	run_end(e);
 }
 
 static void on_reply(void *ctx, const struct reply_event *event)
 {
-	struct engine *e = ctx;
+	struct task *t = ctx;
 	switch (event->kind) {
 	case REPLY_TEXT:
-		mem_set_string(&e->notice, "");
-		on_text(e, event);
+		on_text(t, event);
 		break;
 	case REPLY_REASONING:
-		mem_set_string(&e->notice, "the model is thinking");
+		mem_set_string(&t->engine->notice, "the model is thinking");
 		break;
 	case REPLY_NOTICE:
-		mem_set_string(&e->notice, event->text);
+		mem_set_string(&t->engine->notice, event->text);
 		break;
 	case REPLY_USAGE:
-		on_usage(e, &event->usage);
+		on_usage(t, &event->usage);
 		break;
 	case REPLY_END:
-		on_end(e, event->finish);
+		on_end(t, event->finish);
 		break;
 	case REPLY_ERROR:
-		on_error(e, event->err);
+		on_error(t, event->err);
 		break;
 	}
 }
@@ -190,19 +230,20 @@ bool engine_plan(struct engine *e, struct err *err)
 	}
 	planner_begin(e);
 	run_begin(e, ENGINE_PLANNING, "plan");
-	if (!run_ask(e, ASK_PLAN, 0, doc->target, err)) {
-		run_end(e);
-		return false;
-	}
-	return true;
+	struct task *t = task_new(e, ASK_PLAN, 0);
+	t->asked = doc->target;
+	if (task_ask(t, err))
+		return true;
+	task_free(t);
+	run_end(e);
+	return false;
 }
 
 static void start_queue(struct engine *e, const char *label)
 {
-	if (e->state == ENGINE_WRITING)
-		return;
-	run_begin(e, ENGINE_WRITING, label);
-	drafter_next(e);
+	if (e->state == ENGINE_IDLE)
+		run_begin(e, ENGINE_WRITING, label);
+	drafter_fill(e);
 }
 
 bool engine_write(struct engine *e, uint64_t from, struct err *err)
@@ -238,21 +279,27 @@ bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
 
 void engine_stop(struct engine *e)
 {
-	if (e->state == ENGINE_IDLE)
-		return;
-	llm_cancel(e->reply);
-	e->reply = NULL;
-	if (e->state == ENGINE_WRITING)
-		drafter_break(e);
+	while (e->task_count) {
+		struct task *t = e->tasks[e->task_count - 1];
+		llm_cancel(t->reply);
+		t->reply = NULL;
+		if (t->role != ASK_PLAN)
+			drafter_break(t);
+		task_free(t);
+	}
 	run_end(e);
 }
 
 int64_t engine_tick(struct engine *e)
 {
-	if (e->state == ENGINE_WRITING && drafter_lost(e)) {
-		llm_cancel(e->reply);
-		e->reply = NULL;
-		drafter_next(e);
+	if (e->state == ENGINE_WRITING) {
+		size_t before = e->task_count;
+		for (size_t i = before; i-- > 0;) {
+			if (drafter_lost(e->tasks[i]))
+				task_free(e->tasks[i]);
+		}
+		if (e->task_count < before)
+			drafter_fill(e);
 	}
 	return CLOCK_NEVER;
 }
@@ -268,6 +315,20 @@ size_t engine_rows_left(const struct engine *e)
 	return left;
 }
 
+static const struct task *task_of(const struct engine *e, uint64_t row)
+{
+	for (size_t i = 0; row && i < e->task_count; i++) {
+		if (e->tasks[i]->row == row)
+			return e->tasks[i];
+	}
+	return NULL;
+}
+
+bool engine_writes(const struct engine *e, uint64_t row)
+{
+	return task_of(e, row) != NULL;
+}
+
 /* Words still to come: of what is queued and what is being written, by their budgets. */
 static long words_ahead(const struct engine *e)
 {
@@ -275,34 +336,43 @@ static long words_ahead(const struct engine *e)
 	long ahead = 0;
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
-		bool now = e->state == ENGINE_WRITING && row->id == e->row;
+		const struct task *now = task_of(e, row->id);
 		if (!now && (row->kind != ROW_SECTION || row->locked || row_written(row)))
 			continue;
-		long have = now && !e->version ? 0 : row_words(row);
+		long have = now && !now->version ? 0 : row_words(row);
 		ahead += row->budget > have ? row->budget - have : 0;
 	}
 	return ahead;
 }
 
+static void count_rows(const struct engine *e, struct engine_progress *p)
+{
+	if (e->state == ENGINE_PLANNING) {
+		p->rows_done = p->rows = e->planned;
+	} else {
+		p->rows_done = e->rows_done;
+		p->rows = e->rows_done + e->queue_count + e->task_count;
+	}
+}
+
 void engine_progress(const struct engine *e, struct engine_progress *p)
 {
 	const struct doc *doc = &e->session->doc;
-	bool writes = e->state == ENGINE_WRITING;
 	long ahead = words_ahead(e);
-	*p = (struct engine_progress){.state = e->state,
-								  .row = writes ? e->row : 0,
-								  .rows_done =
-									  e->state == ENGINE_PLANNING ? e->planned : e->rows_done,
-								  .words = doc_words(doc),
-								  .target = doc->target ? doc->target : doc_budget(doc),
-								  .seconds_left = -1,
-								  .tokens = e->tokens,
-								  .notice = e->notice,
-								  .trouble = &e->trouble};
-	p->rows = e->state == ENGINE_PLANNING ? e->planned
-										  : e->rows_done + e->queue_count + (writes && e->row);
+	*p = (struct engine_progress){
+		.state = e->state,
+		.row = e->task_count ? e->tasks[0]->row : 0,
+		.words = doc_words(doc),
+		.target = doc->target ? doc->target : doc_budget(doc),
+		.seconds_left = -1,
+		.tokens = e->tokens,
+		.notice = e->notice,
+		.trouble = &e->trouble,
+	};
+	count_rows(e, p);
 	p->projected = p->words + ahead;
-	p->words_per_second = writes ? rate_per_second(&e->rate, clock_now()) : 0;
+	if (e->state == ENGINE_WRITING)
+		p->words_per_second = rate_per_second(&e->rate, clock_now());
 	if (p->words_per_second > 0)
 		p->seconds_left = (double)ahead / p->words_per_second;
 }

@@ -23,6 +23,10 @@ struct engine;
 struct engine *engine_new(struct session *session, struct llm *llm, const struct model *model);
 void engine_free(struct engine *e); /* stops first */
 
+/* How many sections are drafted at once. 1, the default: one after another, each with the text
+ * before it. More: the paper's +Parallel, without preceding text. For runs that start later. */
+void engine_set_parallel(struct engine *e, int sections);
+
 /* Starts a run that makes the outline. Rows are added as the model writes them; at the end their
  * budgets are scaled to the target. Existing rows are replaced when none has a text; ERR_USAGE when
  * one has, when there is no instruction, or when a run is on. */
@@ -58,6 +62,8 @@ struct engine_progress {
 
 void engine_progress(const struct engine *e, struct engine_progress *p);
 const struct model *engine_model(const struct engine *e);
+
+bool engine_writes(const struct engine *e, uint64_t row); /* is it being written now? */
 
 /* Sections that are neither written nor locked. */
 size_t engine_rows_left(const struct engine *e);

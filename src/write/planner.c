@@ -46,19 +46,21 @@ static void scale_plan(struct engine *e)
 	free(budgets);
 }
 
-void planner_end(struct engine *e)
+void planner_end(struct task *t)
 {
+	struct engine *e = t->engine;
 	plan_parser_finish(&e->parser);
-	if (!e->parser.rows) {
+	if (e->parser.rows) {
+		scale_plan(e);
+	} else {
 		struct err err;
 		err_set(&err, ERR_MODEL,
 				"The model's answer holds no plan (it begins “%.80s”): ask again, or try another "
 				"model.",
-				e->raw.len ? e->raw.data : "");
+				t->raw.data);
 		run_fail(e, &err);
-		return;
 	}
-	scale_plan(e);
+	task_free(t);
 	run_end(e);
 }
 

@@ -36,23 +36,22 @@ static void put_block(struct buf *out, const char *s, size_t len)
 }
 
 /* What stands before the section, with what there is of it. */
-static void put_preceding(struct buf *out, const struct doc *doc, uint64_t row,
-						  const struct buf *begun)
+static void put_preceding(struct buf *out, const struct doc *doc, struct prompt_scope scope)
 {
-	size_t end = doc_row_index(doc, row);
+	size_t end = scope.alone ? 0 : doc_row_index(doc, scope.row);
 	for (size_t i = 0; i < end; i++) {
-		const struct row *r = doc->rows[i];
-		const struct version *v = row_current(r);
-		if (r->kind == ROW_HEADING) {
+		const struct row *row = doc->rows[i];
+		const struct version *v = row_current(row);
+		if (row->kind == ROW_HEADING) {
 			if (out->len)
 				buf_add_str(out, "\n\n");
-			buf_addf(out, "%.*s %s", r->level, "######", r->point);
+			buf_addf(out, "%.*s %s", row->level, "######", row->point);
 		} else if (v) {
 			put_block(out, v->text.data, v->text.len);
 		}
 	}
-	if (begun)
-		put_block(out, begun->data, begun->len);
+	if (scope.begun)
+		put_block(out, scope.begun->data, scope.begun->len);
 }
 
 static void put_step(struct buf *out, const struct doc *doc, uint64_t row, int words)
@@ -65,8 +64,8 @@ static void put_step(struct buf *out, const struct doc *doc, uint64_t row, int w
 	}
 }
 
-bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role, uint64_t row,
-				  const struct buf *begun, int words, struct err *err)
+bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
+				  struct prompt_scope scope, int words, struct err *err)
 {
 	struct buf text = BUF_INIT, inst = BUF_INIT, preceding = BUF_INIT, plan = BUF_INIT,
 			   step = BUF_INIT;
@@ -77,10 +76,10 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role, ui
 	if (ok) {
 		put_instruction(&inst, doc);
 		if (role != ASK_PLAN) {
-			put_preceding(&preceding, doc, row, begun);
+			put_preceding(&preceding, doc, scope);
 			plan_print(&plan, doc, doc->language);
 			buf_trim(&plan);
-			put_step(&step, doc, row, words);
+			put_step(&step, doc, scope.row, words);
 		}
 		const struct template_value values[] = {
 			{"INST", inst.data, inst.len},

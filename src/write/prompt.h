@@ -14,10 +14,14 @@
 #include "doc/document.h"
 #include "llm/provider.h"
 
-/* Appends the prompt of `role` for section `row` (0 for ASK_PLAN), asking for `words`. `begun`:
- * what there is of the section, for ASK_CONTINUE; NULL otherwise. ERR_FILE: a prompt file cannot be
- * read. */
-bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role, uint64_t row,
-				  const struct buf *begun, int words, struct err *err);
+struct prompt_scope {
+	uint64_t row;            /* the section; 0 for ASK_PLAN */
+	const struct buf *begun; /* what there is of it, for ASK_CONTINUE; else NULL */
+	bool alone;              /* without the text before it */
+};
+
+/* Appends the prompt of `role`, asking for `words`. ERR_FILE: a prompt file cannot be read. */
+bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
+				  struct prompt_scope scope, int words, struct err *err);
 
 #endif

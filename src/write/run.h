@@ -1,7 +1,7 @@
 /* write/run.h: what engine.c, planner.c and drafter.c share of one run; no one else includes it.
  *
  * engine.c takes orders and hands out replies; planner.c makes the outline of them, drafter.c the
- * sections. */
+ * sections. A task is one request under way with what it makes: the plan, or a section. */
 #ifndef WRITE_RUN_H
 #define WRITE_RUN_H
 
@@ -9,6 +9,21 @@
 #include "write/engine.h"
 #include "write/plan.h"
 #include "write/rate.h"
+
+struct task {
+	struct engine *engine;
+	struct reply *reply;
+	enum ask_role role;
+	uint64_t row;     /* 0: the plan */
+	uint64_t version; /* 0: no text has come yet */
+	int asked;        /* words */
+	int continued;    /* requests after the first */
+	const char *reason;
+	struct buf base;  /* what a continued version begins with */
+	struct buf raw;   /* the reply as it comes */
+	struct buf piece; /* cleaned, on its way to the document */
+	struct clean clean;
+};
 
 struct job {
 	uint64_t row;
@@ -20,22 +35,14 @@ struct engine {
 	struct llm *llm;
 	struct model model;
 	enum engine_state state;
+	size_t parallel; /* sections at once; 1: each with the text before it */
 	uint64_t run;
-	struct reply *reply;
 
+	struct task **tasks;
+	size_t task_count, task_cap;
 	struct job *queue; /* still to come */
 	size_t queue_count, queue_cap;
 	size_t rows_done;
-
-	/* The section being written */
-	uint64_t row, version; /* version 0: no text has come yet */
-	enum ask_role role;
-	int asked;
-	int continued;
-	const char *reason;
-	struct buf base; /* what a continued version begins with */
-	struct clean clean;
-	struct buf raw, piece;
 
 	/* The plan being made */
 	struct plan_parser parser;
@@ -50,24 +57,27 @@ struct engine {
 };
 
 /* ---- engine.c ---- */
-void run_begin(struct engine *e, enum engine_state state, const char *label);
 void run_end(struct engine *e);
-void run_fail(struct engine *e, const struct err *err); /* ends it; err says why */
+void run_fail(struct engine *e, const struct err *err); /* no further job; err says why */
 bool run_apply(struct engine *e, struct edit edit);
-bool run_ask(struct engine *e, enum ask_role role, uint64_t row, int words, struct err *err);
+struct task *task_new(struct engine *e, enum ask_role role, uint64_t row);
+void task_free(struct task *t);                 /* closes its connection */
+bool task_ask(struct task *t, struct err *err); /* for t->asked words */
 
 /* ---- planner.c ---- */
 void planner_begin(struct engine *e);
 void planner_text(struct engine *e, const char *s, size_t len);
-void planner_end(struct engine *e);
+void planner_end(struct task *t);
 
 /* ---- drafter.c ---- */
 bool drafter_wants(const struct engine *e, uint64_t row, bool anew);
 void drafter_queue(struct engine *e, uint64_t row, bool anew);
-void drafter_next(struct engine *e); /* begins the next section, or ends the run */
-void drafter_text(struct engine *e, const char *s, size_t len);
-void drafter_end(struct engine *e, enum finish finish);
-void drafter_break(struct engine *e);      /* keeps what there is, incomplete */
-bool drafter_lost(const struct engine *e); /* the section being written is gone */
+void drafter_fill(
+	struct engine *e); /* begins sections while there is room; with none left ends the run */
+void drafter_text(struct task *t, const char *s, size_t len);
+void drafter_end(struct task *t, enum finish finish);
+void drafter_error(struct task *t, const struct err *err);
+void drafter_break(struct task *t);      /* keeps what there is, incomplete */
+bool drafter_lost(const struct task *t); /* the section is gone from the document */
 
 #endif

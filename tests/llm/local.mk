@@ -1,1 +1,2 @@
 # Tests of llm/.
+unit_tests += tests/llm/test_demo

@@ -61,6 +61,36 @@ static void clean_keeps_a_text_that_begins_like_a_marker(void **state)
 	expect_clean("第三段时间里，他没有说话。", "第三段时间里，他没有说话。", false);
 }
 
+static void clean_drops_what_a_continuation_repeats(void **state)
+{
+	(void)state;
+	const char *before = "Rain fell on the harbour. The boats lay still at their ropes.";
+	const struct {
+		const char *reply, *text;
+	} cases[] = {
+		{"The boats lay still at their ropes. A gull cried.", "A gull cried."},
+		{"Rain fell on the harbour. The boats lay still at their ropes.\n\nA gull.", "A gull."},
+		{"The boats lay silent.", "The boats lay silent."},
+		{"A gull cried.", "A gull cried."},
+		{"ropes. Then", "ropes. Then"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		for (size_t piece = 1; piece < 20; piece++) {
+			struct clean clean;
+			struct buf out = BUF_INIT;
+			clean_init(&clean);
+			clean_expect(&clean, before, strlen(before));
+			size_t len = strlen(cases[i].reply);
+			for (size_t at = 0; at < len; at += piece)
+				clean_feed(&clean, cases[i].reply + at, len - at < piece ? len - at : piece, &out);
+			clean_finish(&clean, &out);
+			assert_string_equal(out.data, cases[i].text);
+			clean_release(&clean);
+			buf_release(&out);
+		}
+	}
+}
+
 static void clean_last_sentence_ends_where_a_sentence_does(void **state)
 {
 	(void)state;
@@ -90,6 +120,7 @@ int main(void)
 		cmocka_unit_test(clean_drops_step_markers),
 		cmocka_unit_test(clean_drops_preambles),
 		cmocka_unit_test(clean_keeps_a_text_that_begins_like_a_marker),
+		cmocka_unit_test(clean_drops_what_a_continuation_repeats),
 		cmocka_unit_test(clean_last_sentence_ends_where_a_sentence_does),
 	};
 	return RUN(tests);

@@ -45,7 +45,8 @@ static char *prompt(const struct doc *doc, enum ask_role role, uint64_t row, con
 	struct err err = ERR_INIT;
 	if (begun)
 		buf_add_str(&begun_buf, begun);
-	if (!prompt_build(&out, doc, role, row, begun ? &begun_buf : NULL, words, &err))
+	const struct prompt_scope scope = {.row = row, .begun = begun ? &begun_buf : NULL};
+	if (!prompt_build(&out, doc, role, scope, words, &err))
 		fail_msg("%s", err.text);
 	buf_release(&begun_buf);
 	return buf_detach(&out);
