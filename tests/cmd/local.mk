@@ -4,3 +4,10 @@ unit_tests += \
 	tests/cmd/test_progress \
 	tests/cmd/test_settings \
 	tests/cmd/test_suggest
+script_tests += \
+	tests/cmd/test_count.sh \
+	tests/cmd/test_recovery.sh \
+	tests/cmd/test_server.sh \
+	tests/cmd/test_usage.sh \
+	tests/cmd/test_write.sh
+EXTRA_DIST += tests/cmd/lib.sh
