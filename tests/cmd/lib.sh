@@ -1,10 +1,11 @@
 # Sourced by the scripts that drive the whole program: TAP, a folder of one's own, an environment without
 # settings. A script ends with `finish`.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # what is set here is used by the scripts
 set -u
-top=${SRCDIR:-$(cd "$(dirname "$0")/../.." && pwd)}
+top=$(cd "${SRCDIR:-$(dirname "$0")/../..}" && pwd)
 longhand=${LONGHAND:-$top/longhand}
 server=${SERVER:-$top/tests/server/server}
+[ -x "$longhand" ] || { echo "Bail out! there is no $longhand"; exit 99; }
 here=$(mktemp -d) || exit 99
 started= # processes to end
 server_pid=

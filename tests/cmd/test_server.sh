@@ -85,7 +85,7 @@ status 200
 header Content-Type: text/html
 bytes <!doctype html><title>Sign in</title>
 EOF
-fails "a web page instead of a reply is a model error" 'http://127'
+fails "a web page instead of a reply is a model error" 'web page'
 
 cat >"$here/script" <<'EOF'
 reply
