@@ -38,7 +38,7 @@ static void remove_folder(const char *path)
 static bool print_plan(const struct doc *doc, struct err *err)
 {
 	struct buf text = BUF_INIT;
-	plan_print(&text, doc, doc->language);
+	plan_print(&text, doc);
 	bool ok = output_result(&text, err);
 	buf_release(&text);
 	return ok;

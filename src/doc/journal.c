@@ -358,6 +358,7 @@ static void read_lines(const struct buf *file, uint64_t project, uint64_t save, 
 	if (end) {
 		size_t len = (size_t)(end - file->data);
 		read_header(file->data, len, report);
+		report->lost_bytes = file->len - len - 1;
 		if (report->project != project || report->save != save || !doc)
 			return;
 		report->length = len + 1;

@@ -68,7 +68,7 @@ struct journal_report {
 	size_t edits;           /* replayed */
 	long words;             /* that they put into texts */
 	size_t changes;         /* that they made otherwise; usage and exports not counted */
-	size_t lost_bytes;      /* after the last good line */
+	size_t lost_bytes;      /* after the last good line, or after line 1 of another save */
 	bool cut_short;         /* the loss is one last line without its newline: a normal crash */
 	uint64_t length, chain; /* for journal_open */
 };

@@ -165,16 +165,16 @@ static void tell(struct session *s, const struct journal_report *r, bool ours, c
 	s->recovered = buf_detach(&out);
 }
 
-/* Goes on after what was replayed; a journal of any other save has served its turn. */
-static bool go_on(struct session *s, const char *path, const struct journal_report *r, bool ours,
+/* Goes on after what was replayed; a journal of which nothing was has served its turn. */
+static bool go_on(struct session *s, const char *path, const struct journal_report *r,
 				  struct err *err)
 {
 	if (!journal_open(&s->journal, path, s->doc.id, s->ids.save, r->length, r->chain, err))
 		return false;
-	if (!ours)
-		return journal_restart(&s->journal, s->ids.save, err);
 	s->changed_at = clock_now();
 	s->random.state ^= r->chain;
+	if (!r->edits)
+		journal_restart(&s->journal, s->ids.save, NULL); /* else the first flush empties it */
 	return true;
 }
 
@@ -186,10 +186,11 @@ static bool recover(struct session *s, struct err *err)
 	bool same = r.found && r.project == s->doc.id;
 	bool ours = same && r.save == s->ids.save;
 	bool contained = same && r.save && r.save == s->ids.previous;
-	bool strange = (r.found && !ours && !contained) || (r.lost_bytes && !r.cut_short);
-	if (ok && strange)
+	bool foreign = r.found && !ours && !contained && (r.lost_bytes || !r.project);
+	bool damaged = (ours || !r.found) && r.lost_bytes && !r.cut_short;
+	if (ok && (foreign || damaged))
 		ok = (kept = keep_aside(s->path, path, err));
-	ok = ok && go_on(s, path, &r, ours, err);
+	ok = ok && go_on(s, path, &r, err);
 	if (ok)
 		tell(s, &r, ours, kept);
 	free(kept);

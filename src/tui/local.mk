@@ -1,2 +1,21 @@
 liblonghand_a_SOURCES += \
-	src/tui/tui.h
+	src/tui/actions.c src/tui/actions.h \
+	src/tui/app.c src/tui/app.h \
+	src/tui/canvas.c src/tui/canvas.h \
+	src/tui/colon.c src/tui/colon.h \
+	src/tui/draft.c src/tui/draft.h \
+	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/key.c src/tui/key.h \
+	src/tui/keymap.c src/tui/keymap.h \
+	src/tui/layout.c src/tui/layout.h \
+	src/tui/line.c src/tui/line.h \
+	src/tui/mark.c src/tui/mark.h \
+	src/tui/outline.c src/tui/outline.h \
+	src/tui/paint.c \
+	src/tui/rows.c \
+	src/tui/runs.c \
+	src/tui/screen.c src/tui/screen.h \
+	src/tui/start.c \
+	src/tui/theme.c src/tui/theme.h \
+	src/tui/tui.h \
+	src/tui/wrap.c src/tui/wrap.h

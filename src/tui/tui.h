@@ -17,8 +17,8 @@ struct tui_options {
 	uint64_t seed;     /* of ids; 0: from the system */
 };
 
-/* Runs until the writer quits; everything is saved by then. ERR_USAGE when standard input or output is no
- * terminal or cannot address its cursor: the sentence names `longhand write`. */
+/* Runs until the writer quits; everything is saved by then. ERR_USAGE when standard input or output
+ * is no terminal or cannot address its cursor: the sentence names `longhand write`. */
 bool tui_run(const struct tui_options *options, struct err *err);
 
 #endif

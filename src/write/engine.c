@@ -15,6 +15,7 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	e->parallel = 1;
 	model_copy(&e->model, model);
 	plan_parser_init(&e->parser, NULL, NULL);
+	buf_init(&e->remarks);
 	e->notice = mem_strdup("");
 	return e;
 }
@@ -25,6 +26,7 @@ void engine_free(struct engine *e)
 		return;
 	engine_stop(e);
 	plan_parser_release(&e->parser);
+	buf_release(&e->remarks);
 	model_release(&e->model);
 	free(e->tasks);
 	free(e->queue);
@@ -125,6 +127,7 @@ bool task_ask(struct task *t, struct err *err)
 		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
+						   .attempt = row ? (int)row->version_count : 0,
 						   .language = doc->language,
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",
@@ -375,6 +378,11 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		p->words_per_second = rate_per_second(&e->rate, clock_now());
 	if (p->words_per_second > 0)
 		p->seconds_left = (double)ahead / p->words_per_second;
+}
+
+const char *engine_plan_remarks(const struct engine *e)
+{
+	return e->remarks.data;
 }
 
 const struct model *engine_model(const struct engine *e)

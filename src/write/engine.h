@@ -61,6 +61,8 @@ struct engine_progress {
 };
 
 void engine_progress(const struct engine *e, struct engine_progress *p);
+/* The lines of the last plan that were not understood as rows, to be shown; "" for none. */
+const char *engine_plan_remarks(const struct engine *e);
 const struct model *engine_model(const struct engine *e);
 
 bool engine_writes(const struct engine *e, uint64_t row); /* is it being written now? */

@@ -1,277 +1,33 @@
 #include "write/plan.h"
 
-#include <ctype.h>
-#include <strings.h>
-
 #include "base/mem.h"
+#include "write/plan_scan.h"
 
-/* ---- Scanning: a span of a line ---- */
-
-struct span {
-	const char *s;
-	size_t len;
-};
-
-static bool starts(struct span v, const char *word)
+static void give(struct plan_parser *p, enum plan_kind kind, int level, const char *text)
 {
-	size_t len = strlen(word);
-	return v.len >= len && strncasecmp(v.s, word, len) == 0;
+	struct plan_item item = {.kind = kind, .level = level, .text = text};
+	p->fn(p->ctx, &item);
 }
 
-static bool ends(struct span v, const char *word)
+static void give_span(struct plan_parser *p, enum plan_kind kind, int level, struct span v)
 {
-	size_t len = strlen(word);
-	return v.len >= len && strncasecmp(v.s + v.len - len, word, len) == 0;
+	char *text = mem_strndup(v.s, v.len);
+	give(p, kind, level, text);
+	free(text);
 }
 
-static struct span after(struct span v, size_t n)
-{
-	return (struct span){v.s + n, v.len - n};
-}
-
-/* What stands between the parts of a row, in half and full width. */
-static const char *const separators[] = {" ",  "\t", "\r", ":", "-",  "*",  "_",  "|",  ",", ";",
-										 "：", "－", "–",  "—", "，", "；", "　", "、", NULL};
-
-static struct span trim(struct span v)
-{
-	bool again = true;
-	while (again && v.len) {
-		again = false;
-		for (size_t i = 0; separators[i] && !again; i++) {
-			size_t n = strlen(separators[i]);
-			if (starts(v, separators[i])) {
-				v = after(v, n);
-				again = true;
-			} else if (ends(v, separators[i])) {
-				v.len -= n;
-				again = true;
-			}
-		}
-	}
-	return v;
-}
-
-/* Where one of `words` begins in v, with the bytes of the longest that does; v.len when none is
- * there. */
-static size_t find_any(struct span v, const char *const *words, size_t *found)
-{
-	for (size_t at = 0; at < v.len; at++) {
-		*found = 0;
-		for (size_t i = 0; words[i]; i++) {
-			size_t n = strlen(words[i]);
-			if (n > *found && starts(after(v, at), words[i]))
-				*found = n;
-		}
-		if (*found)
-			return at;
-	}
-	return v.len;
-}
-
-/* A number with thousands commas, in half- or full-width digits; 0 bytes when v does not begin with
- * one. */
-static size_t scan_number(struct span v, long *value)
-{
-	size_t at = 0;
-	*value = 0;
-	while (at < v.len) {
-		int digit = -1;
-		size_t n = 1;
-		unsigned char c = (unsigned char)v.s[at];
-		if (c >= '0' && c <= '9') {
-			digit = c - '0';
-		} else if (v.len - at >= 3 && memcmp(v.s + at, "\xef\xbc", 2) == 0 &&
-				   (unsigned char)v.s[at + 2] >= 0x90 && (unsigned char)v.s[at + 2] <= 0x99) {
-			digit = (unsigned char)v.s[at + 2] - 0x90;
-			n = 3;
-		} else if (c == ',' && at && at + 3 < v.len && isdigit((unsigned char)v.s[at + 1])) {
-			at++;
-			continue;
-		}
-		if (digit < 0)
-			break;
-		if (*value < DOC_TARGET_MAX)
-			*value = *value * 10 + digit;
-		at += n;
-	}
-	return at;
-}
-
-static const char *const range_marks[] = {"-", "–", "—", "~", "～", "－", "to", "至", "到", NULL};
-
-/* "400", "300-400" (the middle), with a sign such as ~ before it: the bytes, 0 when there is none.
- */
-static size_t scan_count(struct span v, int *words)
-{
-	size_t at = 0;
-	long low = 0, high = 0;
-	while (at < v.len && strchr(" ~:[(*", v.s[at]))
-		at++;
-	size_t n = scan_number(after(v, at), &low);
-	if (!n)
-		return 0;
-	at += n;
-	high = low;
-	size_t mark = at, len = 0;
-	while (mark < v.len && v.s[mark] == ' ')
-		mark++;
-	if (find_any(after(v, mark), range_marks, &len) == 0 && len) {
-		mark += len;
-		while (mark < v.len && v.s[mark] == ' ')
-			mark++;
-		n = scan_number(after(v, mark), &high);
-		if (n)
-			at = mark + n;
-		else
-			high = low;
-	}
-	long middle = (low + high) / 2;
-	*words = middle > DOC_BUDGET_MAX ? DOC_BUDGET_MAX : (int)middle;
-	return at;
-}
-
-/* ---- The parts of a row ---- */
-
-struct parts {
-	bool marked; /* "Paragraph 3", "第三段" */
-	bool has_point;
-	struct span point;
-	int words; /* 0: none */
-};
-
-/* "Paragraph 3", "第3段", "段落3": the bytes, 0 when v does not begin with one. */
-static size_t scan_marker(struct span v)
-{
-	static const char *const names[] = {"paragraph", "section", "part", "段落",
-										"步骤",      "step",    NULL};
-	static const char *const units[] = {"段", "节", "部分", "步", NULL};
-	long number = 0;
-	for (size_t i = 0; names[i]; i++) {
-		if (!starts(v, names[i]))
-			continue;
-		size_t at = strlen(names[i]);
-		while (at < v.len && v.s[at] == ' ')
-			at++;
-		size_t n = scan_number(after(v, at), &number);
-		return n ? at + n : 0;
-	}
-	size_t unit = 0;
-	if (starts(v, "第")) {
-		size_t at = find_any(v, units, &unit);
-		if (unit && at <= strlen("第一百二十"))
-			return at + unit;
-	}
-	return 0;
-}
-
-/* Bullets and "3." or "3)" before a row. */
-static struct span drop_bullet(struct span v)
-{
-	long number = 0;
-	for (;;) {
-		struct span was = v;
-		v = trim(v);
-		if (starts(v, "+") || starts(v, "•"))
-			v = trim(after(v, starts(v, "+") ? 1 : strlen("•")));
-		size_t n = scan_number(v, &number);
-		if (n && n < v.len && (v.s[n] == '.' || v.s[n] == ')') && n + 1 < v.len &&
-			v.s[n + 1] == ' ')
-			v = after(v, n + 2);
-		if (v.s == was.s)
-			return v;
-	}
-}
-
-static const char *const count_labels[] = {"word count", "字数要求", "字数",
-										   "words:",     "length:",  NULL};
-static const char *const point_labels[] = {"main points", "main point", "key point",
-										   "主要观点",    "主要内容",   "中心思想",
-										   "主旨",        "要点",       NULL};
-
-/* Cuts a count with its label off the end of *v. */
-static int take_labelled_count(struct span *v)
-{
-	size_t label = 0;
-	int words = 0;
-	size_t at = find_any(*v, count_labels, &label);
-	if (at == v->len)
-		return 0;
-	struct span rest = trim(after(*v, at + label));
-	size_t n = scan_count(rest, &words);
-	for (size_t skip = 0; !n && skip < rest.len && skip < 24; skip++)
-		n = scan_count(after(rest, skip), &words); /* "about 400" */
-	if (n)
-		v->len = at;
-	return n ? words : 0;
-}
-
-/* "… (400 words)", "… 400字" at the end. */
-static int take_plain_count(struct span *v)
-{
-	static const char *const units[] = {"words", "word", "字", NULL};
-	struct span tail = trim(*v);
-	while (ends(tail, ")") || ends(tail, "]") || ends(tail, ".") || ends(tail, "）"))
-		tail = trim((struct span){tail.s, tail.len - (ends(tail, "）") ? strlen("）") : 1)});
-	size_t unit = 0;
-	for (size_t i = 0; units[i] && !unit; i++)
-		unit = ends(tail, units[i]) ? strlen(units[i]) : 0;
-	if (!unit)
-		return 0;
-	tail = trim((struct span){tail.s, tail.len - unit});
-	size_t start = tail.len;
-	while (start && strchr("0123456789,-~ ", tail.s[start - 1]))
-		start--;
-	int words = 0;
-	if (!scan_count(trim(after(tail, start)), &words))
-		return 0;
-	while (start && strchr("([ ", tail.s[start - 1]))
-		start--;
-	if (start >= strlen("（") && memcmp(tail.s + start - strlen("（"), "（", strlen("（")) == 0)
-		start -= strlen("（");
-	*v = (struct span){tail.s, start};
-	return words;
-}
-
-static struct parts split_row(struct span v)
-{
-	struct parts parts = {0};
-	v = drop_bullet(v);
-	size_t marker = scan_marker(v);
-	parts.marked = marker > 0;
-	v = trim(after(v, marker));
-	parts.words = take_labelled_count(&v);
-	if (!parts.words)
-		parts.words = take_plain_count(&v);
-	size_t label = 0, at = find_any(v, point_labels, &label);
-	if (at < v.len) {
-		parts.has_point = true;
-		v = after(v, at + label);
-	}
-	parts.point = trim(v);
-	while (starts(parts.point, "[") && ends(parts.point, "]") && parts.point.len > 1)
-		parts.point = (struct span){parts.point.s + 1, parts.point.len - 2};
-	if (parts.marked && parts.point.len)
-		parts.has_point = true;
-	return parts;
-}
-
-/* ---- Rows ---- */
-
-static void give(struct plan_parser *p, enum row_kind kind, int level, const char *point, int words)
-{
-	struct plan_row row = {.kind = kind, .level = level, .point = point, .words = words};
-	if (kind == ROW_SECTION)
-		p->rows++;
-	p->fn(p->ctx, &row);
-}
-
+/* Ends the row that is open. */
 static void flush(struct plan_parser *p)
 {
-	if (p->point.len)
-		give(p, ROW_SECTION, 0, p->point.data, p->words);
+	if (!p->point.len)
+		return;
+	struct plan_item item = {
+		.kind = PLAN_SECTION, .text = p->point.data, .words = p->words, .locked = p->locked};
+	p->rows++;
+	p->fn(p->ctx, &item);
 	buf_clear(&p->point);
 	p->words = 0;
+	p->locked = false;
 }
 
 /* A title such as "Plan:" before the rows is the model's, not the document's. */
@@ -280,7 +36,7 @@ static bool is_plan_title(struct span v)
 	static const char *const names[] = {"writing plan", "plan", "outline", "the plan", "写作计划",
 										"大纲",         "计划", "提纲",    NULL};
 	for (size_t i = 0; names[i]; i++) {
-		if (starts(v, names[i]) && v.len <= strlen(names[i]) + strlen("："))
+		if (span_starts(v, names[i]) && v.len <= strlen(names[i]) + strlen("："))
 			return true;
 	}
 	return false;
@@ -293,38 +49,84 @@ static bool take_heading(struct plan_parser *p, struct span v)
 		level++;
 	if (!level || level > DOC_LEVEL_MAX)
 		return false;
-	struct span title = trim(after(v, level));
-	if (!title.len || scan_marker(title))
+	struct span title = span_trim(span_after(v, level));
+	if (!title.len || plan_scan_marker(title))
 		return false;
 	flush(p);
-	if (p->rows || !is_plan_title(title)) {
-		char *text = mem_strndup(title.s, title.len);
-		give(p, ROW_HEADING, (int)level, text, 0);
-		free(text);
-	}
+	if (p->rows || !is_plan_title(title))
+		give_span(p, PLAN_HEADING, (int)level, title);
 	return true;
 }
 
-static void take_line(struct plan_parser *p)
+/* An indented line below a row that has ended, with nothing of a row in it. */
+static bool take_note(struct plan_parser *p, struct span v, bool indented)
 {
-	struct span v = {p->line.data, p->line.len};
-	while (v.len && strchr(" \t\r", v.s[v.len - 1]))
-		v.len--;
-	while (v.len && strchr(" \t", v.s[0]))
-		v = after(v, 1);
-	if (take_heading(p, v))
+	if (!indented || !p->rows || p->point.len)
+		return false;
+	give_span(p, PLAN_NOTE, 0, v);
+	return true;
+}
+
+static void take_parts(struct plan_parser *p, struct plan_parts parts, struct span v, bool indented)
+{
+	if (parts.frame)
 		return;
-	while (v.len && v.s[0] == '#')
-		v = after(v, 1);
-	struct parts parts = split_row(v);
 	if (parts.marked || (parts.has_point && p->point.len))
 		flush(p);
-	if (parts.has_point || (parts.words && parts.point.len && !p->point.len))
+	bool row = parts.has_point || (parts.words && parts.point.len && !p->point.len);
+	if (row) {
 		buf_set(&p->point, parts.point.s, parts.point.len);
+	} else if (p->point.len && parts.point.len) { /* the point goes on */
+		buf_add_char(&p->point, ' ');
+		buf_add(&p->point, parts.point.s, parts.point.len);
+	} else if (!parts.words && !parts.marked && !take_note(p, v, indented)) {
+		give_span(p, PLAN_OTHER, 0, v);
+	}
+	p->locked = p->locked || parts.locked;
 	if (parts.words && p->point.len) {
 		p->words = parts.words;
 		flush(p);
 	}
+}
+
+static bool is_rule(struct span v)
+{
+	return strspn(v.s, "-=_*|: `{}[],") >= v.len;
+}
+
+static void take_span(struct plan_parser *p, struct span v)
+{
+	while (v.len && strchr(" \t\r", v.s[v.len - 1]))
+		v.len--;
+	bool indented = v.len > 1 && (v.s[0] == '\t' || (v.s[0] == ' ' && v.s[1] == ' '));
+	while (v.len && strchr(" \t", v.s[0]))
+		v = span_after(v, 1);
+	if (!v.len)
+		flush(p);
+	if (is_rule(v) || take_heading(p, v))
+		return;
+	while (v.len && v.s[0] == '#')
+		v = span_after(v, 1);
+	struct plan_parts parts = plan_scan_row(v);
+	take_parts(p, parts, v, indented && !parts.has_point);
+}
+
+/* Several objects of JSON on one line are several rows. */
+static void take_line(struct plan_parser *p)
+{
+	struct span v = {p->line.data, p->line.len};
+	bool json = v.len && strchr("[{", v.s[0]) && memchr(v.s, '"', v.len);
+	while (json && v.len) {
+		const char *close = memchr(v.s, '}', v.len);
+		size_t end = close ? (size_t)(close - v.s) + 1 : v.len;
+		const char *open = memchr(v.s, '{', end);
+		size_t start = open ? (size_t)(open - v.s) : 0;
+		if (end - start > 2)
+			take_span(p, (struct span){v.s + start, end - start});
+		v = span_after(v, end);
+	}
+	if (!json)
+		take_span(p, v);
 }
 
 void plan_parser_init(struct plan_parser *p, plan_fn *fn, void *ctx)
@@ -358,65 +160,4 @@ void plan_parser_finish(struct plan_parser *p)
 	take_line(p);
 	buf_clear(&p->line);
 	flush(p);
-}
-
-/* ---- Printing ---- */
-
-void plan_print_row(struct buf *out, int number, const char *point, int words, const char *language)
-{
-	const char *unit = strcmp(language, "zh") == 0 ? "字" : " words";
-	buf_addf(out, "Paragraph %d - Main Point: %s - Word Count: %d%s", number, point, words, unit);
-}
-
-void plan_print(struct buf *out, const struct doc *doc, const char *language)
-{
-	int number = 0;
-	for (size_t i = 0; i < doc->row_count; i++) {
-		const struct row *row = doc->rows[i];
-		if (row->kind == ROW_HEADING)
-			buf_addf(out, "%.*s %s", row->level, "######", row->point);
-		else
-			plan_print_row(out, ++number, row->point, row->budget, language);
-		buf_add_char(out, '\n');
-	}
-}
-
-/* ---- Scaling ---- */
-
-static long fill_missing(int *budgets, size_t count)
-{
-	long sum = 0;
-	size_t known = 0;
-	for (size_t i = 0; i < count; i++) {
-		sum += budgets[i];
-		known += budgets[i] > 0;
-	}
-	int mean = known ? (int)(sum / (long)known) : 400;
-	for (size_t i = 0; i < count; i++) {
-		if (budgets[i] <= 0) {
-			budgets[i] = mean;
-			sum += mean;
-		}
-	}
-	return sum;
-}
-
-void plan_scale(int *budgets, size_t count, int target)
-{
-	if (!count)
-		return;
-	long sum = fill_missing(budgets, count);
-	if (target <= 0 || sum == target)
-		return;
-	int step = target >= 40 * (long)count ? 10 : 1;
-	long wanted = 0, given = 0; /* running sums, so that rounding never adds up */
-	for (size_t i = 0; i < count; i++) {
-		wanted += budgets[i];
-		long upto = (long)((double)wanted * target / (double)sum + 0.5);
-		if (i + 1 < count)
-			upto = (upto + step / 2) / step * step;
-		long share = upto - given;
-		budgets[i] = share < 1 ? 1 : (int)share;
-		given += budgets[i];
-	}
 }

@@ -2,10 +2,13 @@
  *
  *   ## Title                                                            a heading
  *   Paragraph 1 - Main Point: … - Word Count: 400 words                 a section (Chinese: 400字)
+ *   Paragraph 2 - Main Point: … - Word Count: 800 words [locked]        one that is not to be
+ * written an indented line                                                a note on the row above
  *
  * Reading is tolerant of what models send around that: preamble and closing remarks, Markdown bold,
- * bullets and numbers, full-width punctuation, a row over several lines, ranges ("300-400 words" is
- * their middle), a missing count. */
+ * bullets, numbers, tables, JSON, full-width punctuation, a row over several lines, ranges
+ * ("300-400 words" is their middle), a missing count. What is not understood is handed over as
+ * such. */
 #ifndef WRITE_PLAN_H
 #define WRITE_PLAN_H
 
@@ -15,14 +18,22 @@
 #include "base/buf.h"
 #include "doc/document.h"
 
-struct plan_row {
-	enum row_kind kind;
-	int level;
-	const char *point; /* NUL-terminated, trimmed; valid during the call */
-	int words;         /* 0: none was given */
+enum plan_kind {
+	PLAN_SECTION,
+	PLAN_HEADING,
+	PLAN_NOTE, /* a line of the note of the row before it */
+	PLAN_OTHER /* a line that is none of these */
 };
 
-typedef void plan_fn(void *ctx, const struct plan_row *row);
+struct plan_item {
+	enum plan_kind kind;
+	int level;        /* of a heading */
+	const char *text; /* point, title, line: NUL-terminated, trimmed; valid during the call */
+	int words;        /* of a section; 0: none was given */
+	bool locked;
+};
+
+typedef void plan_fn(void *ctx, const struct plan_item *item);
 
 #define PLAN_LINE_MAX 8192 /* bytes of a line; the rest of a longer one is not looked at */
 
@@ -30,6 +41,7 @@ struct plan_parser {
 	struct buf line;
 	struct buf point; /* of a row whose count is still to come */
 	int words;
+	bool locked;
 	plan_fn *fn;
 	void *ctx;
 	size_t rows; /* sections found */
@@ -41,8 +53,10 @@ void plan_parser_feed(struct plan_parser *p, const char *s,
 					  size_t len);              /* a row as its line ends */
 void plan_parser_finish(struct plan_parser *p); /* the last line may lack its newline */
 
-/* Appends the whole outline, one row a line. language: "zh" counts in 字. */
-void plan_print(struct buf *out, const struct doc *doc, const char *language);
+/* Appends the whole outline in the line form: with locks and notes for people, without for models.
+ */
+void plan_print(struct buf *out, const struct doc *doc);
+void plan_print_for_model(struct buf *out, const struct doc *doc);
 
 /* Appends one section's line, without a newline; number counts sections from 1. */
 void plan_print_row(struct buf *out, int number, const char *point, int words,

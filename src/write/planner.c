@@ -9,21 +9,51 @@ static void remove_rows(struct engine *e)
 		run_apply(e, edit_remove_row(doc->rows[doc->row_count - 1]->id));
 }
 
-static void on_plan_row(void *ctx, const struct plan_row *found)
+static void add_row(struct engine *e, const struct plan_item *item)
 {
-	struct engine *e = ctx;
 	if (!e->planned)
 		remove_rows(e);
-	bool heading = found->kind == ROW_HEADING;
+	bool heading = item->kind == PLAN_HEADING;
 	if (heading)
-		e->level = found->level;
-	int level = heading ? found->level : e->level + 1;
-	uint64_t id = session_new_id(e->session);
-	struct row *row = row_new(id, found->kind, level > DOC_LEVEL_MAX ? DOC_LEVEL_MAX : level,
-							  found->point, heading ? 0 : found->words);
+		e->level = item->level;
+	int level = heading ? item->level : e->level + 1;
+	struct row *row = row_new(session_new_id(e->session), heading ? ROW_HEADING : ROW_SECTION,
+							  level > DOC_LEVEL_MAX ? DOC_LEVEL_MAX : level, item->text,
+							  heading ? 0 : item->words);
+	uint64_t id = row->id;
 	if (run_apply(e, edit_insert_row(row, e->last_row))) {
 		e->last_row = id;
 		e->planned++;
+	}
+}
+
+static void add_note(struct engine *e, const char *line)
+{
+	const struct row *row = doc_row(&e->session->doc, e->last_row);
+	if (!row)
+		return;
+	struct buf note = BUF_INIT;
+	buf_addf(&note, "%s%s%s", row->note, *row->note ? "\n" : "", line);
+	run_apply(e, edit_set_note(row->id, note.data));
+	buf_release(&note);
+}
+
+static void on_plan_item(void *ctx, const struct plan_item *item)
+{
+	struct engine *e = ctx;
+	switch (item->kind) {
+	case PLAN_SECTION:
+	case PLAN_HEADING:
+		add_row(e, item);
+		break;
+	case PLAN_NOTE:
+		add_note(e, item->text);
+		break;
+	case PLAN_OTHER:
+		if (e->remarks.len)
+			buf_add_char(&e->remarks, '\n');
+		buf_add_str(&e->remarks, item->text);
+		break;
 	}
 }
 
@@ -67,10 +97,11 @@ void planner_end(struct task *t)
 void planner_begin(struct engine *e)
 {
 	plan_parser_release(&e->parser);
-	plan_parser_init(&e->parser, on_plan_row, e);
+	plan_parser_init(&e->parser, on_plan_item, e);
 	e->last_row = 0;
 	e->planned = 0;
 	e->level = 0;
+	buf_clear(&e->remarks);
 }
 
 void planner_text(struct engine *e, const char *s, size_t len)

@@ -77,7 +77,7 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 		put_instruction(&inst, doc);
 		if (role != ASK_PLAN) {
 			put_preceding(&preceding, doc, scope);
-			plan_print(&plan, doc, doc->language);
+			plan_print_for_model(&plan, doc);
 			buf_trim(&plan);
 			put_step(&step, doc, scope.row, words);
 		}

@@ -49,6 +49,7 @@ struct engine {
 	uint64_t last_row;
 	size_t planned;
 	int level;
+	struct buf remarks; /* lines that are no rows */
 
 	struct rate rate;
 	long tokens;

@@ -3,9 +3,19 @@ unit_tests += tests/doc/test_document
 unit_tests += tests/doc/test_edit
 unit_tests += tests/doc/test_edit_check
 unit_tests += tests/doc/test_history
+unit_tests += tests/doc/test_fields
+unit_tests += tests/doc/test_codec
 unit_tests += tests/doc/test_project
+unit_tests += tests/doc/test_journal
 unit_tests += tests/doc/test_session
+unit_tests += tests/doc/test_session_open
+unit_tests += tests/doc/test_session_faults
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
+unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
 EXTRA_DIST += tests/doc/edit_help.h
-EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h
+EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h tests/doc/sessions.h
+# System calls that a test lets fail.
+tests_doc_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync
+tests_doc_test_session_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write -Wl,--wrap=pwrite \
+	-Wl,--wrap=ftruncate -Wl,--wrap=fdatasync -Wl,--wrap=fsync -Wl,--wrap=rename

@@ -1,2 +1,15 @@
-# Tests of llm/.
-unit_tests += tests/llm/test_demo
+# Tests of llm/, and the fake server that they and others ask.
+test_helpers += tests/server/server
+tests_server_server_SOURCES = \
+	tests/server/model.c tests/server/model.h \
+	tests/server/script.c tests/server/script.h \
+	tests/server/server.c \
+	tests/server/steps.c tests/server/steps.h
+
+# For every test that spawns the server.
+spawn_sources = tests/server/spawn.c tests/server/spawn.h
+
+unit_tests += tests/llm/test_demo tests/llm/test_http tests/llm/test_llm tests/llm/test_openai \
+	tests/llm/test_provider tests/llm/test_refusal tests/llm/test_sse tests/llm/test_think
+tests_llm_test_http_SOURCES = tests/llm/test_http.c $(spawn_sources)
+tests_llm_test_llm_SOURCES = tests/llm/test_llm.c $(spawn_sources)

@@ -1,1 +1,13 @@
 # Tests of tui/.
+unit_tests += tests/tui/test_canvas
+unit_tests += tests/tui/test_draft
+unit_tests += tests/tui/test_gauge
+unit_tests += tests/tui/test_key
+unit_tests += tests/tui/test_keymap
+unit_tests += tests/tui/test_layout
+unit_tests += tests/tui/test_line
+unit_tests += tests/tui/test_mark
+unit_tests += tests/tui/test_outline
+unit_tests += tests/tui/test_theme
+unit_tests += tests/tui/test_wrap
+EXTRA_DIST += tests/tui/sketch.h

@@ -2,20 +2,30 @@
 
 #include "../test.h"
 
-/* What a parser found, one row a line: "level|point|words", headings with '#'. */
-static void note_row(void *ctx, const struct plan_row *row)
+/* What a parser found, one item a line. */
+static void note_item(void *ctx, const struct plan_item *item)
 {
-	if (row->kind == ROW_HEADING)
-		buf_addf(ctx, "#%d|%s\n", row->level, row->point);
-	else
-		buf_addf(ctx, "%s|%d\n", row->point, row->words);
+	switch (item->kind) {
+	case PLAN_SECTION:
+		buf_addf(ctx, "%s|%d%s\n", item->text, item->words, item->locked ? "|locked" : "");
+		break;
+	case PLAN_HEADING:
+		buf_addf(ctx, "#%d|%s\n", item->level, item->text);
+		break;
+	case PLAN_NOTE:
+		buf_addf(ctx, "  %s\n", item->text);
+		break;
+	case PLAN_OTHER:
+		buf_addf(ctx, "? %s\n", item->text);
+		break;
+	}
 }
 
 static char *parsed_in_pieces(const char *text, size_t piece)
 {
 	struct buf found = BUF_INIT;
 	struct plan_parser parser;
-	plan_parser_init(&parser, note_row, &found);
+	plan_parser_init(&parser, note_item, &found);
 	size_t len = strlen(text);
 	for (size_t at = 0; at < len; at += piece)
 		plan_parser_feed(&parser, text + at, len - at < piece ? len - at : piece);
@@ -50,13 +60,14 @@ static void plan_reads_a_last_line_without_newline(void **state)
 	expect_rows("Paragraph 1 - Main Point: One - Word Count: 300 words", "One|300\n");
 }
 
-static void plan_passes_over_remarks(void **state)
+static void plan_hands_over_remarks(void **state)
 {
 	(void)state;
 	expect_rows("Sure! Here is the plan you asked for:\n\n"
 				"Paragraph 1 - Main Point: One - Word Count: 300 words\n\n"
 				"I hope this helps. Let me know what to change.\n",
-				"One|300\n");
+				"? Sure! Here is the plan you asked for:\nOne|300\n"
+				"? I hope this helps. Let me know what to change.\n");
 }
 
 static void plan_reads_markdown(void **state)
@@ -108,6 +119,43 @@ static void plan_reads_headings(void **state)
 				"#2|The north\nOne|300\n#3|Beijing\nTwo|300\n");
 }
 
+static void plan_reads_locks_and_notes(void **state)
+{
+	(void)state;
+	expect_rows("Paragraph 1 - Main Point: One - Word Count: 300 words [locked]\n"
+				"    as we said in March\n    and in May\n"
+				"Paragraph 2 - Main Point: Two - Word Count: 300 words\n",
+				"One|300|locked\n  as we said in March\n  and in May\nTwo|300\n");
+}
+
+static void plan_reads_tables(void **state)
+{
+	(void)state;
+	expect_rows("| No. | Main point | Words |\n|---|---|---|\n| 1 | When to go | 400 |\n"
+				"| 2 | Trains, fast and slow | 1,200 words |\n",
+				"When to go|400\nTrains, fast and slow|1200\n");
+}
+
+static void plan_reads_json(void **state)
+{
+	(void)state;
+	const char *const rows = "When to go|400\nTrains|600\n";
+	expect_rows("```json\n[\n  {\n    \"paragraph\": 1,\n    \"main_point\": \"When to go\",\n"
+				"    \"word_count\": 400\n  },\n  {\n    \"paragraph\": 2,\n"
+				"    \"main_point\": \"Trains\",\n    \"word_count\": 600\n  }\n]\n```\n",
+				rows);
+	expect_rows("[{\"main_point\": \"When to go\", \"word_count\": 400}, "
+				"{\"main_point\": \"Trains\", \"word_count\": 600}]\n",
+				rows);
+}
+
+static void plan_joins_a_point_over_lines(void **state)
+{
+	(void)state;
+	expect_rows("Paragraph 1 - Main Point: When to go\nand why - Word Count: 400 words\n",
+				"When to go and why|400\n");
+}
+
 static void plan_print_is_read_back(void **state)
 {
 	(void)state;
@@ -151,13 +199,17 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plan_reads_the_line_form),
 		cmocka_unit_test(plan_reads_a_last_line_without_newline),
-		cmocka_unit_test(plan_passes_over_remarks),
+		cmocka_unit_test(plan_hands_over_remarks),
 		cmocka_unit_test(plan_reads_markdown),
 		cmocka_unit_test(plan_reads_a_row_over_several_lines),
 		cmocka_unit_test(plan_takes_the_middle_of_a_range),
 		cmocka_unit_test(plan_keeps_a_row_without_a_count),
 		cmocka_unit_test(plan_reads_chinese_forms),
 		cmocka_unit_test(plan_reads_headings),
+		cmocka_unit_test(plan_reads_locks_and_notes),
+		cmocka_unit_test(plan_reads_tables),
+		cmocka_unit_test(plan_reads_json),
+		cmocka_unit_test(plan_joins_a_point_over_lines),
 		cmocka_unit_test(plan_print_is_read_back),
 		cmocka_unit_test(plan_scale_meets_the_target_exactly),
 		cmocka_unit_test(plan_scale_fills_missing_counts),

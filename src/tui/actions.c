@@ -1,0 +1,183 @@
+#include "tui/actions.h"
+
+#include "tui/app.h"
+#include "tui/colon.h"
+#include "tui/screen.h"
+
+#define COUNT_MAX 1000000
+#define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
+
+unsigned action_digit(struct app *app, int argument)
+{
+	(void)argument;
+	int digit = app->key.code - '0';
+	if (app->count < COUNT_MAX)
+		app->count = app->count * 10 + digit;
+	return DONE;
+}
+
+/* ---- The outline ----------------------------------------------------------------------------- */
+
+/* The draft shows what is selected; the section being written, by following it. */
+static unsigned show_selected(struct app *app)
+{
+	struct engine_progress p;
+	engine_progress(app->engine, &p);
+	draft_show(&app->draft, app->outline.selected);
+	app->draft.follow = p.row != 0 && p.row == app->outline.selected;
+	return DONE;
+}
+
+unsigned action_outline_move(struct app *app, int rows)
+{
+	outline_move(&app->outline, app_doc(app), (long)rows * app_take_count(app, 1));
+	return show_selected(app);
+}
+
+unsigned action_outline_page(struct app *app, int pages)
+{
+	int page = app->outline.rows > 1 ? app->outline.rows - 1 : 1;
+	outline_move(&app->outline, app_doc(app), (long)pages * page);
+	return show_selected(app);
+}
+
+unsigned action_outline_end(struct app *app, int last)
+{
+	const struct doc *doc = app_doc(app);
+	int number = app_take_count(app, 0);
+	size_t index = last ? doc->row_count : 0;
+	if (number > 0) {
+		for (index = 0; index + 1 < doc->row_count && outline_number(doc, index) < number;)
+			index++;
+	}
+	outline_select(&app->outline, doc, index);
+	return show_selected(app);
+}
+
+/* ---- The draft ------------------------------------------------------------------------------- */
+
+unsigned action_draft_move(struct app *app, int lines)
+{
+	draft_scroll(&app->draft, app_doc(app), lines);
+	return DONE;
+}
+
+unsigned action_draft_page(struct app *app, int pages)
+{
+	int page = app->draft.rows > 2 ? app->draft.rows - 2 : 1;
+	draft_scroll(&app->draft, app_doc(app), (long)pages * page);
+	return DONE;
+}
+
+unsigned action_draft_end(struct app *app, int last)
+{
+	if (last)
+		draft_last(&app->draft, app_doc(app));
+	else
+		draft_first(&app->draft);
+	return DONE;
+}
+
+/* ---- Modes ----------------------------------------------------------------------------------- */
+
+unsigned action_pane(struct app *app, int argument)
+{
+	(void)argument;
+	app->pane = app->pane == MODE_OUTLINE ? MODE_DRAFT : MODE_OUTLINE;
+	return DONE | OUTCOME_RELAYOUT;
+}
+
+unsigned action_help(struct app *app, int show)
+{
+	app->help = show;
+	app->help_top = 0;
+	return DONE;
+}
+
+unsigned action_help_move(struct app *app, int lines)
+{
+	int most = paint_help_lines(app) - app->layout.outline.rows;
+	int top = app->help_top + lines;
+	top = top > most ? most : top;
+	app->help_top = top > 0 ? top : 0;
+	return DONE;
+}
+
+unsigned action_escape(struct app *app, int argument)
+{
+	if (app->count > 0) {
+		app->count = 0;
+		return DONE;
+	}
+	return action_stop(app, argument);
+}
+
+static unsigned answer_colon(struct app *app, const char *text)
+{
+	if (!text || !*text)
+		return DONE;
+	line_remember(app->line, text);
+	return colon_run(app, text);
+}
+
+unsigned action_colon(struct app *app, int argument)
+{
+	(void)argument;
+	app_ask(app, ":", "", answer_colon);
+	return DONE;
+}
+
+unsigned action_accept(struct app *app, int argument)
+{
+	(void)argument;
+	struct buf text = BUF_INIT;
+	answer_fn *answer = app->question.answer;
+	line_text(app->line, &text);
+	buf_trim(&text);
+	app_close_question(app);
+	unsigned outcome = answer(app, text.data);
+	buf_release(&text);
+	return outcome;
+}
+
+unsigned action_cancel(struct app *app, int argument)
+{
+	(void)argument;
+	answer_fn *answer = app->question.answer;
+	app_close_question(app);
+	return answer(app, NULL);
+}
+
+/* Ctrl-C never quits: leaving the first question would. */
+unsigned action_interrupt(struct app *app, int argument)
+{
+	if (app_running(app))
+		return action_stop(app, argument);
+	return app->session ? action_cancel(app, argument) : DONE;
+}
+
+/* ---- The program ----------------------------------------------------------------------------- */
+
+unsigned action_redraw(struct app *app, int argument)
+{
+	(void)app;
+	(void)argument;
+	screen_redraw();
+	return DONE;
+}
+
+unsigned action_suspend(struct app *app, int argument)
+{
+	(void)argument;
+	if (app->session)
+		app_save(app);
+	screen_suspend();
+	return DONE | OUTCOME_RELAYOUT;
+}
+
+unsigned action_quit(struct app *app, int argument)
+{
+	(void)argument;
+	engine_stop(app->engine);
+	return app_save(app) ? OUTCOME_QUIT : DONE;
+}

@@ -1,0 +1,323 @@
+#include "tui/app.h"
+
+#include <stdarg.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/signals.h"
+#include "llm/llm.h"
+#include "tui/actions.h"
+#include "tui/screen.h"
+
+#define FRAME_MS 33 /* between draws while text streams in */
+
+/* ---- What the parts ask ---------------------------------------------------------------------- */
+
+enum mode app_mode(const struct app *app)
+{
+	if (app->question.prompt)
+		return MODE_LINE;
+	return app->help ? MODE_HELP : app->pane;
+}
+
+struct doc *app_doc(const struct app *app)
+{
+	return app->session ? &app->session->doc : NULL;
+}
+
+struct row *app_row(struct app *app)
+{
+	const struct doc *doc = app_doc(app);
+	size_t index = outline_index(&app->outline, doc);
+	return index < doc->row_count ? doc->rows[index] : NULL;
+}
+
+bool app_apply(struct app *app, const char *label, struct edit e)
+{
+	struct err err = ERR_INIT;
+	bool ok = session_apply(app->session, ACTOR_WRITER, label, e, &err);
+	if (!ok)
+		app_complain(app, err.text);
+	return ok;
+}
+
+void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *answer)
+{
+	mem_set_string(&app->question.prompt, prompt);
+	app->question.answer = answer;
+	app->question.row = 0;
+	app->question.flag = false;
+	line_begin(app->line, text, strcmp(prompt, ":") == 0);
+}
+
+/* The row stays for the answer. */
+void app_close_question(struct app *app)
+{
+	free(app->question.prompt);
+	app->question.prompt = NULL;
+}
+
+void app_say(struct app *app, const char *format, ...)
+{
+	struct buf text = BUF_INIT;
+	va_list args;
+	va_start(args, format);
+	buf_vaddf(&text, format, args);
+	va_end(args);
+	free(app->message);
+	app->message = buf_detach(&text);
+	app->trouble = false;
+}
+
+void app_complain(struct app *app, const char *sentence)
+{
+	mem_set_string(&app->message, sentence);
+	app->trouble = true;
+}
+
+bool app_running(const struct app *app)
+{
+	struct engine_progress p;
+	if (!app->engine)
+		return false;
+	engine_progress(app->engine, &p);
+	return p.state != ENGINE_IDLE;
+}
+
+int app_take_count(struct app *app, int otherwise)
+{
+	int count = app->count > 0 ? app->count : otherwise;
+	app->count = 0;
+	return count;
+}
+
+bool app_save(struct app *app)
+{
+	struct err err = ERR_INIT;
+	if (session_saved(app->session) || session_save(app->session, &err))
+		return true;
+	app_complain(app, err.text);
+	return false;
+}
+
+bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err)
+{
+	if (!session_open(&app->session, path, mode, app->options->seed, err))
+		return false;
+	app->engine = engine_new(app->session, app->llm, app->options->model);
+	return true;
+}
+
+/* ---- The loop -------------------------------------------------------------------------------- */
+
+/* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
+ * those two, pressed in haste. */
+static bool is_haste(const struct app *app, const struct key *key)
+{
+	return key->alt && app_mode(app) != MODE_LINE && !keymap_find(app_mode(app), key);
+}
+
+static void take_key(struct app *app, const struct key *key)
+{
+	enum mode mode = app_mode(app);
+	bool typed = mode == MODE_LINE && key->pasted;
+	const struct action *action = typed ? NULL : keymap_find(mode, key);
+	unsigned outcome = OUTCOME_NONE;
+	if (key->pasted && mode != MODE_LINE)
+		return;
+	app->key = *key;
+	mem_set_string(&app->message, "");
+	if (action)
+		outcome = action->run(app, action->argument);
+	else if (mode == MODE_LINE)
+		line_key(app->line, key);
+	if (!action || action->run != action_digit)
+		app->count = 0;
+	app->pending |= outcome | OUTCOME_REDRAW;
+	app->at_once = true;
+}
+
+static void take_key_or_two(struct app *app, struct key key)
+{
+	struct key escape = key_named(NAMED_ESC);
+	if (is_haste(app, &key)) {
+		take_key(app, &escape);
+		key.alt = false;
+	}
+	take_key(app, &key);
+}
+
+static void take_keys(struct app *app, short revents)
+{
+	struct key key;
+	bool any = false;
+	while (!(app->pending & OUTCOME_QUIT) && screen_key(&key)) {
+		take_key_or_two(app, key);
+		any = true;
+	}
+	if (!any && revents && screen_hung_up())
+		app->pending |= OUTCOME_QUIT;
+}
+
+static void take_signals(struct app *app)
+{
+	unsigned flags = signals_take();
+	if (flags & SIGNALS_QUIT)
+		app->pending |= OUTCOME_QUIT;
+	if (flags & SIGNALS_INTERRUPT)
+		app->pending |= action_stop(app, 0);
+	if (flags & SIGNALS_SUSPEND)
+		app->pending |= action_suspend(app, 0);
+	if (flags & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) {
+		screen_resized();
+		app->pending |= OUTCOME_REDRAW | OUTCOME_RELAYOUT;
+		app->at_once = true;
+	}
+}
+
+static void say_ended(struct app *app, const struct engine_progress *p)
+{
+	const struct doc *doc = app_doc(app);
+	if (p->trouble->kind != ERR_NONE)
+		app_complain(app, p->trouble->text);
+	else if (app->state == ENGINE_PLANNING)
+		app_say(app, "The outline is made: %d sections. w writes them, ? shows all keys.",
+				outline_number(doc, doc->row_count));
+	else
+		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
+}
+
+/* Finds what has changed since the last look, so that the next draw shows it. */
+static void look(struct app *app)
+{
+	struct engine_progress p;
+	if (!app->session)
+		return;
+	engine_progress(app->engine, &p);
+	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
+	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
+		strcmp(app->notice, p.notice) == 0)
+		return;
+	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE)
+		say_ended(app, &p);
+	app->seen = app->session->doc.revision;
+	app->state = p.state;
+	app->face = face;
+	mem_set_string(&app->notice, p.notice);
+	app->pending |= OUTCOME_REDRAW;
+}
+
+static int64_t paint_due(const struct app *app)
+{
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+		return CLOCK_NEVER;
+	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
+}
+
+static void paint_if_due(struct app *app)
+{
+	int64_t now = clock_now();
+	if (paint_due(app) > now)
+		return;
+	paint(app);
+	app->drawn_at = now;
+	app->pending &= (unsigned)OUTCOME_QUIT;
+	app->at_once = false;
+}
+
+/* The journal comes before the screen: a word that is shown is on disk. */
+static int64_t tick(struct app *app)
+{
+	if (!app->session)
+		return CLOCK_NEVER;
+	int64_t due = engine_tick(app->engine);
+	return clock_earlier(due, session_tick(app->session));
+}
+
+static void loop(struct app *app)
+{
+	app->pending = OUTCOME_REDRAW;
+	app->at_once = true;
+	while (!(app->pending & OUTCOME_QUIT)) {
+		int64_t due = tick(app);
+		look(app);
+		paint_if_due(app);
+		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+							   {.fd = signals_fd(), .events = POLLIN}};
+		llm_wait(app->llm, fds, 2, clock_earlier(due, paint_due(app)));
+		take_signals(app);
+		if (fds[0].revents)
+			take_keys(app, fds[0].revents);
+	}
+}
+
+/* ---- Beginning and end ----------------------------------------------------------------------- */
+
+static void app_init(struct app *app, const struct tui_options *options)
+{
+	*app = (struct app){.options = options, .pane = MODE_OUTLINE};
+	app->llm = llm_new();
+	app->message = mem_strdup("");
+	app->notice = mem_strdup("");
+	outline_init(&app->outline);
+	draft_init(&app->draft);
+	canvas_init(&app->canvas);
+}
+
+static bool app_release(struct app *app, struct err *err)
+{
+	bool ok = true;
+	engine_free(app->engine);
+	if (app->session && app->abandon)
+		session_abandon(app->session);
+	else
+		ok = session_close(app->session, err);
+	screen_close();
+	signals_close();
+	llm_free(app->llm);
+	line_free(app->line);
+	draft_release(&app->draft);
+	canvas_release(&app->canvas);
+	app_close_question(app);
+	free(app->asked);
+	free(app->message);
+	free(app->notice);
+	return ok;
+}
+
+static void load_theme(struct app *app)
+{
+	struct theme theme;
+	struct err err = ERR_INIT;
+	const char *name = app->options->theme;
+	if (!theme_load(&theme, name && *name ? name : "dark", screen_depth(), &err))
+		app_complain(app, err.text);
+	screen_set_theme(&theme);
+}
+
+static bool open_screen(struct app *app, struct err *err)
+{
+	app->line = line_new(err);
+	if (!app->line || !screen_open(err))
+		return false;
+	load_theme(app);
+	return true;
+}
+
+bool tui_run(const struct tui_options *options, struct err *err)
+{
+	struct app app;
+	if (!screen_possible(err))
+		return false;
+	app_init(&app, options);
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT | SIGNALS_RESIZE | SIGNALS_SUSPEND |
+				 SIGNALS_CONTINUE);
+	bool ok = start_open(&app, err) && open_screen(&app, err);
+	if (ok) {
+		start_begin(&app);
+		loop(&app);
+	}
+	struct err *closing = ok ? err : NULL;
+	return app_release(&app, closing) && ok;
+}

@@ -1,0 +1,87 @@
+/* tui/app.h: what the interface holds, and what its parts ask of it. Only tui/ includes it.
+ *
+ * Keys become actions (keymap.c), actions change the document or the state here and answer what has
+ * to be drawn anew; app.c waits, paint.c draws. A dialog is a mode: while a question is open, keys
+ * go to its line. */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "doc/session.h"
+#include "tui/canvas.h"
+#include "tui/draft.h"
+#include "tui/keymap.h"
+#include "tui/layout.h"
+#include "tui/line.h"
+#include "tui/outline.h"
+#include "tui/tui.h"
+#include "write/engine.h"
+
+/* Gets the line, or NULL when the writer left it. Answers with enum outcome. */
+typedef unsigned answer_fn(struct app *app, const char *text);
+
+struct question {
+	char *prompt; /* NULL: none is open */
+	answer_fn *answer;
+	uint64_t row; /* the row it is about */
+	bool flag;    /* whatever the asker needs to know then */
+};
+
+struct app {
+	const struct tui_options *options;
+	struct llm *llm;
+	struct session *session; /* NULL until the first question is answered */
+	struct engine *engine;   /* with the session */
+
+	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
+	struct outline outline;
+	struct draft draft;
+	struct line *line;
+	struct question question;
+	bool help;
+	int help_top;
+	int count;      /* typed before a key; 0: none */
+	struct key key; /* being handled */
+	char *asked;    /* the instruction, while its target is asked for */
+
+	char *message; /* for the last line until the next key; "" */
+	bool trouble;  /* it is one of trouble */
+
+	struct canvas canvas;
+	struct layout layout;
+	unsigned pending;        /* enum outcome: what the next draw has to do */
+	bool at_once;            /* a key waits for the draw */
+	int64_t drawn_at;        /* clock_now ms */
+	uint64_t seen;           /* the document's revision at the last look */
+	enum engine_state state; /* the engine's at the last look */
+	unsigned face;           /* saved, trouble: at the last look */
+	char *notice;            /* the engine's at the last look */
+	bool abandon;            /* leave without saving */
+};
+
+/* ---- app.c ---- */
+enum mode app_mode(const struct app *app);
+struct doc *app_doc(const struct app *app); /* NULL before there is a session */
+struct row *app_row(struct app *app);       /* the selected one; NULL when there is none */
+bool app_apply(struct app *app, const char *label,
+			   struct edit e); /* by the writer; says what fails */
+void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *answer);
+void app_close_question(struct app *app);
+void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void app_complain(struct app *app, const char *sentence);
+bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);
+bool app_save(struct app *app); /* says what fails */
+bool app_running(const struct app *app);
+int app_take_count(struct app *app, int otherwise);
+
+/* ---- start.c ---- */
+bool start_open(struct app *app, struct err *err); /* before the screen is there */
+void start_begin(struct app *app);                 /* on the screen: asks, or plans */
+
+/* ---- paint.c ---- */
+void paint(struct app *app);
+int paint_help_lines(const struct app *app);
+
+#endif

@@ -1,0 +1,117 @@
+#include "tui/colon.h"
+
+#include "base/mem.h"
+#include "doc/export.h"
+#include "tui/actions.h"
+#include "tui/app.h"
+
+#define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
+
+static unsigned run_export(struct app *app, const char *argument, bool force)
+{
+	struct err err = ERR_INIT;
+	char *written = NULL;
+	if (export_write(app->session, exporter_for_path(argument), argument, 0, force, &written, &err))
+		app_say(app, "Exported to %s", written);
+	else
+		app_complain(app, err.text);
+	free(written);
+	return DONE;
+}
+
+static unsigned run_save(struct app *app, const char *argument, bool force)
+{
+	(void)argument;
+	(void)force;
+	if (app_save(app))
+		app_say(app, "Saved %s", app->session->path);
+	return DONE;
+}
+
+static unsigned run_quit(struct app *app, const char *argument, bool force)
+{
+	(void)argument;
+	if (!force)
+		return action_quit(app, 0);
+	engine_stop(app->engine);
+	app->abandon = true;
+	return OUTCOME_QUIT;
+}
+
+const struct colon_row colon_table[] = {
+	{"export", "[FILE]",
+	 "write the draft as Markdown, or as plain text to a .txt; export! overwrites", run_export,
+	 NULL, 0},
+	{"save w", "", "save the project now", run_save, NULL, 0},
+	{"quit q", "", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
+	 NULL, 0},
+	{"wq x", "", "save and quit", NULL, action_quit, 0},
+	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
+	{"write", "", "write everything unwritten from the selected row on", NULL, action_write, 0},
+	{"regenerate", "", "write the selected section anew", NULL, action_regenerate, 0},
+	{"stop", "", "stop what is being written", NULL, action_stop, 0},
+	{"undo", "", "undo the last change", NULL, action_undo, 0},
+	{"redo", "", "do it again", NULL, action_redo, 0},
+	{"help", "", "keys and commands", NULL, action_help, 1},
+	{.names = NULL},
+};
+
+static bool is_named(const struct colon_row *row, const char *name)
+{
+	size_t wanted = strlen(name);
+	for (const char *at = row->names; *at;) {
+		size_t len = strcspn(at, " ");
+		if (len == wanted && memcmp(at, name, len) == 0)
+			return true;
+		at += len + strspn(at + len, " ");
+	}
+	return false;
+}
+
+static const struct colon_row *find(const char *name)
+{
+	const struct colon_row *row = colon_table;
+	while (row->names && !is_named(row, name))
+		row++;
+	return row->names ? row : NULL;
+}
+
+static unsigned refuse(struct app *app, const char *before, const char *name, const char *after)
+{
+	struct err err = ERR_INIT;
+	err_set(&err, ERR_USAGE, "%s“%.80s”%s", before, name, after);
+	app_complain(app, err.text);
+	return DONE;
+}
+
+static unsigned run_row(struct app *app, const char *name, const char *argument, bool force)
+{
+	const struct colon_row *row = find(name);
+	if (!row)
+		return refuse(app, "There is no command ", name, ": ? shows those that are.");
+	if (*argument && !*row->takes)
+		return refuse(app, "", name, " takes no argument.");
+	return row->run ? row->run(app, argument, force) : row->act(app, row->argument);
+}
+
+unsigned colon_run(struct app *app, const char *line)
+{
+	const char *start = line + strspn(line, ": ");
+	size_t len = strcspn(start, " !");
+	bool force = start[len] == '!';
+	char *name = mem_strndup(start, len);
+	const char *rest = start + len + force;
+	unsigned outcome = run_row(app, name, rest + strspn(rest, " "), force);
+	free(name);
+	return outcome;
+}
+
+void colon_help(struct buf *out)
+{
+	for (const struct colon_row *row = colon_table; row->names; row++) {
+		buf_add_char(out, ':');
+		for (const char *at = row->names; *at; at++)
+			buf_add_str(out, *at == ' ' ? ", :" : (char[]){*at, '\0'});
+		buf_addf(out, "%s%s\t%s\n", *row->takes ? " " : "", row->takes, row->help);
+	}
+}

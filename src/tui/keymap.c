@@ -1,0 +1,175 @@
+#include "tui/keymap.h"
+
+#include "base/text.h"
+#include "tui/actions.h"
+
+const struct action actions[] = {
+	{"escape", "Esc", MODE_PANES, "stop", HINT_RUNNING,
+	 "stop what is being written; the text is kept", action_escape, 0},
+	{"write", "w", MODE_PANES, "write", HINT_ALWAYS,
+	 "write everything unwritten from the selected row on", action_write, 0},
+	{"regenerate", "r", MODE_PANES, "regenerate", HINT_IDLE,
+	 "write the selected section anew, after its preceding text", action_regenerate, 0},
+	{"plan", "p", MODE_PANES, NULL, HINT_ALWAYS, "make the outline from the instruction",
+	 action_plan, 0},
+	{"stop", "Ctrl-C", MODE_PANES | MODE_HELP, NULL, HINT_ALWAYS,
+	 "stop what is being written, anywhere; never quits", action_stop, 0},
+
+	{"edit-point", "Enter F2", MODE_OUTLINE, "edit", HINT_ALWAYS, "edit the row's point",
+	 action_edit_point, 0},
+	{"more-words", "+", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words more for the row (3+: 150)",
+	 action_add_budget, 50},
+	{"fewer-words", "-", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words fewer", action_add_budget, -50},
+	{"edit-budget", "b", MODE_OUTLINE, "budget", HINT_ALWAYS, "edit the row's words",
+	 action_edit_budget, 0},
+	{"count", "Digit", MODE_OUTLINE, NULL, HINT_ALWAYS, "a number for the next key: 3j, 450=, 2+",
+	 action_digit, 0},
+	{"set-budget", "=", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "the number typed before it becomes the row's words", action_set_budget, 0},
+	{"add-after", "o", MODE_OUTLINE, "add", HINT_ALWAYS, "add a row after this one", action_add_row,
+	 0},
+	{"add-before", "O", MODE_OUTLINE, NULL, HINT_ALWAYS, "add a row before this one",
+	 action_add_row, 1},
+	{"delete", "d Delete", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "delete the row, text and all (u brings it back)", action_delete_row, 0},
+	{"move-down", "J Alt-Down", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "move the row down; a heading takes its sections along", action_move_row, 1},
+	{"move-up", "K Alt-Up", MODE_OUTLINE, NULL, HINT_ALWAYS, "move the row up", action_move_row,
+	 -1},
+	{"lock", "L", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "lock the row: it is not written; again unlocks it", action_lock, 0},
+
+	{"down", "j Down", MODE_OUTLINE, NULL, HINT_ALWAYS, "next row; the draft shows its section",
+	 action_outline_move, 1},
+	{"up", "k Up", MODE_OUTLINE, NULL, HINT_ALWAYS, "row above", action_outline_move, -1},
+	{"page-down", "PageDown Ctrl-F", MODE_OUTLINE, NULL, HINT_ALWAYS, "a page down",
+	 action_outline_page, 1},
+	{"page-up", "PageUp Ctrl-B", MODE_OUTLINE, NULL, HINT_ALWAYS, "a page up", action_outline_page,
+	 -1},
+	{"first", "g Home", MODE_OUTLINE, NULL, HINT_ALWAYS, "first row", action_outline_end, 0},
+	{"last", "G End", MODE_OUTLINE, NULL, HINT_ALWAYS, "last row", action_outline_end, 1},
+
+	{"scroll-down", "j Down", MODE_DRAFT, "j/k scroll", HINT_ALWAYS, "a line down",
+	 action_draft_move, 1},
+	{"scroll-up", "k Up", MODE_DRAFT, NULL, HINT_ALWAYS,
+	 "a line up; the view no longer follows the writing", action_draft_move, -1},
+	{"draft-page-down", "Space PageDown Ctrl-F", MODE_DRAFT, "page", HINT_ALWAYS, "a page down",
+	 action_draft_page, 1},
+	{"draft-page-up", "PageUp Ctrl-B Backspace", MODE_DRAFT, NULL, HINT_ALWAYS, "a page up",
+	 action_draft_page, -1},
+	{"draft-first", "g Home", MODE_DRAFT, NULL, HINT_ALWAYS, "the beginning", action_draft_end, 0},
+	{"draft-last", "G End", MODE_DRAFT, "follow", HINT_ALWAYS,
+	 "the end; the view follows the writing again", action_draft_end, 1},
+
+	{"undo", "u", MODE_PANES, "undo", HINT_ALWAYS, "undo the last change", action_undo, 0},
+	{"redo", "Ctrl-R", MODE_PANES, NULL, HINT_ALWAYS, "do it again", action_redo, 0},
+	{"pane", "Tab Shift-Tab", MODE_PANES, "pane", HINT_ALWAYS, "the other pane", action_pane, 0},
+	{"command", ":", MODE_PANES, NULL, HINT_ALWAYS, "a command: :export guide.md, :w, :q",
+	 action_colon, 0},
+	{"redraw", "Ctrl-L", MODE_PANES | MODE_HELP, NULL, HINT_ALWAYS, "draw the screen anew",
+	 action_redraw, 0},
+	{"suspend", "Ctrl-Z", MODE_PANES | MODE_HELP, NULL, HINT_ALWAYS,
+	 "save and stop the program; fg goes on", action_suspend, 0},
+	{"quit", "q", MODE_PANES, NULL, HINT_ALWAYS, "save and quit", action_quit, 0},
+	{"help", "?", MODE_PANES, "help", HINT_ALWAYS, "these keys", action_help, 1},
+
+	{"help-down", "j Down", MODE_HELP, NULL, HINT_ALWAYS, "a line down", action_help_move, 1},
+	{"help-up", "k Up", MODE_HELP, NULL, HINT_ALWAYS, "a line up", action_help_move, -1},
+	{"help-page", "Space PageDown", MODE_HELP, "page", HINT_ALWAYS, "a page down", action_help_move,
+	 10},
+	{"help-back", "PageUp", MODE_HELP, NULL, HINT_ALWAYS, "a page up", action_help_move, -10},
+	{"help-close", "Esc q ? Enter", MODE_HELP, "close", HINT_ALWAYS, "close the help", action_help,
+	 0},
+
+	{"accept", "Enter", MODE_LINE, "accept", HINT_ALWAYS, "take the line", action_accept, 0},
+	{"cancel", "Esc", MODE_LINE, "cancel", HINT_ALWAYS, "leave it as it was", action_cancel, 0},
+	{"interrupt", "Ctrl-C", MODE_LINE, NULL, HINT_ALWAYS,
+	 "stop what is being written; else leave the line", action_interrupt, 0},
+	{.name = NULL},
+};
+
+const struct action *keymap_find(enum mode mode, const struct key *key)
+{
+	for (const struct action *a = actions; a->name; a++) {
+		if ((a->modes & mode) && key_among(key, a->keys))
+			return a;
+	}
+	return NULL;
+}
+
+/* ---- Hints ----------------------------------------------------------------------------------- */
+
+/* A hint that names its keys itself ("J/K move") is split there. */
+static void hint_parts(const struct action *a, const char **key, size_t *key_len, const char **word)
+{
+	const char *space = strchr(a->hint, ' ');
+	*key = space ? a->hint : a->keys;
+	*key_len = strcspn(*key, " ");
+	*word = space ? space + 1 : a->hint;
+}
+
+static int hint_width(const struct action *a)
+{
+	const char *key, *word;
+	size_t len;
+	hint_parts(a, &key, &len, &word);
+	return text_width(key, len) + 1 + text_width(word, strlen(word));
+}
+
+static int draw_hint(const struct action *a, const struct view *v, int col)
+{
+	const char *key, *word;
+	size_t len;
+	hint_parts(a, &key, &len, &word);
+	int at = col + view_text(v, 0, col, key, len, ROLE_KEY) + 1;
+	return at + view_str(v, 0, at, word, ROLE_HINT) + 2;
+}
+
+static bool is_hinted(const struct action *a, enum mode mode, bool running)
+{
+	enum hint_when other = running ? HINT_IDLE : HINT_RUNNING;
+	return a->hint && (a->modes & mode) && a->when != other;
+}
+
+static const struct action *last_hint(enum mode mode, bool running)
+{
+	const struct action *last = NULL;
+	for (const struct action *a = actions; a->name; a++) {
+		if (is_hinted(a, mode, running))
+			last = a;
+	}
+	return last;
+}
+
+void keymap_hints(enum mode mode, bool running, const struct view *v)
+{
+	const struct action *last = last_hint(mode, running);
+	int col = 1, reserve = last ? hint_width(last) + 1 : 0;
+	for (const struct action *a = actions; a->name; a++) {
+		if (a == last || !is_hinted(a, mode, running))
+			continue;
+		if (col + hint_width(a) + 2 + reserve <= v->cols)
+			col = draw_hint(a, v, col);
+	}
+	if (last)
+		draw_hint(last, v, col);
+}
+
+static void add_keys(const char *keys, struct buf *out)
+{
+	for (const char *at = keys; *at; at++)
+		buf_add_str(out, *at == ' ' ? ", " : (char[]){*at, '\0'});
+}
+
+void keymap_help(enum mode mode, struct buf *out)
+{
+	for (const struct action *a = actions; a->name; a++) {
+		if (!(a->modes & mode))
+			continue;
+		if (strcmp(a->keys, "Digit") == 0)
+			buf_add_str(out, "0 … 9");
+		else
+			add_keys(a->keys, out);
+		buf_addf(out, "\t%s\n", a->help);
+	}
+}

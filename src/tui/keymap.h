@@ -1,0 +1,53 @@
+/* tui/keymap.h: every action, in one table: its name, keys, modes, help and function. The last
+ * line's hints and the help are made from it. */
+#ifndef TUI_KEYMAP_H
+#define TUI_KEYMAP_H
+
+#include "base/buf.h"
+#include "tui/canvas.h"
+#include "tui/key.h"
+
+struct app;
+
+enum mode {
+	MODE_OUTLINE = 1,
+	MODE_DRAFT = 2,
+	MODE_PANES = MODE_OUTLINE | MODE_DRAFT,
+	MODE_HELP = 4,
+	MODE_LINE = 8
+};
+
+/* What a handler answers. Handlers do not draw and do not wait. */
+enum outcome {
+	OUTCOME_NONE = 0,
+	OUTCOME_HANDLED = 1,
+	OUTCOME_REDRAW = 2,   /* what is shown has changed */
+	OUTCOME_RELAYOUT = 4, /* where it is shown, too */
+	OUTCOME_QUIT = 8
+};
+
+/* A hint that helps only while a run goes on, or only while none does. */
+enum hint_when { HINT_ALWAYS, HINT_RUNNING, HINT_IDLE };
+
+struct action {
+	const char *name;
+	const char *keys; /* separated by spaces, as key_print names them */
+	unsigned modes;   /* enum mode */
+	const char *hint; /* for the last line; NULL: not there */
+	enum hint_when when;
+	const char *help;
+	unsigned (*run)(struct app *app, int argument); /* enum outcome */
+	int argument;
+};
+
+extern const struct action actions[]; /* ends with a NULL name */
+
+const struct action *keymap_find(enum mode mode, const struct key *key); /* NULL: nothing */
+
+/* Draws as many of the mode's hints as fit, in table order; help comes last and always. */
+void keymap_hints(enum mode mode, bool running, const struct view *v);
+
+/* Appends one line an action of the mode: keys, a tab, help. */
+void keymap_help(enum mode mode, struct buf *out);
+
+#endif

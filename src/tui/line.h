@@ -1,0 +1,31 @@
+/* tui/line.h: one line being typed. line.c is the only user of libedit.
+ *
+ * libedit edits on a private pty that nobody sees, one key at a time: it holds the text, the
+ * cursor, its own keys (Ctrl-A, Ctrl-W, Ctrl-Y …) and the history; the line is drawn here. */
+#ifndef TUI_LINE_H
+#define TUI_LINE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "tui/canvas.h"
+#include "tui/key.h"
+
+struct line;
+
+struct line *line_new(struct err *err); /* NULL: no pty to be had */
+void line_free(struct line *l);
+
+/* Begins a new line that holds `text`, the cursor at its end. `history`: Up and Down walk what
+ * line_remember was given. */
+void line_begin(struct line *l, const char *text, bool history);
+void line_key(struct line *l, const struct key *key); /* any key but Enter and Esc */
+void line_text(const struct line *l, struct buf *out);
+void line_remember(struct line *l, const char *text);
+
+/* Draws prompt and line in the view's row 0, scrolled so that the cursor is in sight, and sets the
+ * cursor. */
+void line_draw(const struct line *l, const struct view *v, const char *prompt);
+
+#endif

@@ -1,0 +1,246 @@
+#include "tui/app.h"
+
+#include "base/text.h"
+#include "llm/provider.h"
+#include "tui/colon.h"
+#include "tui/gauge.h"
+#include "tui/screen.h"
+
+#define HELP_KEYS    22 /* cells for the keys in the help */
+#define NARROW       32 /* cells */
+#define SIGN_TROUBLE "✗ "
+
+static struct view area_view(struct app *app, const struct area *area)
+{
+	struct view whole = view_of(&app->canvas);
+	return view_part(&whole, area->row, area->col, area->rows, area->cols);
+}
+
+/* ---- The first line -------------------------------------------------------------------------- */
+
+static const char *saved_word(const struct app *app)
+{
+	if (!app->session)
+		return "";
+	if (app->session->trouble.kind != ERR_NONE)
+		return "✗ not saved";
+	return session_saved(app->session) ? "saved" : "modified";
+}
+
+static int draw_right(struct app *app, const struct view *v)
+{
+	struct buf model = BUF_INIT;
+	const char *saved = saved_word(app);
+	int saved_cells = text_width(saved, strlen(saved)), col = v->cols - 1 - saved_cells;
+	model_describe(app->options->model, &model);
+	int cells = text_width(model.data, model.len);
+	view_str(v, 0, col, saved, ROLE_SAVED);
+	if (cells + saved_cells + 4 <= v->cols * 3 / 5) {
+		col -= cells + (saved_cells > 0 ? 3 : 0);
+		view_str(v, 0, col, model.data, ROLE_HEADER);
+		if (saved_cells > 0)
+			view_str(v, 0, col + cells, " · ", ROLE_DIM);
+	}
+	buf_release(&model);
+	return col;
+}
+
+/* A narrow screen has room for the document's name alone. */
+static void draw_header(struct app *app)
+{
+	const struct doc *doc = app_doc(app);
+	struct view v = area_view(app, &app->layout.header);
+	if (view_empty(&v))
+		return;
+	int end = draw_right(app, &v), col = 1;
+	bool named = doc && *doc->instruction, branded = !named || v.cols >= NARROW;
+	if (branded)
+		col += view_str(&v, 0, col, "longhand", ROLE_TITLE);
+	if (!named)
+		return;
+	const char *name = *doc->title ? doc->title : doc->instruction;
+	if (branded)
+		col += view_str(&v, 0, col, " · ", ROLE_DIM);
+	view_elided(&v, 0, col, name, strlen(name), end - 2 - col, ROLE_HEADER);
+}
+
+/* ---- The help ----------------------------------------------------------------------------------
+ */
+
+static void help_text(const struct app *app, struct buf *out)
+{
+	keymap_help(app->pane, out);
+	buf_add_str(out, "\n");
+	outline_help(out);
+	buf_add_str(out, "\n");
+	colon_help(out);
+}
+
+int paint_help_lines(const struct app *app)
+{
+	struct buf text = BUF_INIT;
+	int lines = 1;
+	help_text(app, &text);
+	for (size_t i = 0; i < text.len; i++)
+		lines += text.data[i] == '\n';
+	buf_release(&text);
+	return lines;
+}
+
+static void draw_help_line(const struct view *v, int row, const char *line, size_t len)
+{
+	const char *tab = memchr(line, '\t', len);
+	size_t keys = tab ? (size_t)(tab - line) : len;
+	int width = v->cols < 2 * HELP_KEYS ? v->cols / 3 : HELP_KEYS;
+	view_elided(v, row, 1, line, keys, width - 1, ROLE_KEY);
+	if (tab)
+		view_elided(v, row, width + 1, tab + 1, len - keys - 1, v->cols - width - 2, ROLE_HINT);
+}
+
+static void draw_help(struct app *app, const struct view *v)
+{
+	struct buf text = BUF_INIT;
+	const char *title = app->pane == MODE_OUTLINE ? "Keys of the outline" : "Keys of the draft";
+	help_text(app, &text);
+	int row = -app->help_top;
+	if (row == 0)
+		view_str(v, 0, 1, title, ROLE_HEADING);
+	row++;
+	for (const char *at = text.data; *at && row < v->rows; row++) {
+		size_t len = strcspn(at, "\n");
+		if (row >= 0)
+			draw_help_line(v, row, at, len);
+		at += len + (at[len] == '\n');
+	}
+	buf_release(&text);
+}
+
+/* ---- The panes ---------------------------------------------------------------------------------
+ */
+
+static void draw_start(const struct view *v)
+{
+	static const char *const lines[] = {
+		"A long document from one instruction:",
+		"first an outline with a number of words for every row,",
+		"then the text, section by section, as you watch and steer.",
+		"",
+		"Say what to write, and how long if you like:",
+		"“Write a 10000-word travel guide to China”",
+		"",
+		"Enter goes on, Esc quits.",
+	};
+	int count = sizeof lines / sizeof *lines;
+	int top = v->rows > count ? (v->rows - count) / 2 : 0,
+		col = v->cols > 64 ? (v->cols - 60) / 2 : 2;
+	for (int i = 0; i < count; i++)
+		view_elided(v, top + i, col, lines[i], strlen(lines[i]), v->cols - col - 1,
+					i == 5 ? ROLE_TEXT : ROLE_DIM);
+}
+
+static void draw_follow(const struct view *v)
+{
+	static const char hint[] = " ↓ being written below: G follows ";
+	int cells = text_width(hint, sizeof hint - 1);
+	view_str(v, v->rows - 1, cells < v->cols ? v->cols - cells : 0, hint, ROLE_MESSAGE);
+}
+
+static void draw_draft(struct app *app, const struct engine_progress *p)
+{
+	struct view v = area_view(app, &app->layout.draft);
+	const struct doc *doc = app_doc(app);
+	uint64_t writing = p->state == ENGINE_WRITING ? p->row : 0;
+	if (view_empty(&v))
+		return;
+	draft_draw(&app->draft, doc, &v, writing, app->outline.selected);
+	if (writing && !app->draft.follow && !draft_shows_end(&app->draft, doc, writing))
+		draw_follow(&v);
+	else if (doc->row_count == 0)
+		view_elided(&v, 0, 2, doc->instruction, strlen(doc->instruction), v.cols - 3,
+					ROLE_PLACEHOLDER);
+}
+
+static void draw_panes(struct app *app, const struct engine_progress *p)
+{
+	const struct layout *l = &app->layout;
+	struct area all = {l->draft.row, 0, l->draft.rows, app->canvas.cols};
+	struct view whole = area_view(app, &all);
+	if (!app->session) {
+		draw_start(&whole);
+		return;
+	}
+	if (app->help) {
+		draw_help(app, &whole);
+		return;
+	}
+	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
+	outline_draw(&app->outline, app_doc(app), &outline, p->row, app->pane == MODE_OUTLINE);
+	for (int row = 0; row < border.rows; row++)
+		view_str(&border, row, 0, "│", ROLE_BORDER);
+	draw_draft(app, p);
+}
+
+/* ---- The last line -----------------------------------------------------------------------------
+ */
+
+static void draw_message(const struct view *v, const char *text, bool trouble)
+{
+	int col = 1 + (trouble ? view_str(v, 0, 1, SIGN_TROUBLE, ROLE_ERROR) : 0);
+	view_elided(v, 0, col, text, strlen(text), v->cols - col - 1,
+				trouble ? ROLE_ERROR : ROLE_MESSAGE);
+}
+
+static void draw_count(const struct app *app, const struct view *v)
+{
+	char digits[32];
+	snprintf(digits, sizeof digits, "%d", app->count);
+	int col = 1 + view_str(v, 0, 1, digits, ROLE_PROMPT);
+	view_str(v, 0, col, "   = sets the row's words, + and - add 50 times as many, j k G go",
+			 ROLE_HINT);
+}
+
+static void draw_status(struct app *app, const struct engine_progress *p)
+{
+	struct view v = area_view(app, &app->layout.status);
+	const struct session *s = app->session;
+	if (app->question.prompt) {
+		struct view line = view_part(&v, 0, 1, 1, v.cols - 2);
+		line_draw(app->line, &line, app->question.prompt);
+	} else if (*app->message) {
+		draw_message(&v, app->message, app->trouble);
+	} else if (s && s->trouble.kind != ERR_NONE) {
+		draw_message(&v, s->trouble.text, true);
+	} else if (p->state != ENGINE_IDLE && *p->notice) {
+		draw_message(&v, p->notice, false);
+	} else if (app->count > 0) {
+		draw_count(app, &v);
+	} else {
+		keymap_hints(app_mode(app), p->state != ENGINE_IDLE, &v);
+	}
+}
+
+/* A question leaves its message one line above. */
+static void draw_gauge(struct app *app, const struct engine_progress *p)
+{
+	struct view v = area_view(app, &app->layout.gauge);
+	if (app->question.prompt && *app->message)
+		draw_message(&v, app->message, app->trouble);
+	else if (app->session)
+		gauge_draw(&v, p);
+}
+
+void paint(struct app *app)
+{
+	struct engine_progress p = {.notice = ""};
+	int rows, cols;
+	screen_size(&rows, &cols);
+	if (app->session)
+		engine_progress(app->engine, &p);
+	app->layout = layout_for(rows, cols, app->pane == MODE_DRAFT);
+	canvas_resize(&app->canvas, rows, cols);
+	draw_header(app);
+	draw_panes(app, &p);
+	draw_gauge(app, &p);
+	draw_status(app, &p);
+	screen_flush(&app->canvas);
+}

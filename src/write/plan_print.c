@@ -1,0 +1,83 @@
+#include "write/plan.h"
+
+void plan_print_row(struct buf *out, int number, const char *point, int words, const char *language)
+{
+	const char *unit = strcmp(language, "zh") == 0 ? "字" : " words";
+	buf_addf(out, "Paragraph %d - Main Point: %s - Word Count: %d%s", number, point, words, unit);
+}
+
+static void print_note(struct buf *out, const char *note)
+{
+	while (*note) {
+		size_t len = strcspn(note, "\n");
+		buf_addf(out, "    %.*s\n", (int)len, note);
+		note += len + (note[len] == '\n');
+	}
+}
+
+static void print(struct buf *out, const struct doc *doc, bool whole)
+{
+	int number = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		if (row->kind == ROW_HEADING)
+			buf_addf(out, "%.*s %s", row->level, "######", row->point);
+		else
+			plan_print_row(out, ++number, row->point, row->budget, doc->language);
+		if (whole && row->locked)
+			buf_add_str(out, " [locked]");
+		buf_add_char(out, '\n');
+		if (whole)
+			print_note(out, row->note);
+	}
+}
+
+void plan_print(struct buf *out, const struct doc *doc)
+{
+	print(out, doc, true);
+}
+
+void plan_print_for_model(struct buf *out, const struct doc *doc)
+{
+	print(out, doc, false);
+}
+
+/* ---- Scaling ---- */
+
+static long fill_missing(int *budgets, size_t count)
+{
+	long sum = 0;
+	size_t known = 0;
+	for (size_t i = 0; i < count; i++) {
+		sum += budgets[i];
+		known += budgets[i] > 0;
+	}
+	int mean = known ? (int)(sum / (long)known) : 400;
+	for (size_t i = 0; i < count; i++) {
+		if (budgets[i] <= 0) {
+			budgets[i] = mean;
+			sum += mean;
+		}
+	}
+	return sum;
+}
+
+void plan_scale(int *budgets, size_t count, int target)
+{
+	if (!count)
+		return;
+	long sum = fill_missing(budgets, count);
+	if (target <= 0 || sum == target)
+		return;
+	int step = target >= 40 * (long)count ? 10 : 1;
+	long wanted = 0, given = 0; /* running sums, so that rounding never adds up */
+	for (size_t i = 0; i < count; i++) {
+		wanted += budgets[i];
+		long upto = (long)((double)wanted * target / (double)sum + 0.5);
+		if (i + 1 < count)
+			upto = (upto + step / 2) / step * step;
+		long share = upto - given;
+		budgets[i] = share < 1 ? 1 : (int)share;
+		given += budgets[i];
+	}
+}

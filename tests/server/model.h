@@ -1,0 +1,34 @@
+/* tests/server/model.h: a chat model that follows its budgets, exactly and deterministically.
+ *
+ * A prompt whose last line ends with "Word Count: N words" or "N字" is answered with a section of N
+ * words, any other with a plan for the length it names. No sentence comes twice in 16 million. */
+#ifndef TESTS_SERVER_MODEL_H
+#define TESTS_SERVER_MODEL_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+
+#include "steps.h"
+
+struct model_options {
+	double speed;      /* words per second; 0: at once */
+	double ratio;      /* of the words written to those asked */
+	size_t stop_after; /* bytes of text after which a reply is reset; 0: never */
+	int stop_times;    /* how many replies are */
+	int fail_first;    /* how many requests get a 503 */
+};
+
+struct model_state {
+	struct model_options options;
+	uint32_t sentence;  /* the next one */
+	struct buf earlier; /* the prompt before: what both begin with is reported as cached */
+};
+
+void model_start(struct model_state *m, const struct model_options *options);
+void model_stop(struct model_state *m);
+
+/* Appends the steps that answer a chat completion request. */
+void model_answer(struct model_state *m, const char *body, size_t len, struct steps *steps);
+
+#endif

@@ -1,0 +1,227 @@
+#include "tui/draft.h"
+
+#include "sketch.h"
+
+struct scene {
+	struct doc doc;
+	struct draft draft;
+	struct canvas canvas;
+};
+
+static void scene_open(struct scene *s, int rows, int cols)
+{
+	doc_init(&s->doc);
+	draft_init(&s->draft);
+	canvas_init(&s->canvas);
+	canvas_resize(&s->canvas, rows, cols);
+}
+
+static void scene_draw(struct scene *s, uint64_t writing)
+{
+	canvas_clear(&s->canvas);
+	struct view v = view_of(&s->canvas);
+	draft_draw(&s->draft, &s->doc, &v, writing, 0);
+}
+
+static void scene_close(struct scene *s)
+{
+	draft_release(&s->draft);
+	doc_release(&s->doc);
+	canvas_release(&s->canvas);
+}
+
+static void draft_shows_the_whole_document_as_source(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 8, 20);
+	sketch_row(&s.doc, 9, ROW_HEADING, "Part", 0);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_row(&s.doc, 2, ROW_SECTION, "to come", 100);
+	sketch_row(&s.doc, 3, ROW_SECTION, "later", 100);
+	sketch_text(&s.doc, 1, "Some **bold** words go here.");
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "  ## Part\n\n  Some **bold**\n  words go here.\n\n"
+							"  · to come\n  · later\n\n");
+	scene_close(&s);
+}
+
+static enum role role_at(const struct scene *s, int row, int col)
+{
+	return (enum role)canvas_row(&s->canvas, row)[col].role;
+}
+
+static void draft_dims_marks_and_hides_none(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 40);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, "## Head\n- a **b** c_d 2 * 3");
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "  ## Head\n  - a **b** c_d 2 * 3\n\n\n");
+	assert_int_equal(role_at(&s, 0, 2), ROLE_MARK);
+	assert_int_equal(role_at(&s, 0, 5), ROLE_HEADING);
+	assert_int_equal(role_at(&s, 1, 2), ROLE_MARK);
+	assert_int_equal(role_at(&s, 1, 4), ROLE_TEXT);
+	assert_int_equal(role_at(&s, 1, 6), ROLE_MARK);
+	assert_int_equal(role_at(&s, 1, 8), ROLE_TEXT);
+	assert_int_equal(role_at(&s, 1, 13), ROLE_TEXT);
+	assert_int_equal(role_at(&s, 1, 18), ROLE_TEXT);
+	scene_close(&s);
+}
+
+static void fill(struct scene *s, int sections)
+{
+	for (int i = 1; i <= sections; i++) {
+		char text[64];
+		snprintf(text, sizeof text, "first %d\nsecond %d\nthird %d", i, i, i);
+		sketch_row(&s->doc, (uint64_t)i, ROW_SECTION, "point", 100);
+		sketch_text(&s->doc, (uint64_t)i, text);
+	}
+}
+
+static void draft_follows_the_end_of_the_section_being_written(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 6);
+	scene_draw(&s, 3);
+	assert_shows(&s.canvas, "\n  first 3\n  second 3\n  third 3\n");
+	sketch_append(&s.doc, 3, "\nfourth 3");
+	scene_draw(&s, 3);
+	assert_shows(&s.canvas, "  first 3\n  second 3\n  third 3\n  fourth 3\n");
+	scene_close(&s);
+}
+
+static void draft_stays_where_it_was_scrolled_to(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 6);
+	scene_draw(&s, 3);
+	draft_scroll(&s.draft, &s.doc, -2);
+	assert_false(s.draft.follow);
+	scene_draw(&s, 3);
+	assert_shows(&s.canvas, "  second 2\n  third 2\n\n  first 3\n");
+	sketch_append(&s.doc, 3, "\nfourth 3\nfifth 3");
+	scene_draw(&s, 3);
+	assert_shows(&s.canvas, "  second 2\n  third 2\n\n  first 3\n");
+	assert_false(draft_shows_end(&s.draft, &s.doc, 3));
+	draft_last(&s.draft, &s.doc);
+	scene_draw(&s, 3);
+	assert_shows(&s.canvas, "  second 3\n  third 3\n  fourth 3\n  fifth 3\n");
+	scene_close(&s);
+}
+
+static void draft_scrolls_no_further_than_both_ends(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 3);
+	draft_first(&s.draft);
+	scene_draw(&s, 0);
+	draft_scroll(&s.draft, &s.doc, -10);
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "  first 1\n  second 1\n  third 1\n\n");
+	draft_scroll(&s.draft, &s.doc, 100);
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "\n  first 3\n  second 3\n  third 3\n");
+	scene_close(&s);
+}
+
+static void draft_shows_a_chosen_section_at_the_top(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 6);
+	draft_show(&s.draft, 4);
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "  first 4\n  second 4\n  third 4\n\n");
+	scene_close(&s);
+}
+
+static void draft_survives_the_loss_of_the_row_at_its_top(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 6);
+	draft_show(&s.draft, 4);
+	scene_draw(&s, 0);
+	sketch_apply(&s.doc, edit_remove_row(4));
+	scene_draw(&s, 0);
+	assert_true(shows(&s.canvas, "first"));
+	scene_close(&s);
+}
+
+static void draft_keeps_the_text_at_the_top_when_the_width_changes(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct buf text = BUF_INIT;
+	for (int i = 0; i < 400; i++)
+		buf_addf(&text, "word%d ", i);
+	scene_open(&s, 4, 30);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, text.data);
+	draft_first(&s.draft);
+	scene_draw(&s, 0);
+	draft_scroll(&s.draft, &s.doc, 40);
+	scene_draw(&s, 0);
+	size_t at = s.draft.top_at;
+	canvas_resize(&s.canvas, 4, 60);
+	scene_draw(&s, 0);
+	assert_true(s.draft.top_at <= at && s.draft.top_at + 60 > at);
+	buf_release(&text);
+	scene_close(&s);
+}
+
+static void draft_wraps_only_what_it_shows(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 10, 30);
+	fill(&s, 1000);
+	scene_draw(&s, 500);
+	assert_true(s.draft.count < 10);
+	scene_close(&s);
+}
+
+static void draft_draws_in_any_size(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 1, 1);
+	fill(&s, 3);
+	for (int cols = 1; cols < 100; cols += 3) {
+		for (int rows = 1; rows < 6; rows++) {
+			canvas_resize(&s.canvas, rows, cols);
+			scene_draw(&s, 2);
+			scene_draw(&s, 0);
+			assert_true(cols < 12 || shows(&s.canvas, "third"));
+		}
+	}
+	scene_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(draft_shows_the_whole_document_as_source),
+		cmocka_unit_test(draft_dims_marks_and_hides_none),
+		cmocka_unit_test(draft_follows_the_end_of_the_section_being_written),
+		cmocka_unit_test(draft_stays_where_it_was_scrolled_to),
+		cmocka_unit_test(draft_scrolls_no_further_than_both_ends),
+		cmocka_unit_test(draft_shows_a_chosen_section_at_the_top),
+		cmocka_unit_test(draft_survives_the_loss_of_the_row_at_its_top),
+		cmocka_unit_test(draft_keeps_the_text_at_the_top_when_the_width_changes),
+		cmocka_unit_test(draft_wraps_only_what_it_shows),
+		cmocka_unit_test(draft_draws_in_any_size),
+	};
+	return RUN(tests);
+}
