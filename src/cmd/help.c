@@ -2,7 +2,7 @@
 
 #include "cmd/options.h"
 #include "cmd/output.h"
-#include "cmd/suggest.h"
+#include "base/suggest.h"
 
 static const char overview[] =
 	"longhand writes long documents with a language model: it plans an outline whose every\n"

@@ -12,5 +12,4 @@ liblonghand_a_SOURCES += \
 	src/cmd/progress.c src/cmd/progress.h \
 	src/cmd/reading.c src/cmd/reading.h \
 	src/cmd/settings.c src/cmd/settings.h \
-	src/cmd/suggest.c src/cmd/suggest.h \
 	src/cmd/write.c

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "cmd/suggest.h"
+#include "base/suggest.h"
 #include "doc/document.h"
 
 #define SEED_MOST  9007199254740992.0 /* 2^53: what JSON carries exactly */
