@@ -165,6 +165,16 @@ static void fail(struct reply *r, const struct err *err)
 
 static const struct http_handler handler;
 
+static void set_limits(const struct reply *r)
+{
+	struct http_limits limits = HTTP_LIMITS;
+	const struct model *m = &r->model;
+	limits.connect = m->connect_ms ? m->connect_ms : limits.connect;
+	limits.first = m->first_ms ? m->first_ms : limits.first;
+	limits.idle = m->idle_ms ? m->idle_ms : limits.idle;
+	http_limit(r->llm->http, &limits);
+}
+
 static bool try_again(struct reply *r, struct err *err)
 {
 	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len};
@@ -173,6 +183,7 @@ static bool try_again(struct reply *r, struct err *err)
 	buf_clear(&r->refusal);
 	r->due = CLOCK_NEVER;
 	r->tries++;
+	set_limits(r);
 	r->transfer = http_start(r->llm->http, &request, &handler, r, err);
 	return r->transfer;
 }

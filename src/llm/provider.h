@@ -35,7 +35,15 @@ struct model {
 	char *name;         /* "qwen3:8b"; "" where the provider needs none */
 	char *base_url;     /* without a slash at its end */
 	char *api_key;      /* "" for none */
+	char *key_command;  /* prints the key where api_key is none; "" for none */
+	char *stop;         /* where replies end: a JSON array of strings, "" for none */
+	char *extra;        /* further members of a request: a JSON object, "" for none */
 	double temperature; /* < 0: the server's own */
+	int max_tokens;     /* of a reply at most; 0: the server's own */
+	int window;         /* tokens that prompt and reply may have together; 0: unknown */
+	int connect_ms;     /* to connect; 0 here and below: as llm/http.h has it */
+	int first_ms;       /* to the first byte of the reply */
+	int idle_ms;        /* between bytes */
 	bool has_seed;
 	uint64_t seed;
 	double speed; /* of the demo writer, words per second; 0: at once */
