@@ -191,6 +191,13 @@ void setting_suppose(struct setting_set *set, const char *name, const char *text
 		replace(value_of(set, row), text, SETTING_DEFAULT, "default");
 }
 
+void setting_drop(struct setting_set *set, const char *name)
+{
+	const struct setting_row *row = setting_row_named(set->rows, name);
+	assert(row);
+	forget(value_of(set, row));
+}
+
 /* ---- The file ------------------------------------------------------------------------------- */
 struct file_reader {
 	struct setting_set *set;

@@ -79,6 +79,8 @@ bool setting_take_pair(struct setting_set *set, const char *pair, const char *wh
 /* What stands in where nothing is given, found out while the program runs; unchecked. */
 void setting_suppose(struct setting_set *set, const char *name, const char *text);
 
+void setting_drop(struct setting_set *set, const char *name); /* as if not given */
+
 /* ---- Asking; the names are the table's ---- */
 
 const struct setting_row *setting_row_named(const struct setting_row *rows, const char *name);

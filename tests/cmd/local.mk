@@ -4,6 +4,7 @@ unit_tests += \
 	tests/cmd/test_progress \
 	tests/cmd/test_settings
 script_tests += \
+	tests/cmd/test_config.sh \
 	tests/cmd/test_count.sh \
 	tests/cmd/test_recovery.sh \
 	tests/cmd/test_server.sh \
