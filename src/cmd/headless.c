@@ -134,6 +134,7 @@ bool headless_plan(struct headless *h, struct err *err)
 bool headless_write(struct headless *h, struct err *err)
 {
 	if (engine_rows_left(h->engine)) {
+		progress_resumed(&h->session->doc);
 		progress_writes(&h->progress, &h->session->doc);
 		if (!engine_write(h->engine, 0, err) || !work(h, JOURNAL_AT_ONCE, err))
 			return false;

@@ -1,5 +1,3 @@
-#include "write/plan.h"
-
 #include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -11,6 +9,7 @@
 #include "cmd/instruction.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
+#include "write/plan.h"
 
 /* ---- A project for one plan -------------------------------------------------------------------
  */

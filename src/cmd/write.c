@@ -50,9 +50,12 @@ static bool check_output(const struct options *o, const char *project, struct er
 					   "%s would be both the document and its project: name the project with "
 					   "--project FILE.",
 					   output);
-	if (!stat(output, &st) && !S_ISREG(st.st_mode))
+	if (stat(output, &st))
+		return true;
+	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_FILE, "%s is not a file that can be written.", output);
-	return true;
+	return o->force || file_exists(project) ||
+		   err_set(err, ERR_USAGE, "%s is there already; --force replaces it.", output);
 }
 
 /* ---- The work ------------------------------------------------------------------------------- */
