@@ -376,7 +376,7 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 {
 	const struct provider *provider = r->model.provider;
 	if (!provider->request) {
-		demo_reply(ask, r->model.has_seed ? r->model.seed : 0, &r->demo);
+		demo_reply(ask, (r->model.has_seed ? r->model.seed : 0) + (uint64_t)ask->attempt, &r->demo);
 		r->demo_start = r->due = clock_now();
 		return true;
 	}

@@ -32,7 +32,7 @@ void openai_request(const struct model *m, const struct ask *ask, struct buf *ur
 	if (ask->max_tokens)
 		buf_addf(body, ",\"max_tokens\":%d", ask->max_tokens);
 	if (m->has_seed)
-		buf_addf(body, ",\"seed\":%" PRIu64, m->seed);
+		buf_addf(body, ",\"seed\":%" PRIu64, m->seed + (uint64_t)ask->attempt);
 	buf_add_char(body, '}');
 }
 
