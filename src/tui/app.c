@@ -115,7 +115,8 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
  * those two, pressed in haste. */
 static bool is_haste(const struct app *app, const struct key *key)
 {
-	return key->alt && app_mode(app) != MODE_LINE && !keymap_find(app_mode(app), key);
+	enum mode mode = app_mode(app);
+	return key->alt && !keymap_find(mode, key) && !(mode == MODE_LINE && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
