@@ -349,9 +349,9 @@ static void deliver_all(struct http *http)
 
 static short wait_events(short events)
 {
-	return (short)((events & POLLIN ? CURL_WAIT_POLLIN : 0) |
-				   (events & POLLPRI ? CURL_WAIT_POLLPRI : 0) |
-				   (events & POLLOUT ? CURL_WAIT_POLLOUT : 0));
+	return (short)(((events & POLLIN) ? CURL_WAIT_POLLIN : 0) |
+				   ((events & POLLPRI) ? CURL_WAIT_POLLPRI : 0) |
+				   ((events & POLLOUT) ? CURL_WAIT_POLLOUT : 0));
 }
 
 static void poll_transfers(struct http *http, const struct pollfd *fds, size_t count, int timeout)

@@ -1,7 +1,6 @@
 #include "llm/llm.h"
 
 #include <assert.h>
-#include <math.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -18,8 +17,9 @@
 #define RETRY_AFTER_MAX 300000 /* ms that a server may make us wait */
 #define LAST_WORDS_MS   3000   /* for usage and [DONE] after the finish reason */
 #define REFUSAL_MAX     ((size_t)64 << 10)
-#define DEMO_TURN_MAX   2048 /* bytes of the demo writer's text each turn */
-#define DEMO_LAG_MAX    1000 /* ms it catches up after the program was held up */
+#define DEMO_TURN_MAX   2048     /* bytes of the demo writer's text each turn */
+#define DEMO_REST_MAX   86400000 /* ms that a reply is drawn out */
+#define DEMO_LAG_MAX    1000     /* ms it catches up after the program was held up */
 
 struct llm {
 	struct http *http;
@@ -348,7 +348,8 @@ static void plan_next_piece(struct reply *r, int64_t now)
 	r->due = now;
 	if (r->model.speed <= 0)
 		return;
-	r->due = r->demo_start + (int64_t)fmin(r->demo_words * 1000 / r->model.speed, 1e12);
+	double ms = r->demo_words * 1000 / r->model.speed;
+	r->due = r->demo_start + (ms < DEMO_REST_MAX ? (int64_t)ms : DEMO_REST_MAX);
 	if (now - r->due > DEMO_LAG_MAX) {
 		r->demo_start = r->due = now;
 		r->demo_words = 0;
@@ -375,7 +376,7 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 {
 	const struct provider *provider = r->model.provider;
 	if (!provider->request) {
-		demo_reply(ask, r->model.has_seed ? r->model.seed : 0, &r->demo);
+		demo_reply(ask, (r->model.has_seed ? r->model.seed : 0) + (uint64_t)ask->attempt, &r->demo);
 		r->demo_start = r->due = clock_now();
 		return true;
 	}

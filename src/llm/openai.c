@@ -1,7 +1,6 @@
 #include "llm/openai.h"
 
 #include <inttypes.h>
-#include <math.h>
 
 #include "base/json.h"
 #include "llm/parser.h"
@@ -9,7 +8,7 @@
 /* Without printf's %f: its decimal point follows the locale. */
 static void add_decimal(struct buf *out, double value)
 {
-	long thousandths = lround(value * 1000);
+	long thousandths = (long)(value * 1000 + 0.5);
 	buf_addf(out, "%ld.%03ld", thousandths / 1000, thousandths % 1000);
 }
 
@@ -33,7 +32,7 @@ void openai_request(const struct model *m, const struct ask *ask, struct buf *ur
 	if (ask->max_tokens)
 		buf_addf(body, ",\"max_tokens\":%d", ask->max_tokens);
 	if (m->has_seed)
-		buf_addf(body, ",\"seed\":%" PRIu64, m->seed);
+		buf_addf(body, ",\"seed\":%" PRIu64, m->seed + (uint64_t)ask->attempt);
 	buf_add_char(body, '}');
 }
 

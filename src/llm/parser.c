@@ -47,8 +47,12 @@ void parser_text(struct reply_parser *p, const char *s)
 void parser_reasoning(struct reply_parser *p, const char *s)
 {
 	struct buf whole = BUF_INIT;
-	if (p->state == PARSER_OPEN && *s)
+	if (p->state == PARSER_OPEN && *s) {
+		/* The server parts them itself: the text is in no doubt. */
+		if (p->think.state == THINK_START)
+			p->think.state = THINK_AFTER;
 		utf8_repair_feed(&p->reasoning_repair, s, strlen(s), &whole);
+	}
 	if (whole.len)
 		say(p, true, whole.data, whole.len);
 	buf_release(&whole);

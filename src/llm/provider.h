@@ -20,6 +20,7 @@ struct ask {
 	const char *prompt; /* the whole of it: one user message */
 	size_t prompt_len;
 	int max_tokens; /* 0: the server's own limit */
+	int attempt;    /* added to the model's seed, so that asking again does not get the same */
 
 	/* What the prompt says, for the demo writer, which reads no prompt. */
 	const char *language; /* "en", "zh" */

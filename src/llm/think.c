@@ -42,7 +42,7 @@ static size_t leading_space(const struct buf *b)
 static enum match match_start(const char *s, size_t len, const char *word)
 {
 	size_t need = strlen(word);
-	if (memcmp(s, word, len < need ? len : need))
+	if (memcmp(s, word, len < need ? len : need) != 0)
 		return MATCH_NO;
 	return len < need ? MATCH_PART : MATCH_WHOLE;
 }
@@ -111,7 +111,7 @@ static size_t find_close(struct think *t)
 static size_t close_tail(const struct buf *held)
 {
 	size_t tail = held->len < CLOSE_LEN - 1 ? held->len : CLOSE_LEN - 1;
-	while (tail && memcmp(held->data + held->len - tail, close_tag, tail))
+	while (tail && memcmp(held->data + held->len - tail, close_tag, tail) != 0)
 		tail--;
 	return tail;
 }

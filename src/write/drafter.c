@@ -183,10 +183,12 @@ static void leave(struct task *t, bool whole)
 	const struct row *row = row_of(t);
 	int continued = t->continued;
 	task_free(t);
-	if (whole)
+	if (whole) {
 		e->rows_done++;
-	else if (row && start_section(e, row, false, continued + 1))
+		session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
+	} else if (row && start_section(e, row, false, continued + 1)) {
 		return;
+	}
 	drafter_fill(e);
 }
 

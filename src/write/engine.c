@@ -127,6 +127,7 @@ bool task_ask(struct task *t, struct err *err)
 		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
+						   .attempt = row ? (int)row->version_count : 0,
 						   .language = doc->language,
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",

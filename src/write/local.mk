@@ -8,5 +8,6 @@ liblonghand_a_SOURCES += \
 	src/write/planner.c \
 	src/write/prompt.c src/write/prompt.h \
 	src/write/rate.c src/write/rate.h \
+	src/write/reparse.c src/write/reparse.h \
 	src/write/run.h \
 	src/write/target.c src/write/target.h

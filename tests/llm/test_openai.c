@@ -200,6 +200,8 @@ static void openai_parts_reasoning_from_text(void **state)
 	(void)state;
 	expect_complete(DELTA("\"reasoning_content\":\"why\"") TEXT("Text") STOP DONE, "Text", "why");
 	expect_complete(DELTA("\"reasoning\":\"why\"") TEXT("Text") STOP DONE, "Text", "why");
+	expect_incomplete(DELTA("\"reasoning\":\"why\"") TEXT("\\n\\nOkay, so"), "Okay, so");
+	expect_incomplete(TEXT("Okay, so"), "");
 	expect_complete(TEXT("<thi") TEXT("nk>why</thi") TEXT("nk>\\n\\nText") STOP DONE, "Text",
 					"why");
 }

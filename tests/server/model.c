@@ -47,7 +47,7 @@ static int find_words(const char *s, bool last, bool *chinese)
 	int found = 0;
 	for (const char *at = s; *at && (last || !found); at++) {
 		bool zh = !strncmp(at, "字", strlen("字"));
-		if (!zh && strncmp(at, "word", 4))
+		if (!zh && strncmp(at, "word", 4) != 0)
 			continue;
 		int words = number_before(s, at);
 		if (words) {
@@ -172,7 +172,7 @@ static void add_section(struct model_state *m, struct buf *out, int words, bool 
 	}
 	if (out->len && !chinese && out->data[out->len - 1] != '.')
 		buf_add_char(out, '.');
-	else if (chinese && strcmp(out->data + out->len - strlen("。"), "。"))
+	else if (chinese && strcmp(out->data + out->len - strlen("。"), "。") != 0)
 		buf_add_str(out, "。");
 	buf_release(&sentence);
 }

@@ -2,7 +2,12 @@
 unit_tests += \
 	tests/write/test_clean \
 	tests/write/test_engine \
+	tests/write/test_engine_server \
 	tests/write/test_plan \
 	tests/write/test_prompt \
 	tests/write/test_rate \
+	tests/write/test_reparse \
 	tests/write/test_target
+tests_write_test_engine_SOURCES = tests/write/test_engine.c tests/write/desk.h
+tests_write_test_engine_server_SOURCES = tests/write/test_engine_server.c tests/write/desk.h \
+	$(spawn_sources)

@@ -1,102 +1,4 @@
-#include "write/engine.h"
-
-#include "../test.h"
-
-#include "../help.h"
-#include "base/clock.h"
-#include "base/mem.h"
-#include "write/target.h"
-
-/* ---- A desk: one document, the demo writer, and the loop ---- */
-
-struct desk {
-	char *folder, *path;
-	struct session *session;
-	struct llm *llm;
-	struct model model;
-	struct engine *engine;
-};
-
-static void desk_open(struct desk *d)
-{
-	struct err err = ERR_INIT;
-	if (!session_open(&d->session, d->path, SESSION_OPEN_OR_CREATE, 7, &err))
-		fail_msg("%s", err.text);
-	d->engine = engine_new(d->session, d->llm, &d->model);
-}
-
-static void desk_init(struct desk *d, const char *instruction, int target, double speed)
-{
-	d->folder = folder_new();
-	d->path = folder_path(d->folder, "book.longhand");
-	d->llm = llm_new();
-	model_init(&d->model);
-	d->model.provider = provider_named("demo");
-	d->model.has_seed = true;
-	d->model.seed = 3;
-	d->model.speed = speed;
-	desk_open(d);
-	assert_true(target_begin(d->session, instruction, target, NULL));
-}
-
-static void desk_release(struct desk *d)
-{
-	engine_free(d->engine);
-	assert_true(session_close(d->session, NULL));
-	llm_free(d->llm);
-	model_release(&d->model);
-	folder_remove(d->folder);
-	free(d->folder);
-	free(d->path);
-}
-
-static enum engine_state state_of(const struct desk *d)
-{
-	struct engine_progress p;
-	engine_progress(d->engine, &p);
-	return p.state;
-}
-
-static void turn(struct desk *d)
-{
-	int64_t deadline = clock_earlier(engine_tick(d->engine), session_tick(d->session));
-	llm_wait(d->llm, NULL, 0, deadline);
-}
-
-static void run_to_the_end(struct desk *d)
-{
-	while (state_of(d) != ENGINE_IDLE)
-		turn(d);
-	session_tick(d->session);
-}
-
-static void run_until_words(struct desk *d, long words)
-{
-	while (doc_words(&d->session->doc) < words && state_of(d) != ENGINE_IDLE)
-		turn(d);
-}
-
-static void make_plan(struct desk *d)
-{
-	assert_true(engine_plan(d->engine, NULL));
-	run_to_the_end(d);
-}
-
-static const struct doc *doc_of(const struct desk *d)
-{
-	return &d->session->doc;
-}
-
-static const struct row *row_at(const struct desk *d, size_t index)
-{
-	return doc_of(d)->rows[index];
-}
-
-static char *text_of(const struct row *row)
-{
-	const struct version *v = row_current(row);
-	return mem_strdup(v ? v->text.data : "");
-}
+#include "desk.h"
 
 /* ---- Planning ---- */
 
@@ -283,6 +185,7 @@ static void engine_regenerate_keeps_the_former_version(void **state)
 	assert_int_equal(row->version_count, 2);
 	assert_int_not_equal(row->current, former);
 	assert_string_equal(row_current(row)->reason, "regenerate");
+	assert_string_not_equal(row_current(row)->text.data, row_version(row, former)->text.data);
 	free(session_undo(d.session));
 	assert_int_equal(row->current, former);
 	assert_int_equal(row->version_count, 2);

@@ -1,0 +1,21 @@
+/* write/reparse.h: an edited outline, read back into the document it was printed from.
+ *
+ * Rows are matched by equal point, then by the most similar one, in order; a row that matches keeps
+ * its id, and so its texts. What differs becomes edits: one group, one undo. */
+#ifndef WRITE_REPARSE_H
+#define WRITE_REPARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "doc/session.h"
+
+/* ERR_USAGE with nothing changed when `text` has no row, or when rows with a text are missing from
+ * it and `force` is false: err then names the first of them, and `lost`, when not NULL, gets all,
+ * one a line. */
+bool reparse_outline(struct session *s, const char *text, size_t len, bool force, struct buf *lost,
+					 struct err *err);
+
+#endif

@@ -1,0 +1,109 @@
+/* tests/write/desk.h: one document with an engine, and the loop that turns it. */
+#ifndef TESTS_WRITE_DESK_H
+#define TESTS_WRITE_DESK_H
+
+#include "write/engine.h"
+
+#include "../test.h"
+
+#include "../help.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "write/target.h"
+
+struct desk {
+	char *folder, *path;
+	struct session *session;
+	struct llm *llm;
+	struct model model;
+	struct engine *engine;
+};
+
+static inline void desk_open(struct desk *d)
+{
+	struct err err = ERR_INIT;
+	if (!session_open(&d->session, d->path, SESSION_OPEN_OR_CREATE, 7, &err))
+		fail_msg("%s", err.text);
+	d->engine = engine_new(d->session, d->llm, &d->model);
+}
+
+static inline void desk_init_model(struct desk *d, const char *instruction, int target)
+{
+	d->folder = folder_new();
+	d->path = folder_path(d->folder, "book.longhand");
+	d->llm = llm_new();
+	desk_open(d);
+	assert_true(target_begin(d->session, instruction, target, NULL));
+}
+
+static inline void desk_release(struct desk *d)
+{
+	engine_free(d->engine);
+	assert_true(session_close(d->session, NULL));
+	llm_free(d->llm);
+	model_release(&d->model);
+	folder_remove(d->folder);
+	free(d->folder);
+	free(d->path);
+}
+
+static inline enum engine_state state_of(const struct desk *d)
+{
+	struct engine_progress p;
+	engine_progress(d->engine, &p);
+	return p.state;
+}
+
+static inline void turn(struct desk *d)
+{
+	int64_t deadline = clock_earlier(engine_tick(d->engine), session_tick(d->session));
+	llm_wait(d->llm, NULL, 0, deadline);
+}
+
+static inline void run_to_the_end(struct desk *d)
+{
+	while (state_of(d) != ENGINE_IDLE)
+		turn(d);
+	session_tick(d->session);
+}
+
+static inline void run_until_words(struct desk *d, long words)
+{
+	while (doc_words(&d->session->doc) < words && state_of(d) != ENGINE_IDLE)
+		turn(d);
+}
+
+static inline void make_plan(struct desk *d)
+{
+	assert_true(engine_plan(d->engine, NULL));
+	run_to_the_end(d);
+}
+
+static inline const struct doc *doc_of(const struct desk *d)
+{
+	return &d->session->doc;
+}
+
+static inline const struct row *row_at(const struct desk *d, size_t index)
+{
+	return doc_of(d)->rows[index];
+}
+
+static inline char *text_of(const struct row *row)
+{
+	const struct version *v = row_current(row);
+	return mem_strdup(v ? v->text.data : "");
+}
+
+/* With the demo writer, at `speed` words per second. */
+static inline void desk_init(struct desk *d, const char *instruction, int target, double speed)
+{
+	model_init(&d->model);
+	d->model.provider = provider_named("demo");
+	d->model.has_seed = true;
+	d->model.seed = 3;
+	d->model.speed = speed;
+	desk_init_model(d, instruction, target);
+}
+
+#endif

@@ -1,0 +1,172 @@
+/* The engine against an OpenAI-compatible server whose model keeps its budgets. */
+#include "../server/spawn.h"
+#include "desk.h"
+
+static void desk_init_server(struct desk *d, const struct spawned *server, const char *instruction)
+{
+	model_init(&d->model);
+	d->model.provider = provider_named("openai");
+	mem_set_string(&d->model.base_url, server->base_url);
+	mem_set_string(&d->model.name, "faithful");
+	desk_init_model(d, instruction, 0);
+}
+
+static void write_all(struct desk *d)
+{
+	make_plan(d);
+	assert_true(engine_write(d->engine, 0, NULL));
+	run_to_the_end(d);
+}
+
+static void assert_no_trouble(const struct desk *d)
+{
+	struct engine_progress p;
+	engine_progress(d->engine, &p);
+	if (p.trouble->kind)
+		fail_msg("%s", p.trouble->text);
+}
+
+/* No sentence of the document stands in it twice. */
+static void assert_no_sentence_twice(const struct desk *d, const char *mark)
+{
+	struct buf all = BUF_INIT;
+	for (size_t i = 0; i < doc_of(d)->row_count; i++) {
+		char *text = text_of(row_at(d, i));
+		buf_addf(&all, "%s ", text);
+		free(text);
+	}
+	const char *sentence = all.data;
+	for (const char *end; (end = strstr(sentence, mark)); sentence = end + strlen(mark)) {
+		char *one = mem_strndup(sentence, (size_t)(end - sentence) + strlen(mark));
+		if (strstr(end, one))
+			fail_msg("twice: %s", one);
+		free(one);
+	}
+	assert_true(sentence != all.data);
+	buf_release(&all);
+}
+
+static void engine_keeps_length_with_a_model_that_does(void **state)
+{
+	(void)state;
+	const char *const instructions[] = {"Write a 10000-word China travel guide",
+										"写一篇10000字的中国旅游指南"};
+	for (int i = 0; i < 2; i++) {
+		struct spawned server;
+		struct desk d;
+		spawn_model(&server, NULL);
+		desk_init_server(&d, &server, instructions[i]);
+		write_all(&d);
+		assert_no_trouble(&d);
+		assert_in_range(doc_words(doc_of(&d)), 9500, 10500);
+		for (size_t r = 0; r < doc_of(&d)->row_count; r++)
+			assert_int_equal(row_at(&d, r)->version_count, 1);
+		assert_true(doc_of(&d)->usage_count > doc_of(&d)->row_count);
+		desk_release(&d);
+		spawn_stop(&server);
+	}
+}
+
+static void engine_continues_replies_that_break_off(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, (const char *const[]){"--stop-after", "700", "--stop-times", "3", NULL});
+	desk_init_server(&d, &server, "Write a 3000-word guide to bees");
+	write_all(&d);
+	assert_no_trouble(&d);
+	assert_int_equal(engine_rows_left(d.engine), 0);
+	assert_in_range(doc_words(doc_of(&d)), 2700, 3300);
+	assert_no_sentence_twice(&d, ".");
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+static void engine_gives_up_a_section_that_keeps_breaking_off(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, NULL);
+	desk_init_server(&d, &server, "Write a 3000-word guide to bees");
+	make_plan(&d);
+	spawn_stop(&server);
+	spawn_model(&server, (const char *const[]){"--stop-after", "200", "--stop-times", "99", NULL});
+	engine_free(d.engine);
+	mem_set_string(&d.model.base_url, server.base_url);
+	d.engine = engine_new(d.session, d.llm, &d.model);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	struct engine_progress p;
+	engine_progress(d.engine, &p);
+	assert_int_equal(p.trouble->kind, ERR_MODEL);
+	assert_int_equal(row_current(row_at(&d, 0))->state, VERSION_INCOMPLETE);
+	assert_null(row_current(row_at(&d, 1)));
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+static void engine_writes_sections_at_once(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, (const char *const[]){"--speed", "3000", NULL});
+	desk_init_server(&d, &server, "Write a 6000-word guide to bees");
+	make_plan(&d);
+	engine_set_parallel(d.engine, 8);
+	assert_true(engine_write(d.engine, 0, NULL));
+	size_t most = 0;
+	while (state_of(&d) != ENGINE_IDLE) {
+		turn(&d);
+		size_t now = 0;
+		for (size_t i = 0; i < doc_of(&d)->row_count; i++)
+			now += engine_writes(d.engine, row_at(&d, i)->id) && row_current(row_at(&d, i));
+		most = now > most ? now : most;
+	}
+	assert_no_trouble(&d);
+	assert_true(most > 4);
+	assert_int_equal(engine_rows_left(d.engine), 0);
+	assert_in_range(doc_words(doc_of(&d)), 5400, 6600);
+	assert_no_sentence_twice(&d, ".");
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+static void engine_sends_the_preceding_text(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, NULL);
+	desk_init_server(&d, &server, "Write a 2000-word guide to bees");
+	write_all(&d);
+	struct buf record = BUF_INIT;
+	spawn_record(&server, &record);
+	char *first = text_of(row_at(&d, 0));
+	first[60] = '\0';
+	const char *at = record.data;
+	size_t seen = 0;
+	while ((at = strstr(at, first))) {
+		seen++;
+		at += strlen(first);
+	}
+	assert_int_equal(seen, doc_of(&d)->row_count - 1);
+	free(first);
+	buf_release(&record);
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(engine_keeps_length_with_a_model_that_does),
+		cmocka_unit_test(engine_continues_replies_that_break_off),
+		cmocka_unit_test(engine_gives_up_a_section_that_keeps_breaking_off),
+		cmocka_unit_test(engine_writes_sections_at_once),
+		cmocka_unit_test(engine_sends_the_preceding_text),
+	};
+	return RUN(tests);
+}
