@@ -75,9 +75,9 @@ const struct action actions[] = {
 
 	{"help-down", "j Down", MODE_HELP, NULL, HINT_ALWAYS, "a line down", action_help_move, 1},
 	{"help-up", "k Up", MODE_HELP, NULL, HINT_ALWAYS, "a line up", action_help_move, -1},
-	{"help-page", "Space PageDown", MODE_HELP, "page", HINT_ALWAYS, "a page down", action_help_move,
-	 10},
-	{"help-back", "PageUp", MODE_HELP, NULL, HINT_ALWAYS, "a page up", action_help_move, -10},
+	{"help-page", "Space PageDown", MODE_HELP, "page", HINT_ALWAYS, "a page down", action_help_page,
+	 1},
+	{"help-back", "PageUp", MODE_HELP, NULL, HINT_ALWAYS, "a page up", action_help_page, -1},
 	{"help-close", "Esc q ? Enter", MODE_HELP, "close", HINT_ALWAYS, "close the help", action_help,
 	 0},
 
