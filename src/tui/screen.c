@@ -91,6 +91,7 @@ static void set_modes(void)
 static void take_terminal(void)
 {
 	screen.shown = true;
+	screen.pasting = false;
 	const char *paste_on = tigetstr("BE");
 	if (paste_on && paste_on != (char *)-1)
 		putp(paste_on);

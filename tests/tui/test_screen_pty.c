@@ -156,6 +156,30 @@ static void screen_edits_the_outline(void **state)
 	scene_close(&s);
 }
 
+static void screen_knows_keys_that_are_sequences_and_pastes_that_are_not_keys(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	start_tea(&s, 24, 80);
+	pty_send(&s.pty, ENTER);
+	pty_wait(&s.pty, "Point: ");
+	pty_send(&s.pty, CTRL('U'));
+	pty_send(&s.pty, "\033[200~paste\rd\t茶\033[201~" ENTER);
+	pty_wait(&s.pty, "1 paste d 茶");
+	pty_send(&s.pty, "\033[200~dddq\033[201~");
+	pty_send(&s.pty, "\033[1;3B");
+	pty_wait(&s.pty, "2 paste d 茶");
+	pty_send(&s.pty, "\033[1;3A");
+	pty_wait(&s.pty, "1 paste d 茶");
+	pty_send(&s.pty, "\033[99;99x\033OQ");
+	pty_wait(&s.pty, "Point: paste");
+	pty_send(&s.pty, "\033OD\033OD!" ENTER);
+	pty_wait(&s.pty, "1 paste d! 茶");
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	scene_close(&s);
+}
+
 static void screen_follows_every_size_while_text_streams(void **state)
 {
 	(void)state;
@@ -345,6 +369,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screen_plans_edits_writes_stops_undoes_and_quits),
 		cmocka_unit_test(screen_edits_the_outline),
+		cmocka_unit_test(screen_knows_keys_that_are_sequences_and_pastes_that_are_not_keys),
 		cmocka_unit_test(screen_follows_every_size_while_text_streams),
 		cmocka_unit_test(screen_keeps_its_columns_in_chinese),
 		cmocka_unit_test(screen_asks_what_to_write_when_nothing_says_so),
