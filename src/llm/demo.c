@@ -336,9 +336,9 @@ static void add_point(struct writer *w, int row, int rows, struct buf *out)
 		buf_addf(out, " (%d)", nth / sides + 1);
 }
 
-static void write_plan(struct writer *w, int words, struct buf *out)
+static void write_plan(struct writer *w, int words, int size, struct buf *out)
 {
-	int rows = words < 750 ? 1 : (int)(((int64_t)words + 250) / 500), swing = 0;
+	int rows = words < size * 3 / 2 ? 1 : (int)(((int64_t)words + size / 2) / size), swing = 0;
 	int each = words / rows / 10 * 10, over = words - each * rows;
 	for (int i = 0; i < rows; i++) {
 		int budget = each + (i < over / 10 ? 10 : 0) + (i == rows - 1 ? over % 10 : 0);
@@ -374,8 +374,10 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 	char *point = without_stop(ask->point);
 	struct writer w = {zh ? chinese : english, zh, subject, point, {mix(ask, seed)}, {0}};
 	int words = ask->words > 0 ? ask->words : 1000;
-	if (ask->role == ASK_PLAN)
-		write_plan(&w, words, out);
+	if (ask->role == ASK_CHAPTER)
+		w.subject = point;
+	if (ask->role < ASK_WRITE)
+		write_plan(&w, words, ask->role == ASK_CHAPTERS ? 5000 : 500, out);
 	else
 		write_section(&w, words, ask->role == ASK_WRITE && *point, out);
 	free(subject);

@@ -32,6 +32,9 @@ void engine_set_parallel(struct engine *e, int sections);
  * one has, when there is no instruction, or when a run is on. */
 bool engine_plan(struct engine *e, struct err *err);
 
+/* There is no outline yet, or one whose making was cut off (engine_plan goes on with it). */
+bool engine_needs_plan(const struct engine *e);
+
 /* Drafts, in outline order, every section from row `from` on (0: from the first) that is not
  * written and not locked; an incomplete one is continued. While a run drafts, the rows are added to
  * its queue. ERR_USAGE when there is nothing to write or a plan is being made. */

@@ -14,10 +14,11 @@ struct task {
 	struct engine *engine;
 	struct reply *reply;
 	enum ask_role role;
-	uint64_t row;     /* 0: the plan */
-	uint64_t version; /* 0: no text has come yet */
-	int asked;        /* words */
-	int continued;    /* requests after the first */
+	enum ask_role repairs; /* ASK_REPAIR: what was asked before */
+	uint64_t row;          /* 0: the plan */
+	uint64_t version;      /* 0: no text has come yet */
+	int asked;             /* words */
+	int continued;         /* requests after the first */
 	const char *reason;
 	struct buf base;  /* what a continued version begins with */
 	struct buf raw;   /* the reply as it comes */
@@ -66,9 +67,10 @@ void task_free(struct task *t);                 /* closes its connection */
 bool task_ask(struct task *t, struct err *err); /* for t->asked words */
 
 /* ---- planner.c ---- */
-void planner_begin(struct engine *e);
+bool planner_begin(struct engine *e, struct err *err);
 void planner_text(struct engine *e, const char *s, size_t len);
 void planner_end(struct task *t);
+void planner_close(struct engine *e); /* what there is, is the plan */
 
 /* ---- drafter.c ---- */
 bool drafter_wants(const struct engine *e, uint64_t row, bool anew);
