@@ -1,5 +1,4 @@
 #include "doc/export.h"
-
 #include "cmd/command.h"
 #include "cmd/output.h"
 #include "cmd/reading.h"

@@ -4,8 +4,30 @@
 
 #include "base/clock.h"
 #include "base/signals.h"
+#include "cmd/instruction.h"
 #include "cmd/output.h"
+#include "cmd/settings.h"
 #include "write/target.h"
+
+/* ---- From the options ---------------------------------------------------------------------------
+ */
+int headless_command(const struct options *o, headless_fn *fn, struct err *err)
+{
+	struct settings settings;
+	char *instruction;
+	if (!settings_read(&settings, o, err))
+		return (int)err->kind;
+	bool ok = instruction_read(o, &instruction, err);
+	if (ok) {
+		struct headless_job job = {
+			.instruction = instruction, .target = o->words, .model = &settings.model};
+		settings_tell_default(&settings);
+		ok = fn(o, &job, err);
+	}
+	free(instruction);
+	settings_release(&settings);
+	return ok ? 0 : (int)err->kind;
+}
 
 /* ---- Opening and closing ----------------------------------------------------------------------
  */
@@ -32,8 +54,8 @@ static bool begin(struct session *s, const struct headless_job *job, struct err 
 {
 	const char *instruction = job->instruction ? job->instruction : s->doc.instruction;
 	if (!*instruction)
-		return err_set(err, ERR_USAGE,
-					   "%s holds no instruction yet: say what to write with -i TEXT.", s->path);
+		return err_set(err, ERR_USAGE, "%s holds no instruction yet: give it one with -i TEXT.",
+					   s->path);
 	clear_unused(s, job);
 	if (target_begin(s, instruction, job->target, err))
 		return true;
@@ -134,6 +156,7 @@ bool headless_plan(struct headless *h, struct err *err)
 bool headless_write(struct headless *h, struct err *err)
 {
 	if (engine_rows_left(h->engine)) {
+		progress_resumed(&h->session->doc);
 		progress_writes(&h->progress, &h->session->doc);
 		if (!engine_write(h->engine, 0, err) || !work(h, JOURNAL_AT_ONCE, err))
 			return false;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "cmd/command.h"
 #include "cmd/progress.h"
 #include "doc/session.h"
 #include "llm/llm.h"
@@ -26,6 +27,12 @@ struct headless_job {
 	int target;              /* words; 0: the project's or the instruction's */
 	const struct model *model;
 };
+
+/* What the headless commands have in common: reads model and instruction from the options, tells
+ * when the demo writer stands in, runs `fn` with a job that lacks only its project. Returns the
+ * exit status. */
+typedef bool headless_fn(const struct options *o, struct headless_job *job, struct err *err);
+int headless_command(const struct options *o, headless_fn *fn, struct err *err);
 
 /* ERR_USAGE names --project when the project holds another instruction or target. Close after
  * success only. */

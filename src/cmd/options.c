@@ -126,10 +126,6 @@ static bool store(struct command_line *line, const struct option_row *row, const
 				  struct err *err)
 {
 	void *slot = (char *)line + row->value;
-	if (row->type == OPTION_FLAG) {
-		*(bool *)slot = true;
-		return true;
-	}
 	if (row->type == OPTION_TEXT) {
 		*(const char **)slot = text;
 		return true;
@@ -153,19 +149,21 @@ static bool store(struct command_line *line, const struct option_row *row, const
 /* ---- The command line ----------------------------------------------------------------------- */
 struct reader {
 	char **next, **end;
-	bool options_over;                 /* "--" was read */
-	bool named;                        /* the command was */
-	const struct option_row *used[64]; /* to be checked once the command is known */
-	size_t used_count;
+	bool options_over;              /* "--" was read */
+	bool named;                     /* the command was */
+	const struct option_row **used; /* to be checked once the command is known */
+	size_t used_count, used_cap;
 };
 
 static bool take_value(struct reader *r, struct command_line *line, const struct option_row *row,
 					   const char *joined, struct err *err)
 {
-	if (r->used_count < sizeof r->used / sizeof *r->used)
-		r->used[r->used_count++] = row;
-	if (!row->argument)
-		return store(line, row, NULL, err);
+	MEM_GROW(r->used, r->used_count + 1, &r->used_cap);
+	r->used[r->used_count++] = row;
+	if (row->type == OPTION_FLAG) {
+		*(bool *)((char *)line + row->value) = true;
+		return true;
+	}
 	if (!joined && r->next == r->end)
 		return err_set(err, ERR_USAGE, "--%s needs a value: --%s %s.", row->name, row->name,
 					   row->argument);
@@ -268,12 +266,14 @@ bool options_parse(struct command_line *line, int argc, char **argv, struct err 
 	*line = (struct command_line){.command = commands[0]};
 	line->options.files = mem_alloc((size_t)(argc + 1) * sizeof(char *));
 	struct reader r = {.next = argv + (argc > 0), .end = argv + argc};
-	while (r.next < r.end) {
+	bool ok = true;
+	while (ok && r.next < r.end) {
 		char *word = *r.next++;
-		if (!take(&r, line, word, err))
-			return false;
+		ok = take(&r, line, word, err);
 	}
-	return line->help || line->version || check(&r, line, err);
+	ok = ok && (line->help || line->version || check(&r, line, err));
+	free(r.used);
+	return ok;
 }
 
 void options_release(struct command_line *line)

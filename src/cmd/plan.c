@@ -1,5 +1,3 @@
-#include "write/plan.h"
-
 #include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,9 +6,8 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/headless.h"
-#include "cmd/instruction.h"
 #include "cmd/output.h"
-#include "cmd/settings.h"
+#include "write/plan.h"
 
 /* ---- A project for one plan -------------------------------------------------------------------
  */
@@ -73,30 +70,17 @@ static bool plan_aside(struct headless_job *job, struct err *err)
 	return ok;
 }
 
-static bool plan_document(const struct options *o, const struct model *model, struct err *err)
+static bool plan_document(const struct options *o, struct headless_job *job, struct err *err)
 {
-	char *instruction = NULL;
-	if (!instruction_read(o, &instruction, err))
-		return false;
-	struct headless_job job = {o->project, instruction, o->words, model};
-	bool ok;
-	if (!instruction && !(o->project && file_exists(o->project)))
-		ok = err_set(err, ERR_USAGE, "There is no instruction: say what to plan with -i TEXT.");
-	else
-		ok = o->project ? plan(&job, err) : plan_aside(&job, err);
-	free(instruction);
-	return ok;
+	job->project = o->project;
+	if (!job->instruction && !(o->project && file_exists(o->project)))
+		return err_set(err, ERR_USAGE, "There is no instruction: say what to plan with -i TEXT.");
+	return o->project ? plan(job, err) : plan_aside(job, err);
 }
 
 static int run(const struct options *o, struct err *err)
 {
-	struct settings settings;
-	if (!output_check(err) || !settings_read(&settings, o, err))
-		return (int)err->kind;
-	settings_tell_default(&settings);
-	bool ok = plan_document(o, &settings.model, err);
-	settings_release(&settings);
-	return ok ? 0 : (int)err->kind;
+	return output_check(err) ? headless_command(o, plan_document, err) : (int)err->kind;
 }
 
 const struct command command_plan = {

@@ -200,6 +200,15 @@ void progress_planned(struct progress *p, const struct doc *doc)
 	buf_release(&line);
 }
 
+void progress_resumed(const struct doc *doc)
+{
+	size_t written = 0;
+	for (size_t i = 0; i < doc->row_count; i++)
+		written += row_written(doc->rows[i]);
+	if (written)
+		output_sayf("going on: %zu of %zu sections are written", written, count_sections(doc));
+}
+
 void progress_writes(struct progress *p, const struct doc *doc)
 {
 	free(p->told);

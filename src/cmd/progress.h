@@ -25,6 +25,7 @@ void progress_init(struct progress *p);
 void progress_release(struct progress *p); /* takes the line away */
 
 void progress_planned(struct progress *p, const struct doc *doc);
+void progress_resumed(const struct doc *doc); /* one line, where something was written before */
 void progress_writes(struct progress *p, const struct doc *doc); /* before a run that writes */
 
 /* Once each turn of the loop; returns when it wants to draw next. */

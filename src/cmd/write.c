@@ -5,9 +5,7 @@
 #include "base/paths.h"
 #include "cmd/command.h"
 #include "cmd/headless.h"
-#include "cmd/instruction.h"
 #include "cmd/output.h"
-#include "cmd/settings.h"
 #include "doc/export.h"
 
 /* Where the document goes; NULL for standard output. */
@@ -32,9 +30,9 @@ static char *project_path(const struct options *o, const char *instruction)
 	return buf_detach(&path);
 }
 
-static bool check_project(const char *project, const char *instruction, struct err *err)
+static bool check_project(const struct headless_job *job, struct err *err)
 {
-	if (instruction || (project && file_exists(project)))
+	if (job->instruction || (job->project && file_exists(job->project)))
 		return true;
 	return err_set(err, ERR_USAGE, "There is no instruction: say what to write with -i TEXT.");
 }
@@ -50,9 +48,12 @@ static bool check_output(const struct options *o, const char *project, struct er
 					   "%s would be both the document and its project: name the project with "
 					   "--project FILE.",
 					   output);
-	if (!stat(output, &st) && !S_ISREG(st.st_mode))
+	if (stat(output, &st))
+		return true;
+	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_FILE, "%s is not a file that can be written.", output);
-	return true;
+	return o->force || file_exists(project) ||
+		   err_set(err, ERR_USAGE, "%s is there already; --force replaces it.", output);
 }
 
 /* ---- The work ------------------------------------------------------------------------------- */
@@ -101,29 +102,18 @@ static bool draft(const struct options *o, const struct headless_job *job, struc
 	return !err->kind;
 }
 
-static bool write_document(const struct options *o, const struct model *model, struct err *err)
+static bool write_document(const struct options *o, struct headless_job *job, struct err *err)
 {
-	char *instruction = NULL;
-	if (!instruction_read(o, &instruction, err))
-		return false;
-	char *project = project_path(o, instruction);
-	const struct headless_job job = {project, instruction, o->words, model};
-	bool ok = check_project(project, instruction, err) && check_output(o, project, err) &&
-			  draft(o, &job, err);
-	free(instruction);
+	char *project = project_path(o, job->instruction);
+	job->project = project;
+	bool ok = check_project(job, err) && check_output(o, project, err) && draft(o, job, err);
 	free(project);
 	return ok;
 }
 
 static int run(const struct options *o, struct err *err)
 {
-	struct settings settings;
-	if (!settings_read(&settings, o, err))
-		return (int)err->kind;
-	settings_tell_default(&settings);
-	bool ok = write_document(o, &settings.model, err);
-	settings_release(&settings);
-	return ok ? 0 : (int)err->kind;
+	return headless_command(o, write_document, err);
 }
 
 const struct command command_write = {

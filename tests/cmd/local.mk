@@ -1,1 +1,13 @@
-# Tests of cmd/.
+# Tests of cmd/: units, and the program as a whole with the demo writer and the fake server.
+unit_tests += \
+	tests/cmd/test_options \
+	tests/cmd/test_progress \
+	tests/cmd/test_settings \
+	tests/cmd/test_suggest
+script_tests += \
+	tests/cmd/test_count.sh \
+	tests/cmd/test_recovery.sh \
+	tests/cmd/test_server.sh \
+	tests/cmd/test_usage.sh \
+	tests/cmd/test_write.sh
+EXTRA_DIST += tests/cmd/lib.sh

@@ -1,0 +1,32 @@
+#!/bin/sh
+# What the tables hold is in the manual: every command, every option.
+set -u
+longhand=${LONGHAND:-./longhand}
+manual=${SRCDIR:-.}/man/longhand.1
+count=0
+
+result() { # STATUS NAME
+	count=$((count + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $count - $2"
+	else
+		echo "not ok $count - $2"
+	fi
+}
+
+commands=$("$longhand" help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
+result $([ "$(echo "$commands" | wc -l)" -ge 6 ]; echo $?) "help lists the commands"
+options=$(for command in $commands; do
+	"$longhand" help "$command"
+	[ "$command" = open ] && "$longhand" help
+done | sed -n 's/^  *\(-[a-zA-Z], *\)\{0,1\}--\([a-z-]*\).*/\2/p' | sort -u)
+result $([ "$(echo "$options" | wc -l)" -ge 15 ]; echo $?) "help lists the options"
+for command in $commands; do
+	grep -q "^\.It Nm Cm $command\( \|\$\)" "$manual"
+	result $? "the manual has the command $command"
+done
+for option in $options; do
+	grep -q "^\.It .*Fl -$option\( \|\$\)" "$manual"
+	result $? "the manual has the option --$option"
+done
+echo "1..$count"
