@@ -43,7 +43,9 @@ bool prose_fenced(struct prose_fence *fence, const char *line, size_t len)
 	size_t indent = run_of(line, len, ' ');
 	const char *s = line + indent;
 	size_t left = len - indent;
-	char mark = left ? *s : 0;
+	char mark = '\0';
+	if (left)
+		mark = *s;
 	size_t width = run_of(s, left, mark);
 	bool is_fence = indent <= INDENT_MAX && width >= FENCE_MIN && (mark == '`' || mark == '~');
 	if (fence->mark) {

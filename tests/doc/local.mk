@@ -9,6 +9,7 @@ unit_tests += tests/doc/test_project
 unit_tests += tests/doc/test_journal
 unit_tests += tests/doc/test_session
 unit_tests += tests/doc/test_session_open
+unit_tests += tests/doc/test_session_view
 unit_tests += tests/doc/test_session_faults
 unit_tests += tests/doc/test_prose
 unit_tests += tests/doc/test_outline
