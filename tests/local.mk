@@ -19,9 +19,10 @@ TESTS = $(script_tests)
 endif
 
 LDADD = $(longhand_libs) $(CMOCKA_LIBS)
-EXTRA_DIST += tests/test.h tests/help.h $(script_tests)
+EXTRA_DIST += tests/tap.sh tests/test.h tests/help.h $(script_tests)
 
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/tap.sh
 TEST_EXTENSIONS = .sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)

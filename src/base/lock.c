@@ -20,9 +20,14 @@ static bool held_elsewhere(int fd, const char *what, struct err *err)
 {
 	long pid = read_holder(fd);
 	if (pid > 0)
-		return err_set(err, ERR_FILE, "%s is open in another longhand, process %ld: close it there",
+		return err_set(err, ERR_FILE,
+					   "%s is open in another longhand, process %ld: close it there, or look at it "
+					   "with --read-only.",
 					   what, pid);
-	return err_set(err, ERR_FILE, "%s is open in another longhand: close it there", what);
+	return err_set(err, ERR_FILE,
+				   "%s is open in another longhand: close it there, or look at it with "
+				   "--read-only.",
+				   what);
 }
 
 /* The pid only serves the sentence above: the lock holds without it, on a full disk too. */

@@ -175,6 +175,6 @@ const char *settings_theme(const struct settings *s)
 void settings_tell_default(const struct settings *s)
 {
 	if (s->is_default)
-		output_say("the built-in demo writer serves, which is no model; set LONGHAND_BASE_URL and "
-				   "LONGHAND_MODEL, or give --base-url and --model, for a real one.");
+		output_say("the demo writer serves, no model: set LONGHAND_BASE_URL and LONGHAND_MODEL "
+				   "for one.");
 }

@@ -10,10 +10,11 @@ static const char *const kind_words[] = {"section", "heading", NULL};
 
 /* In the order of enum edit_kind. */
 static const char *const edit_words[] = {
-	"none",       "set title", "set instruction", "set language", "set target",     "insert row",
-	"remove row", "move row",  "set kind",        "set level",    "set point",      "set budget",
-	"set locked", "set note",  "set summary",     "add version",  "choose version", "splice",
-	"set state",  "put note",  "remove note",     "add usage",    "mark export",    NULL};
+	"none",         "set title",   "set instruction", "set language", "set target",
+	"set planning", "insert row",  "remove row",      "move row",     "set kind",
+	"set level",    "set point",   "set budget",      "set locked",   "set note",
+	"set summary",  "add version", "choose version",  "splice",       "set state",
+	"put note",     "remove note", "add usage",       "mark export",  NULL};
 
 _Static_assert(sizeof edit_words / sizeof *edit_words == EDIT_KIND_COUNT + 1,
 			   "every kind of edit has its word");

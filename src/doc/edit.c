@@ -46,6 +46,12 @@ static void set_target(struct change *c)
 	swap_int(c, &c->doc->target);
 }
 
+static void set_planning(struct change *c)
+{
+	c->inverse->number = c->doc->planning;
+	c->doc->planning = c->e->number != 0;
+}
+
 static void set_level(struct change *c)
 {
 	swap_int(c, &c->row->level);
@@ -287,6 +293,7 @@ static void (*const appliers[EDIT_KIND_COUNT])(struct change *c) = {
 	[EDIT_SET_INSTRUCTION] = set_instruction,
 	[EDIT_SET_LANGUAGE] = set_language,
 	[EDIT_SET_TARGET] = set_target,
+	[EDIT_SET_PLANNING] = set_planning,
 	[EDIT_INSERT_ROW] = insert_row,
 	[EDIT_REMOVE_ROW] = remove_row,
 	[EDIT_MOVE_ROW] = move_row,

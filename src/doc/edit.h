@@ -21,6 +21,7 @@ enum edit_kind {
 	EDIT_SET_INSTRUCTION,
 	EDIT_SET_LANGUAGE,
 	EDIT_SET_TARGET,
+	EDIT_SET_PLANNING,
 	EDIT_INSERT_ROW, /* with all its versions */
 	EDIT_REMOVE_ROW, /* this row alone: a heading's children stay */
 	EDIT_MOVE_ROW,
@@ -68,6 +69,7 @@ struct edit edit_set_title(const char *title);
 struct edit edit_set_instruction(const char *instruction);
 struct edit edit_set_language(const char *language);
 struct edit edit_set_target(int words);
+struct edit edit_set_planning(bool planning);
 struct edit edit_insert_row(struct row *row, uint64_t after);
 struct edit edit_remove_row(uint64_t row);
 struct edit edit_move_row(uint64_t row, uint64_t after);

@@ -12,6 +12,7 @@ static const struct range kind_range = {"A row's kind", ROW_SECTION, ROW_HEADING
 static const struct range level_range = {"A row's level", 1, DOC_LEVEL_MAX};
 static const struct range budget_range = {"A budget", 0, DOC_BUDGET_MAX};
 static const struct range lock_range = {"A row's lock", 0, 1};
+static const struct range planning_range = {"The planning mark", 0, 1};
 static const struct range mark_range = {"A version's undone mark", 0, 1};
 static const struct range state_range = {"A version's state", VERSION_COMPLETE, VERSION_INCOMPLETE};
 
@@ -188,6 +189,7 @@ static const struct rule {
 	bool (*check)(const struct found *f, struct err *err);
 } rules[EDIT_KIND_COUNT] = {
 	[EDIT_SET_TARGET] = {.number = &target_range},
+	[EDIT_SET_PLANNING] = {.number = &planning_range},
 	[EDIT_INSERT_ROW] = {.check = check_insert_row},
 	[EDIT_REMOVE_ROW] = {.names = NAMES_ROW},
 	[EDIT_MOVE_ROW] = {.names = NAMES_ROW},

@@ -41,6 +41,11 @@ struct edit edit_set_target(int words)
 	return edit_with_number(EDIT_SET_TARGET, 0, words);
 }
 
+struct edit edit_set_planning(bool planning)
+{
+	return edit_with_number(EDIT_SET_PLANNING, 0, planning);
+}
+
 struct edit edit_insert_row(struct row *row, uint64_t after)
 {
 	struct edit e = edit_of(EDIT_INSERT_ROW, row->id);

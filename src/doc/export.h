@@ -29,8 +29,9 @@ const struct exporter *exporter_for_path(const char *path);
 struct session;
 
 /* Writes the export, wrapped to `width` cells (0: not), to `path` atomically and marks it in the
- * document. A file that is there is overwritten only if its bytes are those of our last export to
- * it or of this one, or with `force`, and the project itself never; else ERR_USAGE. path NULL or
+ * document (not in one open for reading, which forgets it). A file that is there is overwritten
+ * only if its bytes are those of our last export to it or of this one, or with `force`, and the
+ * project itself never; else ERR_USAGE. path NULL or
  * "": the project's name with the exporter's extension. *written, when not NULL, gets the path (the
  * caller frees it). */
 bool export_write(struct session *s, const struct exporter *exporter, const char *path, int width,

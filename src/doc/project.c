@@ -29,6 +29,7 @@ static const struct field doc_fields[] = {
 	FIELD("instruction", FIELD_STRING, doc, instruction, .always = true),
 	FIELD("language", FIELD_STRING, doc, language, .always = true),
 	FIELD("target", FIELD_INT, doc, target, .always = true, .max = DOC_TARGET_MAX),
+	FIELD("planning", FIELD_BOOL, doc, planning),
 	FIELD_APART("rows"),
 	FIELD_APART("notes"),
 	FIELD_APART("usage"),

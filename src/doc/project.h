@@ -2,8 +2,8 @@
  *
  * Our own writer: stable member order, a text as an array of paragraphs, one a line. Format 1:
  *   { "longhand": 1, "id", "save", "previous_save", "title", "instruction", "language", "target",
- *     "rows": […], "notes": […], "usage": […], "exports": […] }
- * Ids and hashes are hexadecimal strings. Unknown members are kept and written back. */
+ * "planning", "rows": […], "notes": […], "usage": […], "exports": […] } Ids and hashes are
+ * hexadecimal strings. Unknown members are kept and written back. */
 #ifndef DOC_PROJECT_H
 #define DOC_PROJECT_H
 

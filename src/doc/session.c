@@ -34,6 +34,10 @@ uint64_t session_new_id(struct session *s)
 /* The journal never holds an edit that the document refuses. */
 static bool change(struct session *s, struct edit *e, struct edit *inverse, struct err *err)
 {
+	if (s->read_only)
+		return err_set(err, ERR_USAGE,
+					   "%s is open for reading only: open it without --read-only to change it.",
+					   s->path);
 	if (!edit_check(&s->doc, e, err))
 		return false;
 	journal_add(&s->journal, &s->doc, e);

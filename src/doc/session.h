@@ -6,7 +6,10 @@
  *
  * When the disk fails, the session goes on in memory: `trouble` says what is wrong, ticks try again
  * every few seconds, and it clears when they succeed. A project file that another program has
- * changed is never overwritten: that is trouble too, and the journal goes on. */
+ * changed is never overwritten: that is trouble too, and the journal goes on.
+ *
+ * A session opened for reading takes no lock and writes nothing, not even beside the project. It
+ * shows what the project and its journal held when it was opened, whoever is at work on them. */
 #ifndef DOC_SESSION_H
 #define DOC_SESSION_H
 
@@ -32,10 +35,12 @@ struct session {
 	struct lock lock;
 	struct random random;
 	char *path; /* of the project */
+	bool read_only;
 	struct save_ids ids;
 	uint64_t saved_revision; /* of doc, at the last save */
 	int64_t changed_at;      /* clock_now ms of the last change since the save */
-	char *recovered;         /* what opening recovered or kept aside, one or more sentences; "" */
+	char *recovered;         /* what opening recovered or kept aside, one or more sentences; "". For
+								reading: what of it is not in the project yet */
 	struct err trouble;      /* why the last flush or save failed; kind ERR_NONE when all is well */
 	bool flush_failed, save_failed; /* which of the two: trouble ends when both are well */
 	int64_t retry_at;               /* the next try after trouble */
@@ -43,8 +48,9 @@ struct session {
 };
 
 enum session_mode {
-	SESSION_OPEN,          /* must exist */
-	SESSION_OPEN_OR_CREATE /* a missing file is created at once, empty */
+	SESSION_OPEN,           /* must exist */
+	SESSION_OPEN_OR_CREATE, /* a missing file is created at once, empty */
+	SESSION_READ_ONLY       /* must exist; another process may have it open */
 };
 
 /* seed 0: ids from the system. On success *session is the caller's, to close. ERR_FILE: no such
@@ -61,8 +67,9 @@ void session_abandon(struct session *s);
 
 uint64_t session_new_id(struct session *s);
 
-/* Takes e whatever happens. label: what undo calls it. False when edit_check refuses it; trouble on
- * disk is no failure: it is in s->trouble, and the change is in memory. */
+/* Takes e whatever happens. label: what undo calls it. False when edit_check refuses it, and in a
+ * session for reading; trouble on disk is no failure: it is in s->trouble, and the change is in
+ * memory. */
 bool session_apply(struct session *s, enum actor actor, const char *label, struct edit e,
 				   struct err *err);
 void session_begin(struct session *s, enum actor actor, const char *label);

@@ -12,6 +12,7 @@
 #include "doc/session.h"
 
 #define KEPT_MAX 100 /* journals kept aside in one second */
+#define VIEW_MAX 5   /* saves by another process while we read */
 
 /* ---- The project ---------------------------------------------------------------------------- */
 
@@ -139,17 +140,22 @@ static void tell_changes(struct buf *out, size_t changes, bool other)
 	buf_addf(out, "%zu %s%s", changes, other ? "other " : "", changes == 1 ? "change" : "changes");
 }
 
+static void tell_amount(struct buf *out, const struct journal_report *r)
+{
+	bool both = r->words && r->changes;
+	if (r->words)
+		tell_words(out, r->words);
+	buf_add_str(out, both ? " and " : "");
+	if (r->changes)
+		tell_changes(out, r->changes, both);
+}
+
 static void tell(struct session *s, const struct journal_report *r, bool ours, const char *kept)
 {
 	struct buf out = BUF_INIT;
-	bool both = r->words && r->changes;
 	if (r->words || r->changes) {
 		buf_add_str(&out, "Recovered ");
-		if (r->words)
-			tell_words(&out, r->words);
-		buf_add_str(&out, both ? " and " : "");
-		if (r->changes)
-			tell_changes(&out, r->changes, both);
+		tell_amount(&out, r);
 		buf_add_str(&out, " that had not been saved.");
 	}
 	if (kept && out.len)
@@ -198,6 +204,59 @@ static bool recover(struct session *s, struct err *err)
 	return ok;
 }
 
+/* ---- For reading ---------------------------------------------------------------------------- */
+
+static void tell_view(struct session *s, const struct journal_report *r, const struct err *why)
+{
+	struct buf out = BUF_INIT;
+	bool ours = r->found && r->project == s->doc.id && r->save == s->ids.save;
+	if (r->words || r->changes) {
+		buf_add_str(&out, "Not saved yet: ");
+		tell_amount(&out, r);
+		buf_add_char(&out, '.');
+	}
+	if (ours && r->lost_bytes && !r->cut_short)
+		buf_addf(&out, "%sThe journal is damaged after that.", out.len ? " " : "");
+	buf_add_str(&out, why->text);
+	free(s->recovered);
+	s->recovered = buf_detach(&out);
+}
+
+/* *settled: no save came between reading the project and reading the journal. */
+static bool view_once(struct session *s, bool *settled, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	struct journal_report r = {.found = false};
+	struct err why = ERR_INIT;
+	uint64_t after;
+	char *journal = paths_hidden(s->path, ".journal");
+	doc_release(&s->doc);
+	doc_init(&s->doc);
+	bool ok = file_read(s->path, FILE_LIMIT, &text, err) &&
+			  project_parse(text.data, text.len, s->path, &s->doc, &s->ids, err);
+	if (ok) {
+		journal_read(journal, s->doc.id, s->ids.save, &s->doc, &r, &why);
+		s->file_hash = hash_bytes(HASH_START, text.data, text.len);
+		*settled = file_hash(s->path, &after, NULL) && after == s->file_hash;
+		tell_view(s, &r, &why);
+	}
+	free(journal);
+	buf_release(&text);
+	return ok;
+}
+
+static bool view(struct session *s, struct err *err)
+{
+	bool settled = false;
+	for (int i = 0; i < VIEW_MAX && !settled; i++) {
+		if (!view_once(s, &settled, err))
+			return false;
+	}
+	s->read_only = true;
+	s->saved_revision = s->doc.revision;
+	return true;
+}
+
 /* ---- Opening -------------------------------------------------------------------------------- */
 
 static struct session *new_session(const char *path)
@@ -212,12 +271,18 @@ static struct session *new_session(const char *path)
 	return s;
 }
 
+static bool open_to_write(struct session *s, enum session_mode mode, struct err *err)
+{
+	return lock(s, err) && load(s, mode, err) && recover(s, err);
+}
+
 bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,
 				  struct err *err)
 {
 	struct session *s = new_session(path);
 	seed_ids(s, seed);
-	if (is_there(s->path, mode, err) && lock(s, err) && load(s, mode, err) && recover(s, err)) {
+	bool reads = mode == SESSION_READ_ONLY;
+	if (is_there(s->path, mode, err) && (reads ? view(s, err) : open_to_write(s, mode, err))) {
 		*session = s;
 		return true;
 	}

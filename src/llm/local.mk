@@ -7,4 +7,5 @@ liblonghand_a_SOURCES += \
 	src/llm/provider.c src/llm/provider.h \
 	src/llm/refusal.c src/llm/refusal.h \
 	src/llm/sse.c src/llm/sse.h \
-	src/llm/think.c src/llm/think.h
+	src/llm/think.c src/llm/think.h \
+	src/llm/tokens.c src/llm/tokens.h

@@ -31,7 +31,7 @@ const struct provider *provider_named(const char *name)
 
 const char *ask_role_name(enum ask_role role)
 {
-	return role == ASK_PLAN ? "planner" : "writer";
+	return role < ASK_WRITE ? "planner" : "writer";
 }
 
 void model_init(struct model *m)

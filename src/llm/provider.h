@@ -9,7 +9,16 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-enum ask_role { ASK_PLAN, ASK_WRITE, ASK_CONTINUE };
+enum ask_role {
+	ASK_PLAN,
+	ASK_CHAPTERS, /* of a long document, planned in two levels */
+	ASK_CHAPTER,  /* the sections of one chapter */
+	ASK_REPAIR,   /* a plan that could not be read */
+	ASK_TITLE,
+	ASK_WRITE, /* from here on the reply is a section's text */
+	ASK_CONTINUE,
+	ASK_TIGHTEN
+};
 
 /* The name a role has in usage records: "planner", "writer". */
 const char *ask_role_name(enum ask_role role);
@@ -46,6 +55,7 @@ struct model {
 	int idle_ms;        /* between bytes */
 	bool has_seed;
 	uint64_t seed;
+	int window;   /* tokens of prompt and reply together; 0: not known */
 	double speed; /* of the demo writer, words per second; 0: at once */
 };
 

@@ -2,8 +2,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "llm/tokens.h"
 #include "write/prompt.h"
 #include "write/run.h"
+
+#define WINDOW_WHEN_UNKNOWN 32768 /* tokens */
+#define PLAN_TOKENS         4096  /* of an answer that is a plan */
 
 static void on_reply(void *ctx, const struct reply_event *event);
 
@@ -83,6 +87,7 @@ struct task *task_new(struct engine *e, enum ask_role role, uint64_t row)
 					   .role = role,
 					   .row = row,
 					   .reason = "",
+					   .shown = BUF_INIT,
 					   .base = BUF_INIT,
 					   .raw = BUF_INIT,
 					   .piece = BUF_INIT};
@@ -100,6 +105,7 @@ void task_free(struct task *t)
 		i++;
 	memmove(e->tasks + i, e->tasks + i + 1, (--e->task_count - i) * sizeof *e->tasks);
 	llm_cancel(t->reply);
+	buf_release(&t->shown);
 	buf_release(&t->base);
 	buf_release(&t->raw);
 	buf_release(&t->piece);
@@ -107,12 +113,23 @@ void task_free(struct task *t)
 	free(t);
 }
 
+/* Tokens that the prompt may have: the window less the answer. */
+static size_t room_of(const struct task *t)
+{
+	const struct engine *e = t->engine;
+	size_t window = e->model.window > 0 ? (size_t)e->model.window : WINDOW_WHEN_UNKNOWN;
+	size_t answer =
+		t->role < ASK_WRITE ? PLAN_TOKENS : tokens_for_words(t->asked, e->session->doc.language);
+	return answer < window / 2 ? window - answer : window / 2;
+}
+
 static bool build_prompt(const struct task *t, struct buf *prompt, struct err *err)
 {
 	const struct prompt_scope scope = {
 		.row = t->row,
-		.begun = t->role == ASK_CONTINUE ? &t->base : NULL,
+		.begun = &t->shown,
 		.alone = t->engine->parallel > 1,
+		.room = room_of(t),
 	};
 	return prompt_build(prompt, &t->engine->session->doc, t->role, scope, t->asked, err);
 }
@@ -144,8 +161,8 @@ static void on_text(struct task *t, const struct reply_event *event)
 {
 	mem_set_string(&t->engine->notice, "");
 	buf_add(&t->raw, event->text, event->len);
-	if (t->role == ASK_PLAN)
-		planner_text(t->engine, event->text, event->len);
+	if (t->role < ASK_WRITE)
+		planner_text(t, event->text, event->len);
 	else
 		drafter_text(t, event->text, event->len);
 }
@@ -164,7 +181,7 @@ static void on_usage(struct task *t, const struct usage_report *report)
 static void on_end(struct task *t, enum finish finish)
 {
 	t->reply = NULL;
-	if (t->role == ASK_PLAN)
+	if (t->role < ASK_WRITE)
 		planner_end(t);
 	else
 		drafter_end(t, finish);
@@ -173,7 +190,7 @@ static void on_end(struct task *t, enum finish finish)
 static void on_error(struct task *t, const struct err *err)
 {
 	t->reply = NULL;
-	if (t->role != ASK_PLAN) {
+	if (t->role >= ASK_WRITE) {
 		drafter_error(t, err);
 		return;
 	}
@@ -217,6 +234,21 @@ static bool refuse_busy(struct engine *e, struct err *err)
 											   : "A section is being written: Esc stops it.");
 }
 
+static bool any_text(const struct doc *doc)
+{
+	for (size_t i = 0; i < doc->row_count; i++) {
+		if (row_current(doc->rows[i]))
+			return true;
+	}
+	return false;
+}
+
+bool engine_needs_plan(const struct engine *e)
+{
+	const struct doc *doc = &e->session->doc;
+	return !doc->row_count || (doc->planning && !any_text(doc));
+}
+
 bool engine_plan(struct engine *e, struct err *err)
 {
 	const struct doc *doc = &e->session->doc;
@@ -225,19 +257,13 @@ bool engine_plan(struct engine *e, struct err *err)
 	if (!*doc->instruction)
 		return err_set(err, ERR_USAGE,
 					   "There is no instruction to plan from: say what to write first.");
-	for (size_t i = 0; i < doc->row_count; i++) {
-		if (row_current(doc->rows[i]))
-			return err_set(err, ERR_USAGE,
-						   "Sections of this plan are written already: edit its rows, or begin a "
-						   "new document.");
-	}
-	planner_begin(e);
+	if (any_text(doc))
+		return err_set(err, ERR_USAGE,
+					   "Sections of this plan are written already: edit its rows, or begin a "
+					   "new document.");
 	run_begin(e, ENGINE_PLANNING, "plan");
-	struct task *t = task_new(e, ASK_PLAN, 0);
-	t->asked = doc->target;
-	if (task_ask(t, err))
+	if (planner_begin(e, err))
 		return true;
-	task_free(t);
 	run_end(e);
 	return false;
 }
@@ -246,6 +272,7 @@ static void start_queue(struct engine *e, const char *label)
 {
 	if (e->state == ENGINE_IDLE)
 		run_begin(e, ENGINE_WRITING, label);
+	planner_close(e); /* to write from a plan is to accept it */
 	drafter_fill(e);
 }
 
@@ -255,8 +282,8 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err)
 	if (e->state == ENGINE_PLANNING)
 		return refuse_busy(e, err);
 	for (size_t i = from ? doc_row_index(doc, from) : 0; i < doc->row_count; i++) {
-		if (drafter_wants(e, doc->rows[i]->id, false))
-			drafter_queue(e, doc->rows[i]->id, false);
+		if (drafter_wants(e, doc->rows[i]->id, DRAFT_MISSING))
+			drafter_queue(e, doc->rows[i]->id, DRAFT_MISSING);
 	}
 	if (!e->queue_count)
 		return err_set(err, ERR_USAGE,
@@ -266,7 +293,8 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err)
 	return true;
 }
 
-bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
+static bool draft_one(struct engine *e, uint64_t row, enum manner manner, const char *label,
+					  struct err *err)
 {
 	const struct row *r = doc_row(&e->session->doc, row);
 	if (e->state == ENGINE_PLANNING)
@@ -275,9 +303,32 @@ bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
 		return err_set(err, ERR_USAGE, "A heading has no text of its own: choose a section.");
 	if (r->locked)
 		return err_set(err, ERR_USAGE, "“%.120s” is locked: unlock it first.", r->point);
-	drafter_queue(e, row, true);
-	start_queue(e, "regenerate");
+	if (manner == DRAFT_TIGHTER && !row_current(r))
+		return err_set(err, ERR_USAGE, "“%.120s” is not written yet.", r->point);
+	drafter_queue(e, row, manner);
+	start_queue(e, label);
 	return true;
+}
+
+bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
+{
+	return draft_one(e, row, DRAFT_ANEW, "regenerate", err);
+}
+
+bool engine_tighten(struct engine *e, uint64_t row, struct err *err)
+{
+	return draft_one(e, row, DRAFT_TIGHTER, "tighten", err);
+}
+
+bool engine_title(struct engine *e, struct err *err)
+{
+	if (e->state != ENGINE_IDLE)
+		return refuse_busy(e, err);
+	run_begin(e, ENGINE_PLANNING, "title");
+	if (planner_begin_title(e, err))
+		return true;
+	run_end(e);
+	return false;
 }
 
 void engine_stop(struct engine *e)
@@ -286,8 +337,10 @@ void engine_stop(struct engine *e)
 		struct task *t = e->tasks[e->task_count - 1];
 		llm_cancel(t->reply);
 		t->reply = NULL;
-		if (t->role != ASK_PLAN)
+		if (t->role >= ASK_WRITE)
 			drafter_break(t);
+		else if (t->role != ASK_TITLE)
+			planner_close(e); /* the writer keeps these rows */
 		task_free(t);
 	}
 	run_end(e);
@@ -314,7 +367,7 @@ size_t engine_rows_left(const struct engine *e)
 	const struct doc *doc = &e->session->doc;
 	size_t left = 0;
 	for (size_t i = 0; i < doc->row_count; i++)
-		left += drafter_wants(e, doc->rows[i]->id, false);
+		left += drafter_wants(e, doc->rows[i]->id, DRAFT_MISSING);
 	return left;
 }
 

@@ -32,6 +32,9 @@ void engine_set_parallel(struct engine *e, int sections);
  * one has, when there is no instruction, or when a run is on. */
 bool engine_plan(struct engine *e, struct err *err);
 
+/* There is no outline yet, or one whose making was cut off (engine_plan goes on with it). */
+bool engine_needs_plan(const struct engine *e);
+
 /* Drafts, in outline order, every section from row `from` on (0: from the first) that is not
  * written and not locked; an incomplete one is continued. While a run drafts, the rows are added to
  * its queue. ERR_USAGE when there is nothing to write or a plan is being made. */
@@ -40,6 +43,13 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err);
 /* Drafts one section anew with its preceding text, as a new version; queued while a run drafts.
  * ERR_USAGE for a locked row, a heading, or while a plan is being made. */
 bool engine_regenerate(struct engine *e, uint64_t row, struct err *err);
+
+/* Writes a section's current text again at the length of its budget, as a new version. ERR_USAGE as
+ * for engine_regenerate, and for a section without a text. */
+bool engine_tighten(struct engine *e, uint64_t row, struct err *err);
+
+/* Asks for a title from instruction and plan, and sets it. */
+bool engine_title(struct engine *e, struct err *err);
 
 /* Ends the run now: the connection is closed, the text kept. */
 void engine_stop(struct engine *e);

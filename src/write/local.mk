@@ -10,4 +10,5 @@ liblonghand_a_SOURCES += \
 	src/write/rate.c src/write/rate.h \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/run.h \
+	src/write/shape.c src/write/shape.h \
 	src/write/target.c src/write/target.h

@@ -56,7 +56,8 @@ void plan_parser_finish(struct plan_parser *p); /* the last line may lack its ne
 /* Appends the whole outline in the line form: with locks and notes for people, without for models.
  */
 void plan_print(struct buf *out, const struct doc *doc);
-void plan_print_for_model(struct buf *out, const struct doc *doc);
+/* near 0: all rows; else the headings and the rows of the chapter that row `near` is in. */
+void plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near);
 
 /* Appends one section's line, without a newline; number counts sections from 1. */
 void plan_print_row(struct buf *out, int number, const char *point, int words,

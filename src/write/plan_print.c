@@ -15,31 +15,52 @@ static void print_note(struct buf *out, const char *note)
 	}
 }
 
-static void print(struct buf *out, const struct doc *doc, bool whole)
+static void print_line(struct buf *out, const struct doc *doc, const struct row *row, int number)
 {
-	int number = 0;
-	for (size_t i = 0; i < doc->row_count; i++) {
-		const struct row *row = doc->rows[i];
-		if (row->kind == ROW_HEADING)
-			buf_addf(out, "%.*s %s", row->level, "######", row->point);
-		else
-			plan_print_row(out, ++number, row->point, row->budget, doc->language);
-		if (whole && row->locked)
-			buf_add_str(out, " [locked]");
-		buf_add_char(out, '\n');
-		if (whole)
-			print_note(out, row->note);
-	}
+	if (row->kind == ROW_HEADING)
+		buf_addf(out, "%.*s %s", row->level, "######", row->point);
+	else
+		plan_print_row(out, number, row->point, row->budget, doc->language);
 }
 
 void plan_print(struct buf *out, const struct doc *doc)
 {
-	print(out, doc, true);
+	int number = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		number += row->kind == ROW_SECTION;
+		print_line(out, doc, row, number);
+		buf_add_str(out, row->locked ? " [locked]\n" : "\n");
+		print_note(out, row->note);
+	}
 }
 
-void plan_print_for_model(struct buf *out, const struct doc *doc)
+/* The rows around `near` up to the headings before and after it. */
+static void find_chapter(const struct doc *doc, uint64_t near, size_t *first, size_t *end)
 {
-	print(out, doc, false);
+	size_t at = doc_row_index(doc, near);
+	*first = at < doc->row_count ? at : 0;
+	while (*first && doc->rows[*first]->kind != ROW_HEADING)
+		(*first)--;
+	*end = at;
+	while (*end < doc->row_count && doc->rows[*end]->kind != ROW_HEADING)
+		(*end)++;
+}
+
+void plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near)
+{
+	int number = 0;
+	size_t first = 0, end = doc->row_count;
+	if (near)
+		find_chapter(doc, near, &first, &end);
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		number += row->kind == ROW_SECTION;
+		if (row->kind == ROW_SECTION && (i < first || i >= end))
+			continue;
+		print_line(out, doc, row, number);
+		buf_add_char(out, '\n');
+	}
 }
 
 /* ---- Scaling ---- */

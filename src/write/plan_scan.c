@@ -128,9 +128,9 @@ static size_t scan_count(struct span v, int *words)
 
 size_t plan_scan_marker(struct span v)
 {
-	static const char *const names[] = {"paragraph", "section", "part", "段落",
-										"步骤",      "step",    NULL};
-	static const char *const units[] = {"段", "节", "部分", "步", NULL};
+	static const char *const names[] = {"paragraph", "chapter", "section", "part",
+										"段落",      "步骤",    "step",    NULL};
+	static const char *const units[] = {"段", "章", "节", "部分", "步", NULL};
 	long number = 0;
 	for (size_t i = 0; names[i]; i++) {
 		if (!span_starts(v, names[i]))

@@ -2,14 +2,22 @@
 
 #include "base/shipped.h"
 #include "base/template.h"
+#include "llm/tokens.h"
 #include "write/plan.h"
 #include "write/target.h"
 
-static const char *template_name(enum ask_role role)
+static const char *const template_names[] = {
+	[ASK_PLAN] = "plan",     [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
+	[ASK_REPAIR] = "repair", [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
+	[ASK_TITLE] = "title",   [ASK_TIGHTEN] = "tighten"};
+
+struct parts {
+	struct buf inst, text, plan, step;
+};
+
+static bool chinese(const struct doc *doc)
 {
-	static const char *const names[] = {
-		[ASK_PLAN] = "plan", [ASK_WRITE] = "write", [ASK_CONTINUE] = "continue"};
-	return names[role];
+	return strcmp(doc->language, "zh") == 0;
 }
 
 /* The instruction, with the target where the writer set another than it names. */
@@ -18,11 +26,13 @@ static void put_instruction(struct buf *out, const struct doc *doc)
 	buf_add_str(out, doc->instruction);
 	if (!doc->target || target_words(doc->instruction) == doc->target)
 		return;
-	if (strcmp(doc->language, "zh") == 0)
+	if (chinese(doc))
 		buf_addf(out, "\n（全文约%d字。）", doc->target);
 	else
 		buf_addf(out, "\n(The whole document has about %d words.)", doc->target);
 }
+
+/* ---- The text before ---- */
 
 static void put_block(struct buf *out, const char *s, size_t len)
 {
@@ -35,7 +45,6 @@ static void put_block(struct buf *out, const char *s, size_t len)
 	buf_add(out, s, len);
 }
 
-/* What stands before the section, with what there is of it. */
 static void put_preceding(struct buf *out, const struct doc *doc, struct prompt_scope scope)
 {
 	size_t end = scope.alone ? 0 : doc_row_index(doc, scope.row);
@@ -54,6 +63,42 @@ static void put_preceding(struct buf *out, const struct doc *doc, struct prompt_
 		put_block(out, scope.begun->data, scope.begun->len);
 }
 
+/* Cuts the text to its end where it has more tokens than there is room for. The cut moves only when
+ * it must, and then by half the room, so that a server's prefix cache serves most requests; it
+ * falls on a paragraph. */
+static void cut_to_room(struct buf *text, size_t room)
+{
+	size_t tokens = tokens_estimate(text->data, text->len);
+	if (tokens <= room)
+		return;
+	size_t half = room / 2 ? room / 2 : 1;
+	size_t skip = (tokens - room + half - 1) / half * half, at = 0, passed = 0;
+	while (at < text->len && passed < skip) {
+		const char *end = strstr(text->data + at, "\n\n");
+		size_t next = end ? (size_t)(end - text->data) + 2 : text->len;
+		passed += tokens_estimate(text->data + at, next - at);
+		at = next;
+	}
+	buf_splice(text, 0, at, NULL, 0);
+}
+
+/* ---- The plan ---- */
+
+static void put_chapters(struct buf *out, const struct doc *doc, uint64_t only)
+{
+	int number = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		if (row->kind != ROW_HEADING || row->level != 1)
+			continue;
+		number++;
+		if (only && row->id != only)
+			continue;
+		buf_addf(out, "Chapter %d - Main Point: %s - Word Count: %d%s\n", number, row->point,
+				 row->budget, chinese(doc) ? "字" : " words");
+	}
+}
+
 static void put_step(struct buf *out, const struct doc *doc, uint64_t row, int words)
 {
 	int number = 0;
@@ -64,35 +109,89 @@ static void put_step(struct buf *out, const struct doc *doc, uint64_t row, int w
 	}
 }
 
+/* Of a plan that takes more than its share of the window: the headings, and the rows of the
+ * section's own chapter. */
+static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope scope)
+{
+	plan_print_for_model(out, doc, 0);
+	if (scope.room && tokens_estimate(out->data, out->len) > scope.room / 4) {
+		buf_clear(out);
+		plan_print_for_model(out, doc, scope.row);
+	}
+}
+
+/* ---- The whole ---- */
+
+static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
+				 struct prompt_scope scope, int words)
+{
+	put_instruction(&p->inst, doc);
+	switch (role) {
+	case ASK_PLAN:
+	case ASK_CHAPTERS:
+		break;
+	case ASK_CHAPTER:
+		put_chapters(&p->plan, doc, 0);
+		put_chapters(&p->step, doc, scope.row);
+		break;
+	case ASK_REPAIR:
+		put_block(&p->text, scope.begun->data, scope.begun->len);
+		break;
+	case ASK_TITLE:
+		put_plan(&p->plan, doc, scope);
+		break;
+	case ASK_TIGHTEN:
+		put_block(&p->text, scope.begun->data, scope.begun->len);
+		put_step(&p->step, doc, scope.row, words);
+		break;
+	case ASK_WRITE:
+	case ASK_CONTINUE:
+		put_plan(&p->plan, doc, scope);
+		put_step(&p->step, doc, scope.row, words);
+		put_preceding(&p->text, doc, scope);
+		break;
+	}
+	buf_trim(&p->plan);
+	buf_trim(&p->step);
+}
+
+/* What is left for the text, in steps of an eighth of the window so that small changes move
+ * nothing. */
+static size_t room_for_text(const struct parts *p, const struct buf *template, size_t room)
+{
+	size_t taken = tokens_estimate(template->data, template->len) +
+				   tokens_estimate(p->inst.data, p->inst.len) +
+				   tokens_estimate(p->plan.data, p->plan.len) +
+				   tokens_estimate(p->step.data, p->step.len);
+	size_t left = taken < room ? room - taken : 0, step = room / 8 ? room / 8 : 1;
+	return left / step * step;
+}
+
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 				  struct prompt_scope scope, int words, struct err *err)
 {
-	struct buf text = BUF_INIT, inst = BUF_INIT, preceding = BUF_INIT, plan = BUF_INIT,
-			   step = BUF_INIT;
+	struct buf template = BUF_INIT;
+	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
 	char name[64];
 	snprintf(name, sizeof name, "prompts/%s/%s.txt", *doc->language ? doc->language : "en",
-			 template_name(role));
-	bool ok = shipped_load(name, &text, NULL, err);
+			 template_names[role]);
+	bool ok = shipped_load(name, &template, NULL, err);
 	if (ok) {
-		put_instruction(&inst, doc);
-		if (role != ASK_PLAN) {
-			put_preceding(&preceding, doc, scope);
-			plan_print_for_model(&plan, doc);
-			buf_trim(&plan);
-			put_step(&step, doc, scope.row, words);
-		}
+		fill(&p, doc, role, scope, words);
+		if (scope.room)
+			cut_to_room(&p.text, room_for_text(&p, &template, scope.room));
 		const struct template_value values[] = {
-			{"INST", inst.data, inst.len},
-			{"TEXT", preceding.data, preceding.len},
-			{"PLAN", plan.data, plan.len},
-			{"STEP", step.data, step.len},
+			{"INST", p.inst.data, p.inst.len},
+			{"TEXT", p.text.data, p.text.len},
+			{"PLAN", p.plan.data, p.plan.len},
+			{"STEP", p.step.data, p.step.len},
 		};
-		template_expand(out, text.data, values, sizeof values / sizeof *values);
+		template_expand(out, template.data, values, sizeof values / sizeof *values);
 	}
-	buf_release(&text);
-	buf_release(&inst);
-	buf_release(&preceding);
-	buf_release(&plan);
-	buf_release(&step);
+	buf_release(&template);
+	buf_release(&p.inst);
+	buf_release(&p.text);
+	buf_release(&p.plan);
+	buf_release(&p.step);
 	return ok;
 }

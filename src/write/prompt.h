@@ -15,12 +15,16 @@
 #include "llm/provider.h"
 
 struct prompt_scope {
-	uint64_t row;            /* the section; 0 for ASK_PLAN */
-	const struct buf *begun; /* what there is of it, for ASK_CONTINUE; else NULL */
+	uint64_t row;            /* the section, or for ASK_CHAPTER the chapter; else 0 */
+	const struct buf *begun; /* the text of it for ASK_CONTINUE and ASK_TIGHTEN; ASK_REPAIR: the
+								plan; else NULL */
 	bool alone;              /* without the text before it */
+	size_t room;             /* tokens that the prompt may have; 0: no limit */
 };
 
-/* Appends the prompt of `role`, asking for `words`. ERR_FILE: a prompt file cannot be read. */
+/* Appends the prompt of `role`, asking for `words`. Where there is not room for all: of the plan
+ * the headings and the chapter's rows, of the text its end, from a paragraph on. ERR_FILE: a prompt
+ * file cannot be read. */
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 				  struct prompt_scope scope, int words, struct err *err);
 

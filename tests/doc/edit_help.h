@@ -20,7 +20,8 @@ static inline void dump_version(struct buf *out, const struct version *v)
 static inline void dump(struct buf *out, const struct doc *doc, int64_t time)
 {
 	buf_clear(out);
-	buf_addf(out, "%s|%s|%s|%d\n", doc->title, doc->instruction, doc->language, doc->target);
+	buf_addf(out, "%s|%s|%s|%d|%d\n", doc->title, doc->instruction, doc->language, doc->target,
+			 doc->planning);
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
 		buf_addf(out, "%llx %d %d %s %ld %d %d %s current=%llx %s %llx %s\n",

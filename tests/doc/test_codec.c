@@ -67,6 +67,7 @@ static void codec_round_trips_an_edit_of_every_kind(void **state)
 		edit_set_instruction(""),
 		edit_set_language("zh"),
 		edit_set_target(10000),
+		edit_set_planning(true),
 		edit_insert_row(sample_row(&r), 0),
 		edit_insert_row(sample_row(&r), 5),
 		edit_remove_row(7),

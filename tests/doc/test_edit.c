@@ -90,6 +90,8 @@ static struct edit edit_of_kind(struct world *w, enum edit_kind kind, const char
 		return edit_set_instruction(text);
 	case EDIT_SET_LANGUAGE:
 		return edit_set_language(text);
+	case EDIT_SET_PLANNING:
+		return edit_set_planning(below(w, 2));
 	case EDIT_SET_TARGET:
 		return edit_set_target((int)below(w, 10000));
 	case EDIT_INSERT_ROW:

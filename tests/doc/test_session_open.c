@@ -144,6 +144,7 @@ static void session_refuses_a_second_process_with_the_pid_of_the_first(void **st
 	assert_false(session_open(&s, path, SESSION_OPEN_OR_CREATE, 0, &err));
 	assert_int_equal(err.kind, ERR_FILE);
 	assert_contains(err.text, pid);
+	assert_contains(err.text, "--read-only");
 	close(done[1]);
 	int status;
 	waitpid(child, &status, 0);

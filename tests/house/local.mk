@@ -1,4 +1,5 @@
 # Tests of the house: its order, its manual.
+unit_tests += tests/house/test_keys
 script_tests += \
 	tests/house/test_includes.sh \
 	tests/house/test_manual.sh \

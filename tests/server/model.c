@@ -7,6 +7,7 @@
 
 #define WORDS_DEFAULT 3000 /* of a plan whose prompt names no length */
 #define ROW_WORDS     500
+#define CHAPTER_WORDS 5000
 
 void model_start(struct model_state *m, const struct model_options *options)
 {
@@ -24,6 +25,7 @@ void model_stop(struct model_state *m)
 struct wish {
 	bool plan, chinese;
 	int words;
+	int row_words; /* of a plan */
 };
 
 /* The number that ends before `at`, past a space or a hyphen; 0 for none. */
@@ -73,11 +75,13 @@ static struct wish read_wish(const char *text)
 	const char *line = last_line(&prompt);
 	if (strstr(line, "Word Count:"))
 		wish.words = find_words(line, true, &wish.chinese);
-	wish.plan = !wish.words;
+	bool chapter = !strncmp(line, "Chapter ", strlen("Chapter "));
+	wish.plan = !wish.words || chapter;
+	wish.row_words = strstr(prompt.data, "Chapter 1 - Main Point: [") ? CHAPTER_WORDS : ROW_WORDS;
 	const char *whole = strstr(prompt.data, "The whole document has about");
 	if (!whole)
 		whole = strstr(prompt.data, "全文约");
-	if (wish.plan)
+	if (wish.plan && !chapter)
 		wish.words = find_words(whole ? whole : prompt.data, false, &wish.chinese);
 	if (!wish.words)
 		wish.words = WORDS_DEFAULT;
@@ -177,9 +181,9 @@ static void add_section(struct model_state *m, struct buf *out, int words, bool 
 	buf_release(&sentence);
 }
 
-static void add_plan(struct buf *out, int words, bool chinese)
+static void add_plan(struct buf *out, int words, int row_words, bool chinese)
 {
-	int rows = words < 2 * ROW_WORDS ? 1 : (words + ROW_WORDS / 2) / ROW_WORDS;
+	int rows = words < 2 * row_words ? 1 : (words + row_words / 2) / row_words;
 	for (int i = 0; i < rows; i++) {
 		struct buf point = BUF_INIT;
 		int budget = (int)((long)words * (i + 1) / rows - (long)words * i / rows);
@@ -277,7 +281,7 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 	} else {
 		struct wish wish = read_wish(prompt);
 		if (wish.plan)
-			add_plan(&text, wish.words, wish.chinese);
+			add_plan(&text, wish.words, wish.row_words, wish.chinese);
 		else
 			add_section(m, &text, (int)(wish.words * m->options.ratio + 0.5), wish.chinese);
 		stream(m, prompt, &text, steps);

@@ -1,6 +1,6 @@
 /* tests/server/model.h: a chat model that follows its budgets, exactly and deterministically.
  *
- * A prompt whose last line ends with "Word Count: N words" or "N字" is answered with a section of N
+ * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is answered with a section of N
  * words, any other with a plan for the length it names. No sentence comes twice in 16 million. */
 #ifndef TESTS_SERVER_MODEL_H
 #define TESTS_SERVER_MODEL_H

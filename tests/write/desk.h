@@ -9,6 +9,7 @@
 #include "../help.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "write/target.h"
 
 struct desk {
@@ -45,6 +46,25 @@ static inline void desk_release(struct desk *d)
 	folder_remove(d->folder);
 	free(d->folder);
 	free(d->path);
+}
+
+/* As kill -9 would leave it, and opened again: the files of this moment are put back over what an
+ * orderly end writes. */
+static inline void desk_crash(struct desk *d)
+{
+	struct buf project = BUF_INIT, journal = BUF_INIT;
+	char *journal_path = paths_hidden(d->path, ".journal");
+	session_tick(d->session);
+	assert_true(file_read(d->path, FILE_LIMIT, &project, NULL));
+	assert_true(file_read(journal_path, FILE_LIMIT, &journal, NULL));
+	engine_free(d->engine);
+	session_abandon(d->session);
+	assert_true(file_write(d->path, project.data, project.len, NULL));
+	assert_true(file_write(journal_path, journal.data, journal.len, NULL));
+	desk_open(d);
+	free(journal_path);
+	buf_release(&project);
+	buf_release(&journal);
 }
 
 static inline enum engine_state state_of(const struct desk *d)

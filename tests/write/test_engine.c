@@ -55,6 +55,51 @@ static void engine_plan_refuses_a_plan_with_text(void **state)
 	desk_release(&d);
 }
 
+/* ---- In two levels ---- */
+
+static void engine_plan_of_a_long_document_has_chapters(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 100000-word history of bees", 0, 0);
+	make_plan(&d);
+	const struct doc *doc = doc_of(&d);
+	size_t chapters = 0, sections = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		chapters += row->kind == ROW_HEADING;
+		sections += row->kind == ROW_SECTION;
+		if (row->kind == ROW_SECTION)
+			assert_in_range(row->budget, 100, 1000);
+		else
+			assert_true(doc_row_end(doc, i) > i + 1);
+	}
+	assert_in_range(chapters, 10, 30);
+	assert_true(sections >= 100);
+	assert_int_equal(doc_budget(doc), 100000);
+	assert_false(doc->planning);
+	desk_release(&d);
+}
+
+static void engine_plan_goes_on_after_a_crash(void **state)
+{
+	(void)state;
+	for (size_t rows = 1; rows < 80; rows += 13) {
+		struct desk d;
+		desk_init(&d, "Write a 40000-word history of bees", 0, 40000);
+		assert_true(engine_plan(d.engine, NULL));
+		while (doc_of(&d)->row_count < rows && state_of(&d) != ENGINE_IDLE)
+			turn(&d);
+		session_tick(d.session);
+		desk_crash(&d);
+		assert_true(engine_needs_plan(d.engine));
+		make_plan(&d);
+		assert_int_equal(doc_budget(doc_of(&d)), 40000);
+		assert_false(engine_needs_plan(d.engine));
+		desk_release(&d);
+	}
+}
+
 /* ---- Writing ---- */
 
 static void engine_write_drafts_every_section(void **state)
@@ -153,11 +198,8 @@ static void engine_write_goes_on_after_a_crash(void **state)
 	make_plan(&d);
 	assert_true(engine_write(d.engine, 0, NULL));
 	run_until_words(&d, 900);
-	session_tick(d.session);
 	char *shown = text_of(row_at(&d, 0));
-	engine_free(d.engine);
-	session_abandon(d.session); /* nothing is saved: the journal has it */
-	desk_open(&d);
+	desk_crash(&d);
 	char *found = text_of(row_at(&d, 0));
 	assert_memory_equal(found, shown, strlen(shown));
 	assert_true(engine_write(d.engine, 0, NULL));
@@ -208,6 +250,41 @@ static void engine_regenerate_refuses_locked_rows_and_headings(void **state)
 		assert_false(engine_regenerate(d.engine, id, &err));
 		assert_int_equal(err.kind, ERR_USAGE);
 	}
+	desk_release(&d);
+}
+
+static void engine_tighten_keeps_to_the_budget(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 1000-word guide to bees", 0, 0);
+	make_plan(&d);
+	const struct row *row = row_at(&d, 0);
+	struct err err = ERR_INIT;
+	assert_false(engine_tighten(d.engine, row->id, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	session_apply(d.session, ACTOR_WRITER, "budget", edit_set_budget(row->id, 200), NULL);
+	assert_true(engine_tighten(d.engine, row->id, NULL));
+	run_to_the_end(&d);
+	assert_in_range(row_words(row), 180, 220);
+	assert_string_equal(row_current(row)->reason, "tighten");
+	assert_int_equal(row->version_count, 2);
+	desk_release(&d);
+}
+
+static void engine_title_is_one_undo(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 1000-word guide to bees", 0, 0);
+	make_plan(&d);
+	assert_true(engine_title(d.engine, NULL));
+	run_to_the_end(&d);
+	assert_string_not_equal(doc_of(&d)->title, "");
+	free(session_undo(d.session));
+	assert_string_equal(doc_of(&d)->title, "");
 	desk_release(&d);
 }
 
@@ -292,6 +369,8 @@ int main(void)
 		cmocka_unit_test(engine_plan_shows_rows_while_it_streams),
 		cmocka_unit_test(engine_plan_is_one_undo),
 		cmocka_unit_test(engine_plan_refuses_a_plan_with_text),
+		cmocka_unit_test(engine_plan_of_a_long_document_has_chapters),
+		cmocka_unit_test(engine_plan_goes_on_after_a_crash),
 		cmocka_unit_test(engine_write_drafts_every_section),
 		cmocka_unit_test(engine_write_passes_over_locked_rows),
 		cmocka_unit_test(engine_write_without_a_plan_is_refused),
@@ -300,6 +379,8 @@ int main(void)
 		cmocka_unit_test(engine_write_goes_on_after_a_crash),
 		cmocka_unit_test(engine_regenerate_keeps_the_former_version),
 		cmocka_unit_test(engine_regenerate_refuses_locked_rows_and_headings),
+		cmocka_unit_test(engine_tighten_keeps_to_the_budget),
+		cmocka_unit_test(engine_title_is_one_undo),
 		cmocka_unit_test(engine_gives_up_a_row_that_is_removed),
 		cmocka_unit_test(engine_lets_the_writer_undo_while_it_writes),
 		cmocka_unit_test(engine_progress_projects_the_end),

@@ -159,6 +159,67 @@ static void engine_sends_the_preceding_text(void **state)
 	spawn_stop(&server);
 }
 
+static void plan_by_script(struct desk *d, struct spawned *server, const char *script)
+{
+	spawn_script(server, script);
+	desk_init_server(d, server, "Write a 900-word guide to bees");
+	make_plan(d);
+}
+
+static void engine_asks_once_for_a_plan_it_can_read(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	plan_by_script(
+		&d, &server,
+		"reply\nsse\ntext First I would speak of hives, then of honey.\nfinish stop\ndone\n"
+		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 300 words\n"
+		"text \\nParagraph 2 - Main Point: Honey - Word Count: 600 words\nfinish stop\ndone\n");
+	assert_no_trouble(&d);
+	assert_int_equal(doc_of(&d)->row_count, 2);
+	assert_string_equal(row_at(&d, 1)->point, "Honey");
+	struct buf record = BUF_INIT;
+	spawn_record(&server, &record);
+	assert_non_null(strstr(record.data, "cannot read"));
+	buf_release(&record);
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+static void engine_says_when_there_is_no_plan(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	plan_by_script(&d, &server,
+				   "reply\nsse\ntext I cannot help with that.\nfinish stop\ndone\n"
+				   "reply\nsse\ntext I still cannot.\nfinish stop\ndone\n");
+	struct engine_progress p;
+	engine_progress(d.engine, &p);
+	assert_int_equal(p.trouble->kind, ERR_MODEL);
+	assert_non_null(strstr(p.trouble->text, "I cannot help with that."));
+	assert_true(engine_needs_plan(d.engine));
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+static void engine_plans_a_long_document_with_a_server(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, NULL);
+	desk_init_server(&d, &server, "Write a 50000-word guide to bees");
+	make_plan(&d);
+	assert_no_trouble(&d);
+	assert_int_equal(doc_budget(doc_of(&d)), 50000);
+	assert_int_equal(row_at(&d, 0)->kind, ROW_HEADING);
+	assert_in_range(doc_of(&d)->row_count, 90, 130);
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +228,9 @@ int main(void)
 		cmocka_unit_test(engine_gives_up_a_section_that_keeps_breaking_off),
 		cmocka_unit_test(engine_writes_sections_at_once),
 		cmocka_unit_test(engine_sends_the_preceding_text),
+		cmocka_unit_test(engine_asks_once_for_a_plan_it_can_read),
+		cmocka_unit_test(engine_says_when_there_is_no_plan),
+		cmocka_unit_test(engine_plans_a_long_document_with_a_server),
 	};
 	return RUN(tests);
 }

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "doc/edit.h"
+#include "llm/tokens.h"
 #include "write/plan.h"
 
 /* ---- A document of three sections, the first two written ---- */
@@ -147,6 +148,71 @@ static void prompt_has_headings_in_the_preceding_text(void **state)
 	doc_release(&doc);
 }
 
+static size_t tokens_of(const struct doc *doc, size_t room, struct buf *out)
+{
+	const struct prompt_scope scope = {.row = 300, .room = room};
+	buf_clear(out);
+	assert_true(prompt_build(out, doc, ASK_WRITE, scope, 400, NULL));
+	return tokens_estimate(out->data, out->len);
+}
+
+/* Three hundred rows in chapters of ten, all but the last written. */
+static void make_long_doc(struct doc *doc)
+{
+	make_doc(doc, "Write on bees", "en");
+	change(doc, edit_remove_row(1));
+	change(doc, edit_remove_row(2));
+	change(doc, edit_remove_row(3));
+	for (uint64_t id = 1; id <= 300; id++) {
+		char text[200];
+		if (id % 10 == 1) {
+			snprintf(text, sizeof text, "Chapter of row %d", (int)id);
+			change(doc, edit_insert_row(row_new(1000 + id, ROW_HEADING, 1, text, 0), 1));
+			change(doc, edit_move_row(1000 + id, doc->row_count > 1 ? id - 1 : 0));
+		}
+		snprintf(text, sizeof text, "Point of row %d", (int)id);
+		uint64_t after = id % 10 == 1 ? 1000 + id : id - 1;
+		change(doc, edit_insert_row(row_new(id, ROW_SECTION, 2, text, 400), after));
+		snprintf(text, sizeof text, "First paragraph of %d.\n\nSecond paragraph of %d.", (int)id,
+				 (int)id);
+		if (id < 300)
+			write_row(doc, id, text);
+	}
+}
+
+static void prompt_keeps_to_the_room_there_is(void **state)
+{
+	(void)state;
+	struct doc doc;
+	struct buf out = BUF_INIT;
+	make_long_doc(&doc);
+	size_t whole = tokens_of(&doc, 0, &out);
+	place(out.data, "First paragraph of 1.");
+	assert_true(whole > 4000);
+	for (size_t room = 1500; room < whole; room += 500) {
+		assert_true(tokens_of(&doc, room, &out) <= room);
+		place(out.data, "Second paragraph of 299.");
+		place(out.data, "Write on bees");
+		place(out.data, "Point of row 300 - Word Count: 400 words");
+		place(out.data, "Chapter of row 1\n");
+	}
+	buf_release(&out);
+	doc_release(&doc);
+}
+
+static void prompt_of_a_long_plan_has_the_chapter_of_the_row(void **state)
+{
+	(void)state;
+	struct doc doc;
+	struct buf out = BUF_INIT;
+	make_long_doc(&doc);
+	tokens_of(&doc, 4000, &out);
+	place(out.data, "Point of row 291");
+	assert_null(strstr(out.data, "Point of row 290"));
+	buf_release(&out);
+	doc_release(&doc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +222,8 @@ int main(void)
 		cmocka_unit_test(prompt_for_a_plan_names_a_target_the_instruction_lacks),
 		cmocka_unit_test(prompt_to_continue_ends_the_text_with_what_is_begun),
 		cmocka_unit_test(prompt_has_headings_in_the_preceding_text),
+		cmocka_unit_test(prompt_keeps_to_the_room_there_is),
+		cmocka_unit_test(prompt_of_a_long_plan_has_the_chapter_of_the_row),
 	};
 	return RUN(tests);
 }
