@@ -45,8 +45,9 @@ static void options_take_values_joined_and_apart(void **state)
 	assert_string_equal(line.options.instruction, "one");
 	assert_string_equal(line.options.output, "guide.md");
 	assert_string_equal(line.options.model, "m");
-	assert_true(PARSE("write", "--instruction=", "-w", "7"));
-	assert_string_equal(line.options.instruction, "");
+	assert_true(PARSE("write", "-w7", "--instruction=a=b"));
+	assert_int_equal(line.options.words, 7);
+	assert_string_equal(line.options.instruction, "a=b");
 }
 
 static void options_come_in_any_order(void **state)
@@ -136,6 +137,8 @@ static void options_need_their_values(void **state)
 	(void)state;
 	refuses(PARSE("write", "--model"), "--model needs a value");
 	refuses(PARSE("write", "-w"), "--words needs a value");
+	refuses(PARSE("write", "-w", ""), "--words needs a value");
+	refuses(PARSE("write", "--output="), "--output needs a value");
 	refuses(PARSE("export", "--force=yes", "x"), "--force takes no value");
 }
 
