@@ -96,11 +96,16 @@ unsigned action_help(struct app *app, int show)
 
 unsigned action_help_move(struct app *app, int lines)
 {
-	int most = paint_help_lines(app) - app->layout.outline.rows;
-	int top = app->help_top + lines;
+	int most = paint_help_lines(app) - app->layout.draft.rows, top = app->help_top + lines;
 	top = top > most ? most : top;
 	app->help_top = top > 0 ? top : 0;
 	return DONE;
+}
+
+unsigned action_help_page(struct app *app, int pages)
+{
+	int page = app->layout.draft.rows > 2 ? app->layout.draft.rows - 2 : 1;
+	return action_help_move(app, pages * page);
 }
 
 unsigned action_escape(struct app *app, int argument)
@@ -179,5 +184,11 @@ unsigned action_quit(struct app *app, int argument)
 {
 	(void)argument;
 	engine_stop(app->engine);
-	return app_save(app) ? OUTCOME_QUIT : DONE;
+	if (app_save(app))
+		return OUTCOME_QUIT;
+	struct buf sentence = BUF_INIT;
+	buf_addf(&sentence, "%s (:q! leaves; the journal keeps what is not saved)", app->message);
+	app_complain(app, sentence.data);
+	buf_release(&sentence);
+	return DONE;
 }

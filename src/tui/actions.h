@@ -13,6 +13,7 @@ unsigned action_draft_move(struct app *app, int lines);
 unsigned action_draft_page(struct app *app, int pages);
 unsigned action_draft_end(struct app *app, int last);
 unsigned action_help_move(struct app *app, int lines);
+unsigned action_help_page(struct app *app, int pages);
 unsigned action_help(struct app *app, int show);
 unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);

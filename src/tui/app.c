@@ -115,7 +115,8 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
  * those two, pressed in haste. */
 static bool is_haste(const struct app *app, const struct key *key)
 {
-	return key->alt && app_mode(app) != MODE_LINE && !keymap_find(app_mode(app), key);
+	enum mode mode = app_mode(app);
+	return key->alt && !keymap_find(mode, key) && !(mode == MODE_LINE && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
@@ -188,6 +189,17 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }
 
+/* A section that has ended is worth a save; so is a plan. What fails shows as the session's
+ * trouble. */
+static void save_what_ended(struct app *app, const struct engine_progress *p)
+{
+	bool section = p->state == ENGINE_WRITING && p->rows_done != app->rows_done;
+	bool run = app->state != ENGINE_IDLE && p->state == ENGINE_IDLE;
+	app->rows_done = p->rows_done;
+	if (section || run)
+		session_save(app->session, NULL);
+}
+
 /* Finds what has changed since the last look, so that the next draw shows it. */
 static void look(struct app *app)
 {
@@ -195,6 +207,7 @@ static void look(struct app *app)
 	if (!app->session)
 		return;
 	engine_progress(app->engine, &p);
+	save_what_ended(app, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
 		strcmp(app->notice, p.notice) == 0)

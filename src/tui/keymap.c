@@ -6,21 +6,21 @@
 const struct action actions[] = {
 	{"escape", "Esc", MODE_PANES, "stop", HINT_RUNNING,
 	 "stop what is being written; the text is kept", action_escape, 0},
-	{"write", "w", MODE_PANES, "write", HINT_ALWAYS,
+	{"write", "w", MODE_PANES, "write", HINT_ROWS,
 	 "write everything unwritten from the selected row on", action_write, 0},
 	{"regenerate", "r", MODE_PANES, "regenerate", HINT_IDLE,
 	 "write the selected section anew, after its preceding text", action_regenerate, 0},
-	{"plan", "p", MODE_PANES, NULL, HINT_ALWAYS, "make the outline from the instruction",
+	{"plan", "p", MODE_PANES, "plan", HINT_EMPTY, "make the outline from the instruction",
 	 action_plan, 0},
 	{"stop", "Ctrl-C", MODE_PANES | MODE_HELP, NULL, HINT_ALWAYS,
 	 "stop what is being written, anywhere; never quits", action_stop, 0},
 
-	{"edit-point", "Enter F2", MODE_OUTLINE, "edit", HINT_ALWAYS, "edit the row's point",
+	{"edit-point", "Enter F2", MODE_OUTLINE, "edit", HINT_ROWS, "edit the row's point",
 	 action_edit_point, 0},
 	{"more-words", "+", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words more for the row (3+: 150)",
 	 action_add_budget, 50},
 	{"fewer-words", "-", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words fewer", action_add_budget, -50},
-	{"edit-budget", "b", MODE_OUTLINE, "budget", HINT_ALWAYS, "edit the row's words",
+	{"edit-budget", "b", MODE_OUTLINE, "budget", HINT_ROWS, "edit the row's words",
 	 action_edit_budget, 0},
 	{"count", "Digit", MODE_OUTLINE, NULL, HINT_ALWAYS, "a number for the next key: 3j, 450=, 2+",
 	 action_digit, 0},
@@ -61,7 +61,7 @@ const struct action actions[] = {
 	{"draft-last", "G End", MODE_DRAFT, "follow", HINT_ALWAYS,
 	 "the end; the view follows the writing again", action_draft_end, 1},
 
-	{"undo", "u", MODE_PANES, "undo", HINT_ALWAYS, "undo the last change", action_undo, 0},
+	{"undo", "u", MODE_PANES, "undo", HINT_ROWS, "undo the last change", action_undo, 0},
 	{"redo", "Ctrl-R", MODE_PANES, NULL, HINT_ALWAYS, "do it again", action_redo, 0},
 	{"pane", "Tab Shift-Tab", MODE_PANES, "pane", HINT_ALWAYS, "the other pane", action_pane, 0},
 	{"command", ":", MODE_PANES, NULL, HINT_ALWAYS, "a command: :export guide.md, :w, :q",
@@ -75,9 +75,9 @@ const struct action actions[] = {
 
 	{"help-down", "j Down", MODE_HELP, NULL, HINT_ALWAYS, "a line down", action_help_move, 1},
 	{"help-up", "k Up", MODE_HELP, NULL, HINT_ALWAYS, "a line up", action_help_move, -1},
-	{"help-page", "Space PageDown", MODE_HELP, "page", HINT_ALWAYS, "a page down", action_help_move,
-	 10},
-	{"help-back", "PageUp", MODE_HELP, NULL, HINT_ALWAYS, "a page up", action_help_move, -10},
+	{"help-page", "Space PageDown", MODE_HELP, "page", HINT_ALWAYS, "a page down", action_help_page,
+	 1},
+	{"help-back", "PageUp", MODE_HELP, NULL, HINT_ALWAYS, "a page up", action_help_page, -1},
 	{"help-close", "Esc q ? Enter", MODE_HELP, "close", HINT_ALWAYS, "close the help", action_help,
 	 0},
 
@@ -125,28 +125,27 @@ static int draw_hint(const struct action *a, const struct view *v, int col)
 	return at + view_str(v, 0, at, word, ROLE_HINT) + 2;
 }
 
-static bool is_hinted(const struct action *a, enum mode mode, bool running)
+static bool is_hinted(const struct action *a, enum mode mode, enum hint_when now)
 {
-	enum hint_when other = running ? HINT_IDLE : HINT_RUNNING;
-	return a->hint && (a->modes & mode) && a->when != other;
+	return a->hint && (a->modes & mode) && (a->when & now);
 }
 
-static const struct action *last_hint(enum mode mode, bool running)
+static const struct action *last_hint(enum mode mode, enum hint_when now)
 {
 	const struct action *last = NULL;
 	for (const struct action *a = actions; a->name; a++) {
-		if (is_hinted(a, mode, running))
+		if (is_hinted(a, mode, now))
 			last = a;
 	}
 	return last;
 }
 
-void keymap_hints(enum mode mode, bool running, const struct view *v)
+void keymap_hints(enum mode mode, enum hint_when now, const struct view *v)
 {
-	const struct action *last = last_hint(mode, running);
+	const struct action *last = last_hint(mode, now);
 	int col = 1, reserve = last ? hint_width(last) + 1 : 0;
 	for (const struct action *a = actions; a->name; a++) {
-		if (a == last || !is_hinted(a, mode, running))
+		if (a == last || !is_hinted(a, mode, now))
 			continue;
 		if (col + hint_width(a) + 2 + reserve <= v->cols)
 			col = draw_hint(a, v, col);

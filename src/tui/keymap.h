@@ -26,15 +26,21 @@ enum outcome {
 	OUTCOME_QUIT = 8
 };
 
-/* A hint that helps only while a run goes on, or only while none does. */
-enum hint_when { HINT_ALWAYS, HINT_RUNNING, HINT_IDLE };
+/* When a hint helps. */
+enum hint_when {
+	HINT_EMPTY = 1,   /* while there is no row */
+	HINT_IDLE = 2,    /* while there are rows and nothing runs */
+	HINT_RUNNING = 4, /* while a plan or text is being made */
+	HINT_ROWS = HINT_IDLE | HINT_RUNNING,
+	HINT_ALWAYS = HINT_EMPTY | HINT_ROWS
+};
 
 struct action {
 	const char *name;
 	const char *keys; /* separated by spaces, as key_print names them */
 	unsigned modes;   /* enum mode */
 	const char *hint; /* for the last line; NULL: not there */
-	enum hint_when when;
+	unsigned when;    /* enum hint_when */
 	const char *help;
 	unsigned (*run)(struct app *app, int argument); /* enum outcome */
 	int argument;
@@ -45,7 +51,7 @@ extern const struct action actions[]; /* ends with a NULL name */
 const struct action *keymap_find(enum mode mode, const struct key *key); /* NULL: nothing */
 
 /* Draws as many of the mode's hints as fit, in table order; help comes last and always. */
-void keymap_hints(enum mode mode, bool running, const struct view *v);
+void keymap_hints(enum mode mode, enum hint_when now, const struct view *v);
 
 /* Appends one line an action of the mode: keys, a tab, help. */
 void keymap_help(enum mode mode, struct buf *out);

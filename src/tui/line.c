@@ -212,9 +212,9 @@ static bool pend_named(struct line *l, enum named_key named)
 }
 
 /* With Alt: words back and forth, their case, deleting them. Others would read on. */
-static bool is_alt_wanted(int32_t code)
+bool line_takes(const struct key *key)
 {
-	return code > ' ' && code < 127 && strchr("bfduclBFDUCL", code);
+	return key->alt && key->code > ' ' && key->code < 127 && strchr("bfduclBFDUCL", key->code);
 }
 
 static bool is_unwanted(int32_t code)
@@ -233,7 +233,7 @@ void line_key(struct line *l, const struct key *key)
 		l->pending_len = 1;
 	} else if (key->named != NAMED_NONE) {
 		pend_named(l, key->named);
-	} else if (key->alt ? is_alt_wanted(key->code)
+	} else if (key->alt ? line_takes(key)
 						: !is_unwanted(key->code) && !(key->pasted && key->code < ' ')) {
 		l->pending_len = 0;
 		if (key->alt)

@@ -49,7 +49,8 @@ static bool is_word(char c)
 /* A star between spaces is a star, an underscore inside a word is an underscore. */
 static bool stands_alone(const char *s, size_t len, size_t at, size_t n)
 {
-	char before = at > 0 ? s[at - 1] : ' ', after = at + n < len ? s[at + n] : ' ';
+	const char space = ' ';
+	char before = at > 0 ? s[at - 1] : space, after = at + n < len ? s[at + n] : space;
 	if (before == ' ' && after == ' ')
 		return true;
 	return s[at] == '_' && is_word(before) && is_word(after);

@@ -187,6 +187,17 @@ static void scroll_to(struct outline *o, size_t index, size_t count, size_t rows
 		o->top = count > rows ? count - rows : 0;
 }
 
+/* The row that has to be seen: the selected one, unless the view follows another. */
+static size_t row_in_sight(const struct outline *o, const struct doc *doc, uint64_t writing)
+{
+	size_t index = o->index;
+	if (o->follow && o->growing)
+		index = doc->row_count - 1;
+	else if (o->follow && writing)
+		index = doc_row_index(doc, writing);
+	return index < doc->row_count ? index : o->index;
+}
+
 static void draw_empty(const struct view *v)
 {
 	view_elided(v, 0, 1, "No outline yet.", 15, v->cols - 2, ROLE_DIM);
@@ -203,8 +214,7 @@ void outline_draw(struct outline *o, const struct doc *doc, const struct view *v
 		return;
 	}
 	size_t selected = outline_index(o, doc);
-	size_t kept = o->follow && writing ? doc_row_index(doc, writing) : selected;
-	scroll_to(o, kept < doc->row_count ? kept : selected, doc->row_count, (size_t)v->rows);
+	scroll_to(o, row_in_sight(o, doc, writing), doc->row_count, (size_t)v->rows);
 	struct look look = make_look(o, doc, v, writing);
 	int number = o->top > 0 ? outline_number(doc, o->top - 1) : 0;
 	for (size_t i = o->top; i < doc->row_count && i < o->top + (size_t)v->rows; i++) {

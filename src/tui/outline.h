@@ -17,6 +17,7 @@ struct outline {
 	size_t index;            /* where it was, for when the row goes away */
 	size_t top;              /* index of the first row shown */
 	bool follow;             /* the view keeps to the row being written, until the writer moves */
+	bool growing;            /* rows are being added: following, it keeps to the last */
 	int rows;                /* shown, at the last draw */
 	uint64_t stale_revision; /* of the document `stale` was found for */
 	uint64_t stale;          /* the first row whose preceding text has changed; 0: none */

@@ -174,6 +174,7 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 		return;
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
+	app->outline.growing = p->state == ENGINE_PLANNING;
 	outline_draw(&app->outline, app_doc(app), &outline, p->row, app->pane == MODE_OUTLINE);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);
@@ -199,6 +200,13 @@ static void draw_count(const struct app *app, const struct view *v)
 			 ROLE_HINT);
 }
 
+static enum hint_when hint_now(const struct app *app, const struct engine_progress *p)
+{
+	if (p->state != ENGINE_IDLE)
+		return HINT_RUNNING;
+	return app->session && app->session->doc.row_count > 0 ? HINT_IDLE : HINT_EMPTY;
+}
+
 static void draw_status(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.status);
@@ -215,7 +223,7 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 	} else if (app->count > 0) {
 		draw_count(app, &v);
 	} else {
-		keymap_hints(app_mode(app), p->state != ENGINE_IDLE, &v);
+		keymap_hints(app_mode(app), hint_now(app, p), &v);
 	}
 }
 

@@ -59,6 +59,7 @@ unsigned action_stop(struct app *app, int argument)
 	if (app_running(app)) {
 		engine_stop(app->engine);
 		app->state = ENGINE_IDLE;
+		session_save(app->session, NULL);
 		app_say(app, "Stopped; what had come is kept.");
 	}
 	return DONE;

@@ -91,6 +91,7 @@ static void set_modes(void)
 static void take_terminal(void)
 {
 	screen.shown = true;
+	screen.pasting = false;
 	const char *paste_on = tigetstr("BE");
 	if (paste_on && paste_on != (char *)-1)
 		putp(paste_on);
@@ -189,16 +190,25 @@ static attr_t attributes_of(unsigned attributes)
 	return made;
 }
 
+/* With 8 colours a bright one is its dark one in bold; but bold black may be as good as nothing. */
+static void reduce(struct style *style, attr_t *attributes)
+{
+	if (style->fore == 8)
+		*attributes |= A_DIM;
+	else if (style->fore > 8)
+		*attributes |= A_BOLD;
+	if (style->fore >= 8)
+		style->fore = style->fore == 8 ? COLOUR_DEFAULT : (int16_t)(style->fore - 8);
+	if (style->back >= 8)
+		style->back = (int16_t)(style->back - 8);
+}
+
 static void style_of(const struct cell *cell, attr_t *attributes, short *pair)
 {
 	struct style style = theme_style(&screen.theme, cell->role, cell->over);
 	*attributes = attributes_of(style.attributes);
-	if (style.fore >= 8 && COLORS < 16) {
-		style.fore = (int16_t)(style.fore - 8);
-		*attributes |= A_BOLD;
-	}
-	if (style.back >= 8 && COLORS < 16)
-		style.back = (int16_t)(style.back - 8);
+	if (COLORS < 16)
+		reduce(&style, attributes);
 	*pair = has_colors() ? pair_of(style.fore, style.back) : 0;
 }
 

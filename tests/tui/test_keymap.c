@@ -77,7 +77,8 @@ static void keymap_hints_fit_and_end_with_help(void **state)
 		canvas_init(&c);
 		canvas_resize(&c, 1, cols);
 		struct view v = view_of(&c);
-		keymap_hints(cols % 2 ? MODE_OUTLINE : MODE_DRAFT, cols % 3 == 0, &v);
+		keymap_hints(cols % 2 ? MODE_OUTLINE : MODE_DRAFT, cols % 3 == 0 ? HINT_RUNNING : HINT_IDLE,
+					 &v);
 		char *shown = sketch_print(&c);
 		assert_string_equal(shown + strlen(shown) - strlen("? help\n"), "? help\n");
 		assert_true(strstr(shown, "Esc stop") ? cols % 3 == 0 : cols % 3 != 0);

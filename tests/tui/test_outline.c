@@ -146,6 +146,9 @@ static void outline_follows_the_row_being_written_until_the_writer_moves(void **
 	s.outline.follow = true;
 	scene_draw(&s, 15, true);
 	assert_int_equal(s.outline.top, 12);
+	s.outline.growing = true;
+	scene_draw(&s, 0, true);
+	assert_int_equal(s.outline.top, 17);
 	outline_move(&s.outline, &s.doc, 1);
 	scene_draw(&s, 15, true);
 	assert_int_equal(s.outline.top, 1);

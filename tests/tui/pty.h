@@ -1,0 +1,41 @@
+/* The whole program in a pseudo-terminal, its screen kept by libvterm. Waiting is for what the
+ * screen shows, within one generous limit; nothing sleeps. */
+#ifndef TESTS_TUI_PTY_H
+#define TESTS_TUI_PTY_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <vterm.h>
+
+#include "base/buf.h"
+
+struct pty {
+	int master; /* -1: hung up */
+	pid_t pid;  /* 0: gone */
+	VTerm *terminal;
+	VTermScreen *screen;
+	int rows, cols;
+};
+
+/* Starts $LONGHAND with `arguments` (ends with NULL) in `folder`. */
+void pty_start(struct pty *p, const char *folder, int rows, int cols, const char *const *arguments);
+
+void pty_send(struct pty *p, const char *keys);
+void pty_resize(struct pty *p, int rows, int cols);
+
+/* Fails the test, with the screen, when it does not come to that. */
+void pty_wait(struct pty *p, const char *text);
+void pty_wait_gone(struct pty *p, const char *text);
+void pty_wait_for(struct pty *p, bool (*holds)(struct pty *p), const char *what);
+
+/* The screen as lines; from `col` on. The caller releases it. */
+struct buf pty_text(struct pty *p, int col);
+
+/* The column of the line between the panes in this row; -1: there is none. */
+int pty_border(struct pty *p, int row);
+
+int pty_end(struct pty *p);   /* waits for the exit status */
+void pty_kill(struct pty *p); /* SIGKILL, and waits */
+void pty_hang_up(struct pty *p);
+
+#endif
