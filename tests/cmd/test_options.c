@@ -48,8 +48,9 @@ static void options_take_values_joined_and_apart(void **state)
 	assert_int_equal(line.options.setting_count, 1);
 	assert_string_equal(line.options.settings[0].option, "model");
 	assert_string_equal(line.options.settings[0].text, "m");
-	assert_true(PARSE("write", "--instruction=", "-w", "7"));
-	assert_string_equal(line.options.instruction, "");
+	assert_true(PARSE("write", "-w7", "--instruction=a=b"));
+	assert_int_equal(line.options.words, 7);
+	assert_string_equal(line.options.instruction, "a=b");
 }
 
 static void options_come_in_any_order(void **state)
@@ -115,13 +116,13 @@ static void options_refuse_numbers_that_are_not_whole(void **state)
 static void options_gather_settings_in_their_order(void **state)
 {
 	(void)state;
-	assert_true(PARSE("write", "--set", "window=4096", "--speed=", "--set=extra={\"a\": 1}"));
+	assert_true(PARSE("write", "--set", "window=4096", "--speed=0", "--set=extra={\"a\": 1}"));
 	const struct option_given *given = line.options.settings;
 	assert_int_equal(line.options.setting_count, 3);
 	assert_string_equal(given[0].option, "set");
 	assert_string_equal(given[0].text, "window=4096");
 	assert_string_equal(given[1].option, "speed");
-	assert_string_equal(given[1].text, "");
+	assert_string_equal(given[1].text, "0");
 	assert_string_equal(given[2].text, "extra={\"a\": 1}");
 }
 
@@ -130,6 +131,8 @@ static void options_need_their_values(void **state)
 	(void)state;
 	refuses(PARSE("write", "--model"), "--model needs a value");
 	refuses(PARSE("write", "-w"), "--words needs a value");
+	refuses(PARSE("write", "-w", ""), "--words needs a value");
+	refuses(PARSE("write", "--output="), "--output needs a value");
 	refuses(PARSE("export", "--force=yes", "x"), "--force takes no value");
 }
 
