@@ -112,9 +112,7 @@ static bool store(struct command_line *line, const struct option_row *row, const
 {
 	void *slot = (char *)line + row->value;
 	struct options *o = &line->options;
-	if (row->type == OPTION_FLAG) {
-		*(bool *)slot = true;
-	} else if (row->type == OPTION_TEXT) {
+	if (row->type == OPTION_TEXT) {
 		*(const char **)slot = text;
 	} else if (row->type == OPTION_SETTING) {
 		o->settings[o->setting_count++] = (struct option_given){row->name, text};

@@ -49,7 +49,6 @@ struct model {
 	char *extra;        /* further members of a request: a JSON object, "" for none */
 	double temperature; /* < 0: the server's own */
 	int max_tokens;     /* of a reply at most; 0: the server's own */
-	int window;         /* tokens that prompt and reply may have together; 0: unknown */
 	int connect_ms;     /* to connect; 0 here and below: as llm/http.h has it */
 	int first_ms;       /* to the first byte of the reply */
 	int idle_ms;        /* between bytes */
