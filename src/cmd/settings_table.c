@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/shipped.h"
 #include "cmd/settings.h"
+#include "llm/secret.h"
 
 #define SEED_MOST 9007199254740992.0 /* 2^53: what JSON carries exactly */
 
@@ -27,6 +28,15 @@ static bool check_url(const char *text, struct err *err)
 	return err_set(err, ERR_USAGE,
 				   "“%s” is no address of a server: it begins with http:// or https:// and a host.",
 				   text);
+}
+
+static bool check_command(const char *text, struct err *err)
+{
+	char **words;
+	if (!secret_words(text, &words, err))
+		return false;
+	secret_words_free(words);
+	return true;
 }
 
 static bool check_extra(const char *text, struct err *err)
@@ -102,6 +112,7 @@ const struct setting_row settings_table[] = {
 		.otherwise = "none",
 		.help = "a command that prints the key: pass show openai",
 		.variable = "LONGHAND_API_KEY_COMMAND",
+		.check = check_command,
 	},
 	{
 		.section = "model",

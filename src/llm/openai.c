@@ -48,14 +48,16 @@ static void add_parameters(struct buf *out, const struct model *m, const struct 
 	add_members(out, m->extra);
 }
 
-void openai_request(const struct model *m, const struct ask *ask, struct buf *url,
-					struct buf *headers, struct buf *body)
+void openai_headers(const struct model *m, struct buf *headers)
 {
-	buf_addf(url, "%s/chat/completions", m->base_url);
 	buf_add_str(headers, "Content-Type: application/json\n");
 	if (*m->api_key)
 		buf_addf(headers, "Authorization: Bearer %s\n", m->api_key);
+}
 
+void openai_request(const struct model *m, const struct ask *ask, struct buf *url, struct buf *body)
+{
+	buf_addf(url, "%s/chat/completions", m->base_url);
 	buf_add_str(body, "{\"model\":");
 	json_quote(body, m->name, strlen(m->name));
 	buf_add_str(body, ",\"messages\":[{\"role\":\"user\",\"content\":");

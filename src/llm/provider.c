@@ -16,6 +16,7 @@ const struct provider providers[] = {
 		.key_variable = "OPENAI_API_KEY",
 		.needs_model = true,
 		.request = openai_request,
+		.headers = openai_headers,
 		.event = openai_event,
 	},
 	{.name = NULL},

@@ -104,9 +104,10 @@ struct provider {
 	const char *key_variable; /* environment variable of the key; NULL for none */
 	bool needs_model;
 
-	/* The request: url and body, and extra headers as "Name: value" lines in `headers`. */
+	/* The request. Its headers, "Name: value" lines, are asked for apart: they hold the key. */
 	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,
-					struct buf *headers, struct buf *body);
+					struct buf *body);
+	void (*headers)(const struct model *m, struct buf *headers);
 	/* One event's data, or a whole body that is JSON: what it says goes to the parser_… functions
 	 * of llm/parser.h. */
 	void (*event)(struct reply_parser *p, const char *data, size_t len);

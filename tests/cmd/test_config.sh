@@ -87,4 +87,27 @@ says LONGHAND_API_KEY "naming the variable"
 run plan -i 'Write 400 words on tea' --provider demo --set language=zh
 exits 0 "a language may be set"
 prints '字$' "and is that of the plan"
+
+# ---- A key from a command -----------------------------------------------------------------------
+serve --model
+printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo %s"\n' "$url" "$secret" >"$config"
+run write -i 'Write 300 words on rain' -o rain.md
+exits 0 "a document is written with a key from a command"
+grep -q "^[Aa]uthorization: Bearer $secret" "$here/record"
+ok $? "which is sent"
+grep -rq "$secret" "$here/work"
+is $? 1 "and is in no file"
+printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo locked >&2; exit 2"\n' "$url" >"$config"
+run write -i 'Write 300 words on snow' -o snow.md
+exits 4 "a semicolon after a space is a comment, so a quote is open"
+says "$config:3: .*open quote" "which is told"
+printf 'base_url = %s\nmodel = tester\napi_key_command = ls /no/such/store\n' "$url" >"$config"
+run write -i 'Write 300 words on snow' -o snow.md
+exits 3 "a command that fails is a model error"
+says 'ls /no/such/store”, failed with status [12]: .*/no/such/store' "with what it said"
+printf 'base_url = %s\nmodel = tester\napi_key_command = no-such-program\n' "$url" >"$config"
+run write -i 'Write 300 words on snow' -o snow.md
+exits 2 "a command that is not there is a usage error"
+says 'no-such-program' "and is named"
+unserve
 finish

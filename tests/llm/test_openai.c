@@ -17,7 +17,8 @@ struct request {
 static void make(struct request *r, const struct model *m, const struct ask *ask)
 {
 	*r = (struct request){BUF_INIT, BUF_INIT, BUF_INIT, NULL};
-	openai_request(m, ask, &r->url, &r->headers, &r->body);
+	openai_request(m, ask, &r->url, &r->body);
+	openai_headers(m, &r->headers);
 	r->json = json_parse(r->body.data, r->body.len, JSON_STRICT, NULL);
 	assert_non_null(r->json);
 }
