@@ -97,7 +97,7 @@ grep -q "^[Aa]uthorization: Bearer $secret" "$here/record"
 ok $? "which is sent"
 grep -rq "$secret" "$here/work"
 is $? 1 "and is in no file"
-printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo locked >&2; exit 2"\n' "$url" >"$config"
+printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo locked >&2 ; exit 2"\n' "$url" >"$config"
 run write -i 'Write 300 words on snow' -o snow.md
 exits 4 "a semicolon after a space is a comment, so a quote is open"
 says "$config:3: .*open quote" "which is told"
