@@ -6,12 +6,15 @@ liblonghand_a_SOURCES += \
 	src/doc/export.c src/doc/export.h \
 	src/doc/fields.c src/doc/fields.h \
 	src/doc/flow.c src/doc/flow.h \
+	src/doc/group.c src/doc/group.h \
 	src/doc/history.c src/doc/history.h \
 	src/doc/journal.c src/doc/journal.h \
+	src/doc/outline.c src/doc/outline.h src/doc/outline_text.c \
 	src/doc/paper.c src/doc/paper.h \
 	src/doc/pieces.c src/doc/pieces.h \
 	src/doc/plain.c src/doc/plain.h \
 	src/doc/project.c src/doc/project.h \
+	src/doc/prose.c src/doc/prose.h \
 	src/doc/session.c src/doc/session.h \
 	src/doc/session_open.c \
 	src/doc/words.c src/doc/words.h

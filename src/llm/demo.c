@@ -317,35 +317,47 @@ static void write_section(struct writer *w, int words, bool opens, struct buf *o
 	buf_release(&sentence);
 }
 
-/* Rows that share one of the list's points take it from one person's side after the other. */
-static void add_point(struct writer *w, int row, int rows, struct buf *out)
+/* Rows that share a point take it from one person's side after the other. */
+static void add_side(struct writer *w, int nth, int shift, struct buf *out)
 {
-	size_t points = find_list(w, '3'), people = find_list(w, 'R');
-	int count = (int)count_entries(w->lists[points] + 2);
+	size_t people = find_list(w, 'R');
 	int sides = (int)count_entries(w->lists[people] + 2) + 1;
-	int point = rows >= count ? (int)((int64_t)row * count / rows)
-							  : row * (count - 1) / (rows - (rows > 1));
-	int nth = rows >= count ? row - (int)(((int64_t)point * rows + count - 1) / count) : 0;
-	add_capital(w, entry(w, points, (size_t)point), out);
 	if (nth % sides) {
 		buf_add_str(out, w->chinese ? "（" : ", as a ");
-		expand(w, entry(w, people, (size_t)((nth % sides + point) % (sides - 1))), out);
+		expand(w, entry(w, people, (size_t)((nth % sides + shift) % (sides - 1))), out);
 		buf_add_str(out, w->chinese ? "的看法）" : " sees it");
 	}
 	if (nth >= sides)
 		buf_addf(out, " (%d)", nth / sides + 1);
 }
 
-static void write_plan(struct writer *w, int words, int size, struct buf *out)
+static void add_point(struct writer *w, int row, int rows, struct buf *out)
 {
-	int rows = words < size * 3 / 2 ? 1 : (int)(((int64_t)words + size / 2) / size), swing = 0;
+	size_t points = find_list(w, '3');
+	int count = (int)count_entries(w->lists[points] + 2);
+	int point = rows >= count ? (int)((int64_t)row * count / rows)
+							  : row * (count - 1) / (rows - (rows > 1));
+	int nth = rows >= count ? row - (int)(((int64_t)point * rows + count - 1) / count) : 0;
+	add_capital(w, entry(w, points, (size_t)point), out);
+	add_side(w, nth, point, out);
+}
+
+static void write_plan(struct writer *w, enum ask_role role, int words, struct buf *out)
+{
+	int size = role == ASK_CHAPTERS ? 5000 : 500, swing = 0;
+	int rows = words < size * 3 / 2 ? 1 : (int)(((int64_t)words + size / 2) / size);
 	int each = words / rows / 10 * 10, over = words - each * rows;
 	for (int i = 0; i < rows; i++) {
 		int budget = each + (i < over / 10 ? 10 : 0) + (i == rows - 1 ? over % 10 : 0);
 		int change = i + 1 < rows ? 10 * (int)random_below(&w->random, 9) : 0;
 		swing = i % 2 ? -swing : change;
 		buf_addf(out, "Paragraph %d - Main Point: ", i + 1);
-		add_point(w, i, rows, out);
+		if (role == ASK_CHAPTER) {
+			buf_add_str(out, w->point);
+			add_side(w, i, 0, out);
+		} else {
+			add_point(w, i, rows, out);
+		}
 		buf_addf(out, " - Word Count: %d%s\n", budget + swing, w->chinese ? "字" : " words");
 	}
 }
@@ -374,10 +386,10 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 	char *point = without_stop(ask->point);
 	struct writer w = {zh ? chinese : english, zh, subject, point, {mix(ask, seed)}, {0}};
 	int words = ask->words > 0 ? ask->words : 1000;
-	if (ask->role == ASK_CHAPTER)
-		w.subject = point;
-	if (ask->role < ASK_WRITE)
-		write_plan(&w, words, ask->role == ASK_CHAPTERS ? 5000 : 500, out);
+	if (ask->role == ASK_TITLE)
+		buf_add_str(out, subject);
+	else if (ask->role < ASK_WRITE)
+		write_plan(&w, ask->role, words, out);
 	else
 		write_section(&w, words, ask->role == ASK_WRITE && *point, out);
 	free(subject);

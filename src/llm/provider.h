@@ -14,8 +14,10 @@ enum ask_role {
 	ASK_CHAPTERS, /* of a long document, planned in two levels */
 	ASK_CHAPTER,  /* the sections of one chapter */
 	ASK_REPAIR,   /* a plan that could not be read */
-	ASK_WRITE,
-	ASK_CONTINUE
+	ASK_TITLE,
+	ASK_WRITE, /* from here on the reply is a section's text */
+	ASK_CONTINUE,
+	ASK_TIGHTEN
 };
 
 /* The name a role has in usage records: "planner", "writer". */

@@ -238,6 +238,29 @@ void clean_finish(struct clean *c, struct buf *out)
 	buf_clear(&c->held);
 }
 
+/* ---- Titles ---- */
+
+static const char *const title_marks[] = {"#",  "*",  "_",  "\"", "“",  "”",  "「", "」", "『",
+										  "』", "《", "》", " ",  "\t", "\r", ".",  "。", NULL};
+
+void clean_title(struct buf *out, const char *reply, size_t len)
+{
+	size_t start = 0;
+	while (start < len && isspace((unsigned char)reply[start]))
+		start++;
+	const char *newline = memchr(reply + start, '\n', len - start);
+	size_t end = newline ? (size_t)(newline - reply) : len;
+	for (size_t i = 0; title_marks[i];) {
+		size_t n = strlen(title_marks[i]);
+		bool first = end - start >= n && memcmp(reply + start, title_marks[i], n) == 0;
+		bool last = end - start >= n && memcmp(reply + end - n, title_marks[i], n) == 0;
+		start += first ? n : 0;
+		end -= last && !first ? n : 0;
+		i = first || last ? 0 : i + 1;
+	}
+	buf_add(out, reply + start, end - start);
+}
+
 /* ---- Sentences ---- */
 
 static bool is_closing(int32_t c)

@@ -25,6 +25,9 @@ void clean_expect(struct clean *c, const char *text, size_t len);
 void clean_feed(struct clean *c, const char *s, size_t len, struct buf *out);
 void clean_finish(struct clean *c, struct buf *out);
 
+/* Appends the first line of a reply as a title: without marks, quotes and a full stop around it. */
+void clean_title(struct buf *out, const char *reply, size_t len);
+
 /* The bytes of s up to the end of its last whole sentence; 0 when it has none. */
 size_t clean_last_sentence(const char *s, size_t len);
 

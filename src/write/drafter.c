@@ -86,6 +86,7 @@ static bool prepare_continue(struct task *t, const struct row *row)
 	if (!whole)
 		return true;
 	t->role = ASK_CONTINUE;
+	buf_set(&t->shown, t->base.data, t->base.len);
 	clean_expect(&t->clean, t->base.data, t->base.len);
 	/* The next sentence goes on in the same paragraph unless the cut was at its end. */
 	if (strncmp(v->text.data + whole, "\n\n", 2) == 0)
@@ -95,26 +96,39 @@ static bool prepare_continue(struct task *t, const struct row *row)
 	return true;
 }
 
+/* Sets what is asked for. False: the section is as good as written. */
+static bool prepare(struct task *t, const struct row *row, enum manner manner)
+{
+	const struct version *current = row_current(row);
+	t->asked = budget_of(row);
+	t->reason = current ? "regenerate" : "draft";
+	if (manner == DRAFT_TIGHTER && current) {
+		t->role = ASK_TIGHTEN;
+		t->reason = "tighten";
+		buf_set(&t->shown, current->text.data, current->text.len);
+	}
+	return manner != DRAFT_MISSING || !current || prepare_continue(t, row);
+}
+
 /* False: nothing had to be asked, or could be; the task is gone. */
-static bool start_section(struct engine *e, const struct row *row, bool anew, int continued)
+static bool start_section(struct engine *e, const struct row *row, enum manner manner,
+						  int continued)
 {
 	const struct version *current = row_current(row);
 	struct task *t = task_new(e, ASK_WRITE, row->id);
-	t->asked = budget_of(row);
+	struct err err;
 	t->continued = continued;
-	t->reason = anew && current ? "regenerate" : "draft";
-	if (!anew && current && !prepare_continue(t, row)) {
+	bool wanted = prepare(t, row, manner);
+	if (wanted && task_ask(t, &err))
+		return true;
+	task_free(t);
+	if (wanted) {
+		run_fail(e, &err);
+	} else {
 		run_apply(e, edit_set_state(row->id, current->id, VERSION_COMPLETE, current->raw.data,
 									current->raw.len));
 		e->rows_done++;
-		task_free(t);
-		return false;
 	}
-	struct err err;
-	if (task_ask(t, &err))
-		return true;
-	task_free(t);
-	run_fail(e, &err);
 	return false;
 }
 
@@ -129,19 +143,20 @@ static bool queued(const struct engine *e, uint64_t row)
 	return engine_writes(e, row);
 }
 
-void drafter_queue(struct engine *e, uint64_t row, bool anew)
+void drafter_queue(struct engine *e, uint64_t row, enum manner manner)
 {
 	if (queued(e, row))
 		return;
 	MEM_GROW(e->queue, e->queue_count + 1, &e->queue_cap);
-	e->queue[e->queue_count++] = (struct job){row, anew};
+	e->queue[e->queue_count++] = (struct job){row, manner};
 }
 
 /* A job whose row has gone, was locked or written meanwhile is passed over. */
-bool drafter_wants(const struct engine *e, uint64_t id, bool anew)
+bool drafter_wants(const struct engine *e, uint64_t id, enum manner manner)
 {
 	const struct row *row = doc_row(&e->session->doc, id);
-	return row && row->kind == ROW_SECTION && !row->locked && (anew || !row_written(row));
+	return row && row->kind == ROW_SECTION && !row->locked &&
+		   (manner != DRAFT_MISSING || !row_written(row));
 }
 
 void drafter_fill(struct engine *e)
@@ -149,8 +164,8 @@ void drafter_fill(struct engine *e)
 	while (e->queue_count && e->task_count < e->parallel) {
 		struct job job = e->queue[0];
 		memmove(e->queue, e->queue + 1, --e->queue_count * sizeof *e->queue);
-		if (drafter_wants(e, job.row, job.anew))
-			start_section(e, doc_row(&e->session->doc, job.row), job.anew, 0);
+		if (drafter_wants(e, job.row, job.manner))
+			start_section(e, doc_row(&e->session->doc, job.row), job.manner, 0);
 	}
 	if (!e->task_count)
 		run_end(e);
@@ -186,7 +201,7 @@ static void leave(struct task *t, bool whole)
 	if (whole) {
 		e->rows_done++;
 		session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
-	} else if (row && start_section(e, row, false, continued + 1)) {
+	} else if (row && start_section(e, row, DRAFT_MISSING, continued + 1)) {
 		return;
 	}
 	drafter_fill(e);

@@ -87,6 +87,7 @@ struct task *task_new(struct engine *e, enum ask_role role, uint64_t row)
 					   .role = role,
 					   .row = row,
 					   .reason = "",
+					   .shown = BUF_INIT,
 					   .base = BUF_INIT,
 					   .raw = BUF_INIT,
 					   .piece = BUF_INIT};
@@ -104,6 +105,7 @@ void task_free(struct task *t)
 		i++;
 	memmove(e->tasks + i, e->tasks + i + 1, (--e->task_count - i) * sizeof *e->tasks);
 	llm_cancel(t->reply);
+	buf_release(&t->shown);
 	buf_release(&t->base);
 	buf_release(&t->raw);
 	buf_release(&t->piece);
@@ -125,7 +127,7 @@ static bool build_prompt(const struct task *t, struct buf *prompt, struct err *e
 {
 	const struct prompt_scope scope = {
 		.row = t->row,
-		.begun = t->base.len ? &t->base : NULL,
+		.begun = &t->shown,
 		.alone = t->engine->parallel > 1,
 		.room = room_of(t),
 	};
@@ -160,7 +162,7 @@ static void on_text(struct task *t, const struct reply_event *event)
 	mem_set_string(&t->engine->notice, "");
 	buf_add(&t->raw, event->text, event->len);
 	if (t->role < ASK_WRITE)
-		planner_text(t->engine, event->text, event->len);
+		planner_text(t, event->text, event->len);
 	else
 		drafter_text(t, event->text, event->len);
 }
@@ -280,8 +282,8 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err)
 	if (e->state == ENGINE_PLANNING)
 		return refuse_busy(e, err);
 	for (size_t i = from ? doc_row_index(doc, from) : 0; i < doc->row_count; i++) {
-		if (drafter_wants(e, doc->rows[i]->id, false))
-			drafter_queue(e, doc->rows[i]->id, false);
+		if (drafter_wants(e, doc->rows[i]->id, DRAFT_MISSING))
+			drafter_queue(e, doc->rows[i]->id, DRAFT_MISSING);
 	}
 	if (!e->queue_count)
 		return err_set(err, ERR_USAGE,
@@ -291,7 +293,8 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err)
 	return true;
 }
 
-bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
+static bool draft_one(struct engine *e, uint64_t row, enum manner manner, const char *label,
+					  struct err *err)
 {
 	const struct row *r = doc_row(&e->session->doc, row);
 	if (e->state == ENGINE_PLANNING)
@@ -300,9 +303,32 @@ bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
 		return err_set(err, ERR_USAGE, "A heading has no text of its own: choose a section.");
 	if (r->locked)
 		return err_set(err, ERR_USAGE, "“%.120s” is locked: unlock it first.", r->point);
-	drafter_queue(e, row, true);
-	start_queue(e, "regenerate");
+	if (manner == DRAFT_TIGHTER && !row_current(r))
+		return err_set(err, ERR_USAGE, "“%.120s” is not written yet.", r->point);
+	drafter_queue(e, row, manner);
+	start_queue(e, label);
 	return true;
+}
+
+bool engine_regenerate(struct engine *e, uint64_t row, struct err *err)
+{
+	return draft_one(e, row, DRAFT_ANEW, "regenerate", err);
+}
+
+bool engine_tighten(struct engine *e, uint64_t row, struct err *err)
+{
+	return draft_one(e, row, DRAFT_TIGHTER, "tighten", err);
+}
+
+bool engine_title(struct engine *e, struct err *err)
+{
+	if (e->state != ENGINE_IDLE)
+		return refuse_busy(e, err);
+	run_begin(e, ENGINE_PLANNING, "title");
+	if (planner_begin_title(e, err))
+		return true;
+	run_end(e);
+	return false;
 }
 
 void engine_stop(struct engine *e)
@@ -313,7 +339,7 @@ void engine_stop(struct engine *e)
 		t->reply = NULL;
 		if (t->role >= ASK_WRITE)
 			drafter_break(t);
-		else
+		else if (t->role != ASK_TITLE)
 			planner_close(e); /* the writer keeps these rows */
 		task_free(t);
 	}
@@ -341,7 +367,7 @@ size_t engine_rows_left(const struct engine *e)
 	const struct doc *doc = &e->session->doc;
 	size_t left = 0;
 	for (size_t i = 0; i < doc->row_count; i++)
-		left += drafter_wants(e, doc->rows[i]->id, false);
+		left += drafter_wants(e, doc->rows[i]->id, DRAFT_MISSING);
 	return left;
 }
 

@@ -44,6 +44,13 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err);
  * ERR_USAGE for a locked row, a heading, or while a plan is being made. */
 bool engine_regenerate(struct engine *e, uint64_t row, struct err *err);
 
+/* Writes a section's current text again at the length of its budget, as a new version. ERR_USAGE as
+ * for engine_regenerate, and for a section without a text. */
+bool engine_tighten(struct engine *e, uint64_t row, struct err *err);
+
+/* Asks for a title from instruction and plan, and sets it. */
+bool engine_title(struct engine *e, struct err *err);
+
 /* Ends the run now: the connection is closed, the text kept. */
 void engine_stop(struct engine *e);
 

@@ -145,6 +145,11 @@ static bool has_chapters(const struct doc *doc)
 	return doc->planning && doc->target > TWO_LEVELS && words == doc->target;
 }
 
+bool planner_begin_title(struct engine *e, struct err *err)
+{
+	return ask(e, ASK_TITLE, 0, 0, err);
+}
+
 bool planner_begin(struct engine *e, struct err *err)
 {
 	struct doc *doc = &e->session->doc;
@@ -160,9 +165,10 @@ bool planner_begin(struct engine *e, struct err *err)
 	return ask(e, doc->target > TWO_LEVELS ? ASK_CHAPTERS : ASK_PLAN, 0, doc->target, err);
 }
 
-void planner_text(struct engine *e, const char *s, size_t len)
+void planner_text(struct task *t, const char *s, size_t len)
 {
-	plan_parser_feed(&e->parser, s, len);
+	if (t->role != ASK_TITLE)
+		plan_parser_feed(&t->engine->parser, s, len);
 }
 
 /* ---- Ending ---- */
@@ -205,7 +211,7 @@ static bool repair(struct task *t)
 	struct task *again = task_new(e, ASK_REPAIR, t->row);
 	again->repairs = t->role;
 	again->asked = t->asked;
-	buf_swap(&again->base, &t->raw);
+	buf_swap(&again->shown, &t->raw);
 	buf_clear(&e->remarks);
 	plan_parser_release(&e->parser);
 	plan_parser_init(&e->parser, on_plan_item, again);
@@ -213,7 +219,7 @@ static bool repair(struct task *t)
 		task_free(t);
 		return true;
 	}
-	buf_swap(&again->base, &t->raw);
+	buf_swap(&again->shown, &t->raw);
 	task_free(again);
 	return false;
 }
@@ -225,14 +231,31 @@ static void fail_unreadable(struct task *t)
 	err_set(
 		&err, ERR_MODEL,
 		"The model's answer holds no plan (it begins “%.80s”): ask again, or try another model.",
-		t->role == ASK_REPAIR ? t->base.data : t->raw.data);
+		t->role == ASK_REPAIR ? t->shown.data : t->raw.data);
 	task_free(t);
 	fail(e, &err);
+}
+
+/* The first line, without what models put around a title. */
+static void end_title(struct task *t)
+{
+	struct engine *e = t->engine;
+	struct buf title = BUF_INIT;
+	clean_title(&title, t->raw.data, t->raw.len);
+	if (title.len)
+		run_apply(e, edit_set_title(title.data));
+	buf_release(&title);
+	task_free(t);
+	run_end(e);
 }
 
 void planner_end(struct task *t)
 {
 	struct engine *e = t->engine;
+	if (t->role == ASK_TITLE) {
+		end_title(t);
+		return;
+	}
 	plan_parser_finish(&e->parser);
 	if (!e->parser.rows) {
 		if (!repair(t))

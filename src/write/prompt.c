@@ -8,7 +8,8 @@
 
 static const char *const template_names[] = {
 	[ASK_PLAN] = "plan",     [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
-	[ASK_REPAIR] = "repair", [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue"};
+	[ASK_REPAIR] = "repair", [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
+	[ASK_TITLE] = "title",   [ASK_TIGHTEN] = "tighten"};
 
 struct parts {
 	struct buf inst, text, plan, step;
@@ -135,6 +136,13 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		break;
 	case ASK_REPAIR:
 		put_block(&p->text, scope.begun->data, scope.begun->len);
+		break;
+	case ASK_TITLE:
+		put_plan(&p->plan, doc, scope);
+		break;
+	case ASK_TIGHTEN:
+		put_block(&p->text, scope.begun->data, scope.begun->len);
+		put_step(&p->step, doc, scope.row, words);
 		break;
 	case ASK_WRITE:
 	case ASK_CONTINUE:

@@ -15,11 +15,11 @@
 #include "llm/provider.h"
 
 struct prompt_scope {
-	uint64_t row; /* the section, or for ASK_CHAPTER the chapter; else 0 */
-	const struct buf
-		*begun;  /* ASK_CONTINUE: what there is of it; ASK_REPAIR: the plan; else NULL */
-	bool alone;  /* without the text before it */
-	size_t room; /* tokens that the prompt may have; 0: no limit */
+	uint64_t row;            /* the section, or for ASK_CHAPTER the chapter; else 0 */
+	const struct buf *begun; /* the text of it for ASK_CONTINUE and ASK_TIGHTEN; ASK_REPAIR: the
+								plan; else NULL */
+	bool alone;              /* without the text before it */
+	size_t room;             /* tokens that the prompt may have; 0: no limit */
 };
 
 /* Appends the prompt of `role`, asking for `words`. Where there is not room for all: of the plan

@@ -20,15 +20,22 @@ struct task {
 	int asked;             /* words */
 	int continued;         /* requests after the first */
 	const char *reason;
+	struct buf shown; /* the text that the prompt shows, for ASK_CONTINUE, TIGHTEN, REPAIR */
 	struct buf base;  /* what a continued version begins with */
 	struct buf raw;   /* the reply as it comes */
 	struct buf piece; /* cleaned, on its way to the document */
 	struct clean clean;
 };
 
+enum manner {
+	DRAFT_MISSING, /* unless it is written; an unfinished text is continued */
+	DRAFT_ANEW,    /* whatever is there */
+	DRAFT_TIGHTER  /* what is there, brought to the budget */
+};
+
 struct job {
 	uint64_t row;
-	bool anew; /* a new draft whatever is there */
+	enum manner manner;
 };
 
 struct engine {
@@ -68,13 +75,14 @@ bool task_ask(struct task *t, struct err *err); /* for t->asked words */
 
 /* ---- planner.c ---- */
 bool planner_begin(struct engine *e, struct err *err);
-void planner_text(struct engine *e, const char *s, size_t len);
+bool planner_begin_title(struct engine *e, struct err *err);
+void planner_text(struct task *t, const char *s, size_t len);
 void planner_end(struct task *t);
 void planner_close(struct engine *e); /* what there is, is the plan */
 
 /* ---- drafter.c ---- */
-bool drafter_wants(const struct engine *e, uint64_t row, bool anew);
-void drafter_queue(struct engine *e, uint64_t row, bool anew);
+bool drafter_wants(const struct engine *e, uint64_t row, enum manner manner);
+void drafter_queue(struct engine *e, uint64_t row, enum manner manner);
 void drafter_fill(
 	struct engine *e); /* begins sections while there is room; with none left ends the run */
 void drafter_text(struct task *t, const char *s, size_t len);

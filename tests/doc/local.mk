@@ -10,10 +10,13 @@ unit_tests += tests/doc/test_journal
 unit_tests += tests/doc/test_session
 unit_tests += tests/doc/test_session_open
 unit_tests += tests/doc/test_session_faults
+unit_tests += tests/doc/test_prose
+unit_tests += tests/doc/test_outline
+unit_tests += tests/doc/test_outline_text
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
 unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
-EXTRA_DIST += tests/doc/edit_help.h
+EXTRA_DIST += tests/doc/edit_help.h tests/doc/outlines.h
 EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h tests/doc/sessions.h
 # System calls that a test lets fail.
 tests_doc_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync

@@ -91,6 +91,21 @@ static void clean_drops_what_a_continuation_repeats(void **state)
 	}
 }
 
+static void clean_title_takes_off_what_is_around_it(void **state)
+{
+	(void)state;
+	const char *const cases[][2] = {{"**The Lanes of Beijing**\n\nI hope", "The Lanes of Beijing"},
+									{"\n# “Bees, and why”.", "Bees, and why"},
+									{"《城里的蜂》", "城里的蜂"},
+									{"", ""}};
+	for (size_t i = 0; i < 4; i++) {
+		struct buf title = BUF_INIT;
+		clean_title(&title, cases[i][0], strlen(cases[i][0]));
+		assert_string_equal(title.data, cases[i][1]);
+		buf_release(&title);
+	}
+}
+
 static void clean_last_sentence_ends_where_a_sentence_does(void **state)
 {
 	(void)state;
@@ -121,6 +136,7 @@ int main(void)
 		cmocka_unit_test(clean_drops_preambles),
 		cmocka_unit_test(clean_keeps_a_text_that_begins_like_a_marker),
 		cmocka_unit_test(clean_drops_what_a_continuation_repeats),
+		cmocka_unit_test(clean_title_takes_off_what_is_around_it),
 		cmocka_unit_test(clean_last_sentence_ends_where_a_sentence_does),
 	};
 	return RUN(tests);

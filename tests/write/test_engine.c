@@ -253,6 +253,41 @@ static void engine_regenerate_refuses_locked_rows_and_headings(void **state)
 	desk_release(&d);
 }
 
+static void engine_tighten_keeps_to_the_budget(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 1000-word guide to bees", 0, 0);
+	make_plan(&d);
+	const struct row *row = row_at(&d, 0);
+	struct err err = ERR_INIT;
+	assert_false(engine_tighten(d.engine, row->id, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	session_apply(d.session, ACTOR_WRITER, "budget", edit_set_budget(row->id, 200), NULL);
+	assert_true(engine_tighten(d.engine, row->id, NULL));
+	run_to_the_end(&d);
+	assert_in_range(row_words(row), 180, 220);
+	assert_string_equal(row_current(row)->reason, "tighten");
+	assert_int_equal(row->version_count, 2);
+	desk_release(&d);
+}
+
+static void engine_title_is_one_undo(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 1000-word guide to bees", 0, 0);
+	make_plan(&d);
+	assert_true(engine_title(d.engine, NULL));
+	run_to_the_end(&d);
+	assert_string_not_equal(doc_of(&d)->title, "");
+	free(session_undo(d.session));
+	assert_string_equal(doc_of(&d)->title, "");
+	desk_release(&d);
+}
+
 /* ---- Changes while it writes ---- */
 
 static void engine_gives_up_a_row_that_is_removed(void **state)
@@ -344,6 +379,8 @@ int main(void)
 		cmocka_unit_test(engine_write_goes_on_after_a_crash),
 		cmocka_unit_test(engine_regenerate_keeps_the_former_version),
 		cmocka_unit_test(engine_regenerate_refuses_locked_rows_and_headings),
+		cmocka_unit_test(engine_tighten_keeps_to_the_budget),
+		cmocka_unit_test(engine_title_is_one_undo),
 		cmocka_unit_test(engine_gives_up_a_row_that_is_removed),
 		cmocka_unit_test(engine_lets_the_writer_undo_while_it_writes),
 		cmocka_unit_test(engine_progress_projects_the_end),
