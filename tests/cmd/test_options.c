@@ -101,8 +101,8 @@ static void options_suggest_an_option_for_a_slip(void **state)
 
 static void options_refuse_numbers_that_are_not_whole(void **state)
 {
-	static const char *const bad[] = {"10k",  "-5", "+5",  "",  " 5",  "1e3",
-									  "0x10", "5 ", "1.5", "0", "nan", "99999999999999999999"};
+	static const char *const bad[] = {
+		"10k", "-5", "+5", " 5", "1e3", "0x10", "5 ", "1.5", "0", "nan", "99999999999999999999"};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		refuses(PARSE("write", "-w", bad[i]), "--words takes a whole number");
