@@ -38,7 +38,7 @@ static void html_makes_strong_what_commonmark_refuses_beside_cjk(void **state)
 	(void)state;
 	check("**注意：**前往。**上海：**去\n",
 		  "<p><strong>注意：</strong>前往。<strong>上海：</strong>去</p>\n");
-	check("- *看**“甲”**乙*\n", "<ul>\n<li><em>看<strong>“甲”</strong>乙</em></li>\n</ul>\n");
+	check("- 看**“甲”**乙\n", "<ul>\n<li>看<strong>“甲”</strong>乙</li>\n</ul>\n");
 	check("2 ** 3 ** 4 `**注：**中`\n", "<p>2 ** 3 ** 4 <code>**注：**中</code></p>\n");
 }
 
