@@ -2,6 +2,7 @@
 
 #include "tui/app.h"
 #include "tui/colon.h"
+#include "tui/help.h"
 #include "tui/screen.h"
 
 #define COUNT_MAX 1000000
@@ -96,7 +97,8 @@ unsigned action_help(struct app *app, int show)
 
 unsigned action_help_move(struct app *app, int lines)
 {
-	int most = paint_help_lines(app) - app->layout.draft.rows, top = app->help_top + lines;
+	int most = help_lines(app->pane, app->canvas.cols) - app->layout.draft.rows,
+		top = app->help_top + lines;
 	top = top > most ? most : top;
 	app->help_top = top > 0 ? top : 0;
 	return DONE;

@@ -83,6 +83,5 @@ void start_begin(struct app *app);                 /* on the screen: asks, or pl
 
 /* ---- paint.c ---- */
 void paint(struct app *app);
-int paint_help_lines(const struct app *app);
 
 #endif

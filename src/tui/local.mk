@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/help.c src/tui/help.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h \
 	src/tui/layout.c src/tui/layout.h \

@@ -2,11 +2,10 @@
 
 #include "base/text.h"
 #include "llm/provider.h"
-#include "tui/colon.h"
 #include "tui/gauge.h"
+#include "tui/help.h"
 #include "tui/screen.h"
 
-#define HELP_KEYS    22 /* cells for the keys in the help */
 #define NARROW       32 /* cells */
 #define SIGN_TROUBLE "✗ "
 
@@ -64,57 +63,6 @@ static void draw_header(struct app *app)
 	view_elided(&v, 0, col, name, strlen(name), end - 2 - col, ROLE_HEADER);
 }
 
-/* ---- The help ----------------------------------------------------------------------------------
- */
-
-static void help_text(const struct app *app, struct buf *out)
-{
-	keymap_help(app->pane, out);
-	buf_add_str(out, "\n");
-	outline_help(out);
-	buf_add_str(out, "\n");
-	colon_help(out);
-}
-
-int paint_help_lines(const struct app *app)
-{
-	struct buf text = BUF_INIT;
-	int lines = 1;
-	help_text(app, &text);
-	for (size_t i = 0; i < text.len; i++)
-		lines += text.data[i] == '\n';
-	buf_release(&text);
-	return lines;
-}
-
-static void draw_help_line(const struct view *v, int row, const char *line, size_t len)
-{
-	const char *tab = memchr(line, '\t', len);
-	size_t keys = tab ? (size_t)(tab - line) : len;
-	int width = v->cols < 2 * HELP_KEYS ? v->cols / 3 : HELP_KEYS;
-	view_elided(v, row, 1, line, keys, width - 1, ROLE_KEY);
-	if (tab)
-		view_elided(v, row, width + 1, tab + 1, len - keys - 1, v->cols - width - 2, ROLE_HINT);
-}
-
-static void draw_help(struct app *app, const struct view *v)
-{
-	struct buf text = BUF_INIT;
-	const char *title = app->pane == MODE_OUTLINE ? "Keys of the outline" : "Keys of the draft";
-	help_text(app, &text);
-	int row = -app->help_top;
-	if (row == 0)
-		view_str(v, 0, 1, title, ROLE_HEADING);
-	row++;
-	for (const char *at = text.data; *at && row < v->rows; row++) {
-		size_t len = strcspn(at, "\n");
-		if (row >= 0)
-			draw_help_line(v, row, at, len);
-		at += len + (at[len] == '\n');
-	}
-	buf_release(&text);
-}
-
 /* ---- The panes ---------------------------------------------------------------------------------
  */
 
@@ -170,7 +118,7 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 		return;
 	}
 	if (app->help) {
-		draw_help(app, &whole);
+		help_draw(app->pane, app->help_top, &whole);
 		return;
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);

@@ -342,12 +342,12 @@ static bool sequence_key(const char *parameters, char final, struct key *key)
 	return false;
 }
 
-/* Reads the rest of a sequence after ESC and its introducer; false: it means nothing to us. */
-static bool read_sequence(struct key *key)
+/* Reads the rest of a sequence from `got` on; false: it means nothing to us. */
+static bool read_sequence(int got, struct key *key)
 {
 	char parameters[SEQUENCE];
 	size_t count = 0;
-	for (int got; (got = next_byte()) != NO_KEY;) {
+	for (; got != NO_KEY; got = next_byte()) {
 		if (got >= 0x40 && got <= 0x7e) {
 			parameters[count] = '\0';
 			return sequence_key(parameters, (char)got, key);
@@ -358,15 +358,8 @@ static bool read_sequence(struct key *key)
 	return false;
 }
 
-static bool after_escape(struct key *key)
+static bool alt_key(int got, struct key *key)
 {
-	int got = next_byte();
-	if (got == NO_KEY) {
-		*key = key_named(NAMED_ESC);
-		return true;
-	}
-	if (got == '[' || got == 'O')
-		return read_sequence(key);
 	if (got >= 0x80 && got < KEY_MIN)
 		return false;
 	if (got >= KEY_MIN && !special_key(got, key))
@@ -375,6 +368,17 @@ static bool after_escape(struct key *key)
 		*key = key_char(got);
 	key->alt = true;
 	return true;
+}
+
+static bool after_escape(struct key *key)
+{
+	int got = next_byte();
+	if (got == NO_KEY) {
+		*key = key_named(NAMED_ESC);
+		return true;
+	}
+	int more = got == '[' || got == 'O' ? next_byte() : NO_KEY;
+	return more == NO_KEY ? alt_key(got, key) : read_sequence(more, key);
 }
 
 /* One more byte of a character; true when it is whole. Bytes that are no UTF-8 are dropped. */

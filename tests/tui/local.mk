@@ -2,6 +2,7 @@
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_gauge
+unit_tests += tests/tui/test_help
 unit_tests += tests/tui/test_key
 unit_tests += tests/tui/test_keymap
 unit_tests += tests/tui/test_layout

@@ -141,11 +141,12 @@ static void screen_edits_the_outline(void **state)
 	pty_wait_gone(&s.pty, "1 cups");
 	pty_send(&s.pty, "u");
 	pty_wait(&s.pty, "1 cups");
-	pty_send(&s.pty, "o" ESC);
-	pty_send(&s.pty, "?");
+	pty_send(&s.pty, "o" ESC "?");
 	pty_wait(&s.pty, "Keys of the outline");
-	pty_send(&s.pty, "q");
-	pty_wait_gone(&s.pty, "Keys of the outline");
+	pty_send(&s.pty, ESC "O");
+	pty_wait(&s.pty, "Point of the new row: ");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "Point of the new row: ");
 	pty_send(&s.pty, ":export out.md" ENTER);
 	pty_wait(&s.pty, "Exported to ");
 	pty_send(&s.pty, ":wq" ENTER);
