@@ -16,6 +16,7 @@ unit_tests += tests/doc/test_outline
 unit_tests += tests/doc/test_outline_text
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
+unit_tests += tests/doc/test_import
 unit_tests += tests/doc/test_html
 unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
 EXTRA_DIST += tests/doc/edit_help.h tests/doc/outlines.h
