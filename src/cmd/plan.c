@@ -90,6 +90,6 @@ const struct command command_plan = {
 	.detail =
 		"With --project the outline is kept in FILE, to be edited in the interface and written\n"
 		"from there or by “longhand write”; a FILE that has an outline already is printed.",
-	.takes = "instruction instruction-file words project provider base-url model seed speed",
+	.takes = "instruction instruction-file words project " TAKES_MODEL,
 	.run = run,
 };

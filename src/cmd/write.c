@@ -127,7 +127,6 @@ const struct command command_write = {
 		"from the instruction. Stopped or killed, the same command goes on where it was. A FILE "
 		"that\n"
 		"longhand did not write itself is replaced only with --force.",
-	.takes = "instruction instruction-file words output project provider base-url model seed speed "
-			 "force",
+	.takes = "instruction instruction-file words output project force " TAKES_MODEL,
 	.run = run,
 };
