@@ -51,7 +51,8 @@ static void prepare(void)
 {
 	fill_standard_descriptors();
 	set_locale();
-	signal(SIGPIPE, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN); /* these two are errors of write(2) to us */
+	signal(SIGXFSZ, SIG_IGN);
 	prctl(PR_SET_DUMPABLE, 0); /* no key in a core file */
 	umask(077);
 }

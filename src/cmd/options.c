@@ -164,10 +164,11 @@ static bool take_value(struct reader *r, struct command_line *line, const struct
 		*(bool *)((char *)line + row->value) = true;
 		return true;
 	}
-	if (!joined && r->next == r->end)
+	const char *value = joined || r->next == r->end ? joined : *r->next++;
+	if (!value || !*value)
 		return err_set(err, ERR_USAGE, "--%s needs a value: --%s %s.", row->name, row->name,
 					   row->argument);
-	return store(line, row, joined ? joined : *r->next++, err);
+	return store(line, row, value, err);
 }
 
 static bool take_long(struct reader *r, struct command_line *line, const char *word,

@@ -45,8 +45,9 @@ static void options_take_values_joined_and_apart(void **state)
 	assert_string_equal(line.options.instruction, "one");
 	assert_string_equal(line.options.output, "guide.md");
 	assert_string_equal(line.options.model, "m");
-	assert_true(PARSE("write", "--instruction=", "-w", "7"));
-	assert_string_equal(line.options.instruction, "");
+	assert_true(PARSE("write", "-w7", "--instruction=a=b"));
+	assert_int_equal(line.options.words, 7);
+	assert_string_equal(line.options.instruction, "a=b");
 }
 
 static void options_come_in_any_order(void **state)
@@ -100,8 +101,8 @@ static void options_suggest_an_option_for_a_slip(void **state)
 
 static void options_refuse_numbers_that_are_not_whole(void **state)
 {
-	static const char *const bad[] = {"10k",  "-5", "+5",  "",  " 5",  "1e3",
-									  "0x10", "5 ", "1.5", "0", "nan", "99999999999999999999"};
+	static const char *const bad[] = {
+		"10k", "-5", "+5", " 5", "1e3", "0x10", "5 ", "1.5", "0", "nan", "99999999999999999999"};
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		refuses(PARSE("write", "-w", bad[i]), "--words takes a whole number");
@@ -136,6 +137,8 @@ static void options_need_their_values(void **state)
 	(void)state;
 	refuses(PARSE("write", "--model"), "--model needs a value");
 	refuses(PARSE("write", "-w"), "--words needs a value");
+	refuses(PARSE("write", "-w", ""), "--words needs a value");
+	refuses(PARSE("write", "--output="), "--output needs a value");
 	refuses(PARSE("export", "--force=yes", "x"), "--force takes no value");
 }
 

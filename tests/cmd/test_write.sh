@@ -92,6 +92,15 @@ ok $? "it is as it was"
 run write -i 'Write 100 words on tea' --project full.longhand >/dev/null
 "$longhand" write -i 'Write 100 words on tea' --project full.longhand >/dev/full 2>"$here/err"
 is $? 4 "a full standard output is a file error"
+(
+	ulimit -f 16 # of 512 or 1,024 bytes: a project with 3,000 words is longer
+	"$longhand" write -i 'Write 3000 words on salt' -o salt.md >"$here/out" 2>"$here/err"
+)
+is $? 4 "a file that cannot grow is a file error"
+says 'salt' "naming it"
+run write -i 'Write 3000 words on salt' -o salt.md
+exits 0 "when there is room again the same command goes on"
+between "$(words_in salt.md)" 2700 3300 "to the end"
 is "$(find . -name '.*.tmp*' -o -name '*~')" '' "no temporary file is left"
 is "$(stat -c %a guide.longhand)" 600 "projects are their owner's alone"
 
