@@ -25,6 +25,10 @@ struct options {
 	bool has_speed;
 	const char *format; /* --format, of an export */
 	int width;          /* --width, of a text export */
+	int parallel;       /* --parallel */
+	int section;        /* --section; 0: all */
+	const char *from;   /* --from */
+	bool json;          /* --json */
 	bool force;         /* --force */
 	bool paper;         /* --paper: the paper's count */
 	const char *theme;  /* --theme */
