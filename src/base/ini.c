@@ -64,7 +64,8 @@ static int handle(void *user, const char *section, const char *name, const char 
 	struct source *src = user;
 	if (src->failed)
 		return 0;
-	if (src->fn(src->ctx, section, name, value, &src->err))
+	const struct ini_entry entry = {section, name, value, src->line};
+	if (src->fn(src->ctx, &entry, &src->err))
 		return 1;
 	src->failed = src->line;
 	return 0;

@@ -11,8 +11,11 @@ liblonghand_a_SOURCES += \
 	src/base/mem.c src/base/mem.h \
 	src/base/paths.c src/base/paths.h \
 	src/base/random.c src/base/random.h \
+	src/base/setting.c src/base/setting.h \
+	src/base/setting_check.c src/base/setting_check.h \
 	src/base/shipped.c src/base/shipped.h \
 	src/base/signals.c src/base/signals.h \
+	src/base/suggest.c src/base/suggest.h \
 	src/base/template.c src/base/template.h \
 	src/base/text.c src/base/text.h \
 	src/base/utf8.c src/base/utf8.h

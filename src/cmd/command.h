@@ -9,20 +9,24 @@
 #include "base/err.h"
 #include "llm/provider.h"
 
+/* An option that sets a setting (cmd/settings.h), or --set with its NAME=VALUE. */
+struct option_given {
+	const char *option; /* without its dashes */
+	const char *text;
+};
+
+/* The options of every command that asks a model. */
+#define TAKES_MODEL "provider base-url model seed speed set"
+
 /* Everything a command line may say; which of it a command takes is in its row. */
 struct options {
-	const char *instruction;      /* -i */
-	const char *instruction_file; /* -f; "-": standard input */
-	int words;                    /* -w; 0: not given */
-	const char *output;           /* -o; NULL or "-": standard output */
-	const char *project;          /* --project */
-	const char *provider;         /* --provider */
-	const char *base_url;         /* --base-url */
-	const char *model;            /* --model */
-	uint64_t seed;                /* --seed */
-	bool has_seed;
-	double speed; /* --speed, of the demo writer, words per second */
-	bool has_speed;
+	const char *instruction;       /* -i */
+	const char *instruction_file;  /* -f; "-": standard input */
+	int words;                     /* -w; 0: not given */
+	const char *output;            /* -o; NULL or "-": standard output */
+	const char *project;           /* --project */
+	struct option_given *settings; /* in their order */
+	int setting_count;
 	const char *format; /* --format, of an export */
 	int width;          /* --width, of a text export */
 	int parallel;       /* --parallel */
@@ -31,7 +35,6 @@ struct options {
 	bool json;          /* --json */
 	bool force;         /* --force */
 	bool paper;         /* --paper: the paper's count */
-	const char *theme;  /* --theme */
 	char **files;       /* what is no option */
 	int file_count;
 };
@@ -53,7 +56,7 @@ extern const struct command *const commands[]; /* ends with NULL; the first open
 const struct command *command_named(const char *name); /* NULL when unknown */
 
 extern const struct command command_open, command_plan, command_write, command_export,
-	command_count, command_help;
+	command_count, command_config, command_help;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

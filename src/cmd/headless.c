@@ -19,11 +19,14 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 		return (int)err->kind;
 	bool ok = instruction_read(o, &instruction, err);
 	if (ok) {
-		struct headless_job job = {.instruction = instruction,
-								   .target = o->words,
-								   .model = &settings.model,
-								   .parallel = o->parallel,
-								   .json = o->json};
+		struct headless_job job = {
+			.instruction = instruction,
+			.target = o->words,
+			.language = setting_text(&settings.set, "language", NULL),
+			.model = &settings.model,
+			.parallel = o->parallel,
+			.json = o->json,
+		};
 		output_as_json(o->json);
 		settings_tell_default(&settings);
 		ok = fn(o, &job, err);
@@ -61,7 +64,7 @@ static bool begin(struct session *s, const struct headless_job *job, struct err 
 		return err_set(err, ERR_USAGE, "%s holds no instruction yet: give it one with -i TEXT.",
 					   s->path);
 	clear_unused(s, job);
-	if (target_begin(s, instruction, job->target, err))
+	if (target_begin(s, instruction, job->target, job->language, err))
 		return true;
 	if (err->kind == ERR_USAGE)
 		output_add(err, "Name another project with --project FILE.");

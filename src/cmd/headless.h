@@ -25,6 +25,7 @@ struct headless_job {
 	const char *project;     /* path; made when it is missing */
 	const char *instruction; /* NULL: the project's own */
 	int target;              /* words; 0: the project's or the instruction's */
+	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
 	int parallel; /* sections at once; 0 and 1: one after another */
 	bool json;    /* progress as events of JSON */

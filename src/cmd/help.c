@@ -1,8 +1,8 @@
 #include "cmd/help.h"
 
+#include "base/suggest.h"
 #include "cmd/options.h"
 #include "cmd/output.h"
-#include "cmd/suggest.h"
 
 static const char overview[] =
 	"longhand writes long documents with a language model: it plans an outline whose every\n"

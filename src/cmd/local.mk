@@ -1,5 +1,6 @@
 liblonghand_a_SOURCES += \
 	src/cmd/command.c src/cmd/command.h \
+	src/cmd/config.c \
 	src/cmd/count.c \
 	src/cmd/export.c \
 	src/cmd/headless.c src/cmd/headless.h \
@@ -12,5 +13,5 @@ liblonghand_a_SOURCES += \
 	src/cmd/progress.c src/cmd/progress.h \
 	src/cmd/reading.c src/cmd/reading.h \
 	src/cmd/settings.c src/cmd/settings.h \
-	src/cmd/suggest.c src/cmd/suggest.h \
+	src/cmd/settings_table.c \
 	src/cmd/write.c

@@ -17,7 +17,7 @@ static char *project_path(const struct options *o)
 	return file_exists(file) ? mem_strdup(file) : paths_with_extension(file, ".longhand");
 }
 
-static bool open_interface(const struct options *o, const struct model *model,
+static bool open_interface(const struct options *o, const struct settings *settings,
 						   const char *instruction, struct err *err)
 {
 	char *path = project_path(o);
@@ -25,8 +25,9 @@ static bool open_interface(const struct options *o, const struct model *model,
 		.path = path,
 		.instruction = instruction,
 		.target = o->words,
-		.model = model,
-		.theme = o->theme ? o->theme : "dark",
+		.language = setting_text(&settings->set, "language", NULL),
+		.model = &settings->model,
+		.theme = settings_theme(settings),
 	};
 	bool ok = tui_run(&options, err);
 	free(path);
@@ -39,10 +40,10 @@ static int run(const struct options *o, struct err *err)
 	char *instruction = NULL;
 	if (!settings_read(&settings, o, err))
 		return err->kind;
-	if (!o->has_speed)
+	if (!setting_given(&settings.set, "speed"))
 		settings.model.speed = DEMO_SPEED;
-	bool ok = instruction_read(o, &instruction, err) &&
-			  open_interface(o, &settings.model, instruction, err);
+	bool ok =
+		instruction_read(o, &instruction, err) && open_interface(o, &settings, instruction, err);
 	free(instruction);
 	settings_release(&settings);
 	return ok ? 0 : (int)err->kind;
@@ -54,7 +55,7 @@ const struct command command_open = {
 	.help = "open the interface: the outline on the left, the draft on the right",
 	.detail = "Opens the project FILE, or makes it. Without FILE the project is named after the\n"
 			  "instruction, which the interface asks for.",
-	.takes = "instruction instruction-file words provider base-url model seed speed theme",
+	.takes = "instruction instruction-file words theme " TAKES_MODEL,
 	.files = 1,
 	.run = run,
 };

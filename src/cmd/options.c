@@ -1,60 +1,54 @@
 #include "cmd/options.h"
 
-#include <errno.h>
 #include <stdint.h>
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "cmd/suggest.h"
+#include "base/suggest.h"
+#include "cmd/settings.h"
 #include "doc/document.h"
 
-#define SEED_MOST     9007199254740992.0 /* 2^53: what JSON carries exactly */
-#define SPEED_MOST    100000.0
-#define WIDTH_MOST    1000.0
-#define PARALLEL_MOST 64.0
+#define WIDTH_MOST    1000
+#define PARALLEL_MOST 64
 #define AT(member)    offsetof(struct command_line, member)
 
 const struct option_row option_rows[] = {
-	{"instruction", 'i', "TEXT", OPTION_TEXT, AT(options.instruction), 0, 0, 0, NULL,
+	{"instruction", 'i', "TEXT", OPTION_TEXT, AT(options.instruction), 0, 0, NULL,
 	 "what to write, in one or more sentences"},
-	{"instruction-file", 'f', "FILE", OPTION_TEXT, AT(options.instruction_file), 0, 0, 0, NULL,
+	{"instruction-file", 'f', "FILE", OPTION_TEXT, AT(options.instruction_file), 0, 0, NULL,
 	 "read the instruction from FILE (-: standard input)"},
-	{"words", 'w', "N", OPTION_WORDS, AT(options.words), 0, 1, DOC_TARGET_MAX,
+	{"words", 'w', "N", OPTION_WORDS, AT(options.words), 1, DOC_TARGET_MAX,
 	 "what the instruction says", "words the whole document should have"},
-	{"output", 'o', "FILE", OPTION_TEXT, AT(options.output), 0, 0, 0, "standard output",
+	{"output", 'o', "FILE", OPTION_TEXT, AT(options.output), 0, 0, "standard output",
 	 "write the document to FILE"},
-	{"project", 0, "FILE", OPTION_TEXT, AT(options.project), 0, 0, 0, NULL,
+	{"project", 0, "FILE", OPTION_TEXT, AT(options.project), 0, 0, NULL,
 	 "keep plan and drafts in FILE"},
-	{"provider", 0, "NAME", OPTION_TEXT, AT(options.provider), 0, 0, 0, NULL,
-	 "who is asked: demo, openai"},
-	{"base-url", 0, "URL", OPTION_TEXT, AT(options.base_url), 0, 0, 0, NULL,
-	 "where the model is served: http://localhost:11434/v1"},
-	{"model", 0, "NAME", OPTION_TEXT, AT(options.model), 0, 0, 0, NULL,
-	 "the model's name at that server"},
-	{"seed", 0, "N", OPTION_SEED, AT(options.seed), AT(options.has_seed), 0, SEED_MOST, NULL,
-	 "the model's seed: the same number, the same text"},
-	{"speed", 0, "N", OPTION_NUMBER, AT(options.speed), AT(options.has_speed), 0, SPEED_MOST,
-	 "0; in the interface 60", "words per second of the demo writer; 0 is at once"},
-	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, 0, "by the file's name",
+	{"provider", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
+	{"base-url", 0, "URL", OPTION_SETTING, 0, 0, 0, NULL, NULL},
+	{"model", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
+	{"seed", 0, "N", OPTION_SETTING, 0, 0, 0, NULL, NULL},
+	{"speed", 0, "N", OPTION_SETTING, 0, 0, 0, NULL, NULL},
+	{"set", 0, "NAME=VALUE", OPTION_SETTING, 0, 0, 0, NULL,
+	 "any setting, for this once; “longhand config” lists them"},
+	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, "by the file's name",
 	 "markdown or text"},
-	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, 0, WIDTH_MOST, "0",
+	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, WIDTH_MOST, "0",
 	 "columns that plain text is wrapped to; 0 does not wrap"},
-	{"parallel", 0, "N", OPTION_WORDS, AT(options.parallel), 0, 1, PARALLEL_MOST, "1",
+	{"parallel", 0, "N", OPTION_WORDS, AT(options.parallel), 1, PARALLEL_MOST, "1",
 	 "draft N sections at once, each without the text before it"},
-	{"section", 0, "N", OPTION_WORDS, AT(options.section), 0, 1, DOC_TARGET_MAX, NULL,
+	{"section", 0, "N", OPTION_WORDS, AT(options.section), 1, DOC_TARGET_MAX, NULL,
 	 "draft section N again, as a new version"},
-	{"from", 0, "FILE", OPTION_TEXT, AT(options.from), 0, 0, 0, NULL,
+	{"from", 0, "FILE", OPTION_TEXT, AT(options.from), 0, 0, NULL,
 	 "read an edited outline back from FILE (-: standard input)"},
-	{"json", 0, NULL, OPTION_FLAG, AT(options.json), 0, 0, 0, NULL,
+	{"json", 0, NULL, OPTION_FLAG, AT(options.json), 0, 0, NULL,
 	 "tell the progress as one JSON object a line"},
-	{"force", 0, NULL, OPTION_FLAG, AT(options.force), 0, 0, 0, NULL,
+	{"force", 0, NULL, OPTION_FLAG, AT(options.force), 0, 0, NULL,
 	 "replace what longhand did not write itself; let written sections go"},
-	{"paper", 0, NULL, OPTION_FLAG, AT(options.paper), 0, 0, 0, NULL,
+	{"paper", 0, NULL, OPTION_FLAG, AT(options.paper), 0, 0, NULL,
 	 "count as the LongWriter paper does"},
-	{"theme", 0, "NAME", OPTION_TEXT, AT(options.theme), 0, 0, 0, "dark",
-	 "colours of the interface"},
-	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, 0, NULL, "say how it is used"},
-	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, 0, NULL, "say which version this is"},
+	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
+	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
+	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},
 	{0},
 };
 
@@ -116,42 +110,27 @@ static bool all_digits(const char *s)
 	return *s && !s[strspn(s, "0123456789")];
 }
 
-/* Digits with at most one point among them: no sign, no exponent, no "nan". */
-static bool is_decimal(const char *s)
-{
-	size_t whole = strspn(s, "0123456789");
-	size_t part = s[whole] == '.' ? strspn(s + whole + 1, "0123456789") : 0;
-	return whole && !s[whole + (s[whole] == '.' ? part + 1 : 0)];
-}
-
 static bool bad_number(const struct option_row *row, const char *text, struct err *err)
 {
-	return err_set(err, ERR_USAGE, "--%s takes a %s from %.0f to %.0f, not “%s”.", row->name,
-				   row->type == OPTION_NUMBER ? "number" : "whole number", row->least, row->most,
-				   text);
+	return err_set(err, ERR_USAGE, "--%s takes a whole number from %d to %d, not “%s”.", row->name,
+				   row->least, row->most, text);
 }
 
 static bool store(struct command_line *line, const struct option_row *row, const char *text,
 				  struct err *err)
 {
 	void *slot = (char *)line + row->value;
+	struct options *o = &line->options;
 	if (row->type == OPTION_TEXT) {
 		*(const char **)slot = text;
-		return true;
-	}
-	if (row->type == OPTION_NUMBER ? !is_decimal(text) : !all_digits(text))
-		return bad_number(row, text, err);
-	double number = strtod(text, NULL);
-	if (number < row->least || number > row->most)
-		return bad_number(row, text, err);
-	if (row->type == OPTION_NUMBER)
-		*(double *)slot = number;
-	else if (row->type == OPTION_SEED)
-		*(uint64_t *)slot = strtoull(text, NULL, 10);
-	else
+	} else if (row->type == OPTION_SETTING) {
+		o->settings[o->setting_count++] = (struct option_given){row->name, text};
+	} else {
+		double number = strtod(text, NULL);
+		if (!all_digits(text) || number < row->least || number > row->most)
+			return bad_number(row, text, err);
 		*(int *)slot = (int)number;
-	if (row->given)
-		*((bool *)((char *)line + row->given)) = true;
+	}
 	return true;
 }
 
@@ -275,6 +254,7 @@ bool options_parse(struct command_line *line, int argc, char **argv, struct err 
 {
 	*line = (struct command_line){.command = commands[0]};
 	line->options.files = mem_alloc((size_t)(argc + 1) * sizeof(char *));
+	line->options.settings = mem_alloc((size_t)(argc + 1) * sizeof(struct option_given));
 	struct reader r = {.next = argv + (argc > 0), .end = argv + argc};
 	bool ok = true;
 	while (ok && r.next < r.end) {
@@ -289,10 +269,26 @@ bool options_parse(struct command_line *line, int argc, char **argv, struct err 
 void options_release(struct command_line *line)
 {
 	free(line->options.files);
+	free(line->options.settings);
 	line->options.files = NULL;
+	line->options.settings = NULL;
 }
 
 /* ---- Help ----------------------------------------------------------------------------------- */
+const char *option_help(const struct option_row *row)
+{
+	const struct setting_row *setting = settings_of_option(row->name);
+	return row->help || !setting ? row->help : setting->help;
+}
+
+static const char *otherwise(const struct option_row *row)
+{
+	const struct setting_row *setting = settings_of_option(row->name);
+	if (row->otherwise || !setting)
+		return row->otherwise;
+	return setting->standard ? setting->standard : setting->otherwise;
+}
+
 void options_print(struct buf *out, const struct command *command)
 {
 	for (const struct option_row *row = option_rows; row->name; row++) {
@@ -302,8 +298,8 @@ void options_print(struct buf *out, const struct command *command)
 		char name[40];
 		snprintf(name, sizeof name, "--%s%s%s", row->name, row->argument ? " " : "",
 				 row->argument ? row->argument : "");
-		buf_addf(out, "  %3s %-24s %s\n", row->letter ? letter : "", name, row->help);
-		if (row->otherwise)
-			buf_addf(out, "  %28s (otherwise: %s)\n", "", row->otherwise);
+		buf_addf(out, "  %3s %-24s %s\n", row->letter ? letter : "", name, option_help(row));
+		if (otherwise(row) && strcmp(otherwise(row), "none") != 0)
+			buf_addf(out, "  %28s (otherwise: %s)\n", "", otherwise(row));
 	}
 }

@@ -17,8 +17,7 @@ enum option_type {
 	OPTION_FLAG,   /* bool */
 	OPTION_TEXT,   /* const char * */
 	OPTION_WORDS,  /* int */
-	OPTION_SEED,   /* uint64_t */
-	OPTION_NUMBER, /* double */
+	OPTION_SETTING /* one more of options.settings; a row of settings_table has its help */
 };
 
 struct command_line {
@@ -33,15 +32,16 @@ struct option_row {
 	const char *argument; /* "FILE"; NULL for a flag */
 	enum option_type type;
 	size_t value;          /* offset of the value in struct command_line */
-	size_t given;          /* offset of the bool that says it was given; 0 for none */
-	double least, most;    /* of a number */
+	int least, most;       /* of OPTION_WORDS */
 	const char *otherwise; /* the default, in words; NULL for none */
-	const char *help;
+	const char *help;      /* NULL: its setting's */
 };
 
 extern const struct option_row option_rows[]; /* ends with a NULL name */
 
 bool option_taken(const struct option_row *row, const struct command *command);
+
+const char *option_help(const struct option_row *row); /* one line */
 
 /* ERR_USAGE with what is wrong. The strings stay argv's; release in either case. */
 bool options_parse(struct command_line *line, int argc, char **argv, struct err *err);

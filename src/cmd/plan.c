@@ -117,7 +117,6 @@ const struct command command_plan = {
 		"the outline of the project becomes what an edited print of it says: texts stay with "
 		"their\n"
 		"rows, and a row with a text goes only with --force.",
-	.takes = "instruction instruction-file words project provider base-url model seed speed "
-			 "from json force",
+	.takes = "instruction instruction-file words project from json force " TAKES_MODEL,
 	.run = run,
 };

@@ -1,69 +1,68 @@
 #include "cmd/settings.h"
 
 #include "base/mem.h"
+#include "base/paths.h"
 #include "cmd/output.h"
 
-/* The first that is given and not empty; NULL for none. */
-static const char *first_of(const char *flag, const char *variable, const char *other)
+/* ---- Where they come from ------------------------------------------------------------------- */
+static bool take_options(struct setting_set *set, const struct options *o, struct err *err)
 {
-	if (flag && *flag)
-		return flag;
-	const char *ours = getenv(variable);
-	if (ours && *ours)
-		return ours;
-	const char *theirs = other ? getenv(other) : NULL;
-	return theirs && *theirs ? theirs : NULL;
+	bool ok = true;
+	for (int i = 0; ok && i < o->setting_count; i++) {
+		const struct option_given *given = &o->settings[i];
+		const struct setting_row *row = settings_of_option(given->option);
+		struct buf where = BUF_INIT;
+		buf_addf(&where, "--%s", given->option);
+		ok = row ? setting_take(set, row->name, given->text, SETTING_OPTION, where.data, err)
+				 : setting_take_pair(set, given->text, where.data, err);
+		buf_release(&where);
+	}
+	return ok;
 }
 
-static bool choose_provider(struct settings *s, const struct options *o, struct err *err)
+static bool take_shared(struct setting_set *set, struct err *err)
 {
-	const char *name = first_of(o->provider, "LONGHAND_PROVIDER", NULL);
-	bool has_server = first_of(o->base_url, "LONGHAND_BASE_URL", "OPENAI_BASE_URL") ||
-					  first_of(o->model, "LONGHAND_MODEL", "OPENAI_MODEL");
-	s->is_default = !name && !has_server;
-	s->model.provider =
-		name ? provider_named(name) : provider_named(has_server ? "openai" : "demo");
-	if (s->model.provider)
-		return true;
-	struct buf known = BUF_INIT;
-	for (const struct provider *p = providers; p->name; p++)
-		buf_addf(&known, "%s%s", known.len ? ", " : "", p->name);
-	err_set(err, ERR_USAGE, "There is no provider “%s”; known are: %s.", name, known.data);
-	buf_release(&known);
-	return false;
-}
-
-static void set_base_url(struct model *m, const char *url)
-{
-	size_t len = strlen(url);
-	while (len && url[len - 1] == '/')
-		len--;
-	free(m->base_url);
-	m->base_url = mem_strndup(url, len);
-}
-
-/* For a provider with a server. */
-static bool read_server(struct model *m, const struct options *o, struct err *err)
-{
-	const char *url = first_of(o->base_url, "LONGHAND_BASE_URL", "OPENAI_BASE_URL");
-	const char *name = first_of(o->model, "LONGHAND_MODEL", "OPENAI_MODEL");
-	const char *key = first_of(NULL, "LONGHAND_API_KEY", m->provider->key_variable);
-	if (!url)
-		url = m->provider->base_url;
-	if (url)
-		set_base_url(m, url);
-	if (name)
-		mem_set_string(&m->name, name);
-	if (key)
-		mem_set_string(&m->api_key, key);
-	if (!url)
-		return err_set(err, ERR_USAGE,
-					   "No server is named for %s: give --base-url URL or set LONGHAND_BASE_URL.",
-					   m->provider->name);
-	if (m->provider->needs_model && !name)
-		return err_set(err, ERR_USAGE,
-					   "No model is named: give --model NAME or set LONGHAND_MODEL.");
+	for (const struct setting_row *row = set->rows; row->name; row++) {
+		const char *text = row->shared ? getenv(row->shared) : NULL;
+		if (text && !setting_take(set, row->name, text, SETTING_SHARED, row->shared, err))
+			return false;
+	}
 	return true;
+}
+
+/* A server or a model that is named means openai; nothing named, the demo writer. */
+static bool choose_provider(struct settings *s, struct err *err)
+{
+	const char *name = setting_text(&s->set, "provider", NULL);
+	bool demo = name && !provider_named(name)->request;
+	if (!demo && !take_shared(&s->set, err))
+		return false;
+	bool has_server = setting_given(&s->set, "base_url") || setting_given(&s->set, "model");
+	s->is_default = !name && !has_server;
+	if (!name)
+		setting_suppose(&s->set, "provider", has_server ? "openai" : "demo");
+	s->provider = provider_named(setting_text(&s->set, "provider", "demo"));
+	if (s->provider->base_url)
+		setting_suppose(&s->set, "base_url", s->provider->base_url);
+	return true;
+}
+
+/* A key and a command for one exclude each other; the higher rank wins, then the provider's own
+ * variable has its turn. */
+static bool choose_key(struct settings *s, struct err *err)
+{
+	const struct setting_value *key = setting_value(&s->set, "api_key");
+	const struct setting_value *command = setting_value(&s->set, "api_key_command");
+	const char *variable = s->provider->key_variable;
+	if (key->text && command->text && key->rank == command->rank)
+		return err_set(err, ERR_USAGE,
+					   "Both a key (%s) and a command for one (%s) are given: keep one of them.",
+					   key->where, command->where);
+	if (key->text && command->text)
+		setting_drop(&s->set, key->rank < command->rank ? "api_key" : "api_key_command");
+	if (key->text || command->text || !variable)
+		return true;
+	return setting_take(&s->set, "api_key", getenv(variable), SETTING_SHARED, variable, err);
 }
 
 static void wipe_variable(const char *name)
@@ -77,24 +76,20 @@ static void wipe_variable(const char *name)
 static void wipe_keys(void)
 {
 	wipe_variable("LONGHAND_API_KEY");
-	wipe_variable("OPENAI_API_KEY");
 	for (const struct provider *p = providers; p->name; p++) {
 		if (p->key_variable)
 			wipe_variable(p->key_variable);
 	}
 }
 
-bool settings_read(struct settings *s, const struct options *o, struct err *err)
+bool settings_load(struct settings *s, const struct options *o, struct err *err)
 {
-	*s = (struct settings){.is_default = false};
+	*s = (struct settings){.path = paths_config("config")};
+	setting_init(&s->set, settings_table);
 	model_init(&s->model);
-	bool ok = choose_provider(s, o, err);
-	if (ok && s->model.provider->request)
-		ok = read_server(&s->model, o, err);
+	bool ok = setting_read_file(&s->set, s->path, err) && setting_read_variables(&s->set, err) &&
+			  take_options(&s->set, o, err) && choose_provider(s, err) && choose_key(s, err);
 	wipe_keys();
-	s->model.has_seed = o->has_seed;
-	s->model.seed = o->seed;
-	s->model.speed = o->speed;
 	if (!ok)
 		settings_release(s);
 	return ok;
@@ -103,6 +98,78 @@ bool settings_read(struct settings *s, const struct options *o, struct err *err)
 void settings_release(struct settings *s)
 {
 	model_release(&s->model);
+	setting_release(&s->set);
+	free(s->path);
+}
+
+/* ---- What they make ------------------------------------------------------------------------- */
+static void set_base_url(struct model *m, const char *url)
+{
+	size_t len = strlen(url);
+	while (len && url[len - 1] == '/')
+		len--;
+	free(m->base_url);
+	m->base_url = mem_strndup(url, len);
+}
+
+static bool need_server(const struct settings *s, struct err *err)
+{
+	if (!setting_text(&s->set, "base_url", NULL))
+		return err_set(
+			err, ERR_USAGE,
+			"No server is named for %s: give --base-url URL, or set LONGHAND_BASE_URL or "
+			"base_url in %s.",
+			s->provider->name, s->path);
+	if (s->provider->needs_model && !setting_text(&s->set, "model", NULL))
+		return err_set(
+			err, ERR_USAGE,
+			"No model is named: give --model NAME, or set LONGHAND_MODEL or model in %s.", s->path);
+	return true;
+}
+
+static int milliseconds(const struct setting_set *set, const char *name)
+{
+	return (int)setting_number(set, name, 0) * 1000;
+}
+
+static void set_server(struct model *m, const struct setting_set *set)
+{
+	set_base_url(m, setting_text(set, "base_url", ""));
+	mem_set_string(&m->name, setting_text(set, "model", ""));
+	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
+	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
+	mem_set_string(&m->stop, setting_text(set, "stop", ""));
+	mem_set_string(&m->extra, setting_text(set, "extra", ""));
+	m->temperature = setting_number(set, "temperature", -1);
+	m->max_tokens = (int)setting_number(set, "max_tokens", 0);
+	m->window = (int)setting_number(set, "window", 0);
+	m->connect_ms = milliseconds(set, "connect_timeout");
+	m->first_ms = milliseconds(set, "first_timeout");
+	m->idle_ms = milliseconds(set, "idle_timeout");
+}
+
+bool settings_read(struct settings *s, const struct options *o, struct err *err)
+{
+	if (!settings_load(s, o, err))
+		return false;
+	struct model *m = &s->model;
+	const struct setting_set *set = &s->set;
+	m->provider = s->provider;
+	m->has_seed = setting_given(set, "seed");
+	m->seed = strtoull(setting_text(set, "seed", "0"), NULL, 10);
+	m->speed = setting_number(set, "speed", 0);
+	if (!s->provider->request)
+		return true;
+	set_server(m, set);
+	if (need_server(s, err))
+		return true;
+	settings_release(s);
+	return false;
+}
+
+const char *settings_theme(const struct settings *s)
+{
+	return setting_text(&s->set, "theme", "dark");
 }
 
 void settings_tell_default(const struct settings *s)

@@ -1,24 +1,39 @@
-/* cmd/settings.h: which model is meant: by options, then LONGHAND_* variables, then OPENAI_* ones.
- */
+/* cmd/settings.h: the settings as one table, and what they make: which model is asked, and how.
+ *
+ * Options win over LONGHAND_* variables, those over $XDG_CONFIG_HOME/longhand/config, and that over
+ * the OPENAI_* variables that other programs read too. */
 #ifndef CMD_SETTINGS_H
 #define CMD_SETTINGS_H
 
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/setting.h"
 #include "cmd/command.h"
 #include "llm/provider.h"
 
+extern const struct setting_row settings_table[]; /* ends with a NULL name */
+
+/* The setting that --OPTION sets; NULL for none. */
+const struct setting_row *settings_of_option(const char *option);
+
 struct settings {
-	struct model model;
-	bool is_default; /* nothing was configured: the demo writer stands in */
+	char *path; /* of the file, which need not be there */
+	struct setting_set set;
+	const struct provider *provider;
+	bool is_default;    /* nothing was configured: the demo writer stands in */
+	struct model model; /* settings_read only */
 };
 
-/* The key's variables leave our environment, so that no child and no /proc entry has them.
- * ERR_USAGE: an unknown provider, or one that needs a model and got none. Release after success
- * only. */
+/* Reads and checks them. The key's variables leave our environment, so that no child and no /proc
+ * entry has them. Release after success only. */
+bool settings_load(struct settings *s, const struct options *o, struct err *err);
+
+/* And makes the model. ERR_USAGE: a provider that needs a model got none. */
 bool settings_read(struct settings *s, const struct options *o, struct err *err);
 void settings_release(struct settings *s);
+
+const char *settings_theme(const struct settings *s);
 
 /* One line on standard error when the demo writer stands in. */
 void settings_tell_default(const struct settings *s);

@@ -138,7 +138,7 @@ const struct command command_write = {
 		"that\n"
 		"longhand did not write itself is replaced only with --force.\n"
 		"With --json standard error carries an event a line: planned, section, note, done, error.",
-	.takes = "instruction instruction-file words output project provider base-url model seed speed "
-			 "parallel section json force",
+	.takes = "instruction instruction-file words output project parallel section json "
+			 "force " TAKES_MODEL,
 	.run = run,
 };

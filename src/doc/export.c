@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "doc/html.h"
 #include "doc/plain.h"
 #include "doc/session.h"
 
@@ -68,9 +69,30 @@ static void print_text(const struct doc *doc, int width, struct buf *out)
 	buf_release(&markdown);
 }
 
+static const char *page_title(const struct doc *doc)
+{
+	if (*doc->title)
+		return doc->title;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		if (doc->rows[i]->kind == ROW_HEADING && *doc->rows[i]->point)
+			return doc->rows[i]->point;
+	}
+	return "Untitled";
+}
+
+static void print_html(const struct doc *doc, int width, struct buf *out)
+{
+	(void)width;
+	struct buf markdown = BUF_INIT;
+	print_markdown(doc, 0, &markdown);
+	html_print(markdown.data, markdown.len, page_title(doc), doc->language, out);
+	buf_release(&markdown);
+}
+
 const struct exporter exporters[] = {
 	{"markdown", ".md", "the drafts as they are, with the outline's headings", print_markdown},
 	{"text", ".txt", "plain text, without Markdown's marks", print_text},
+	{"html", ".html", "a web page; HTML in the drafts is left out", print_html},
 	{NULL, NULL, NULL, NULL},
 };
 

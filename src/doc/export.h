@@ -1,9 +1,9 @@
-/* doc/export.h: a document as Markdown or plain text.
+/* doc/export.h: a document as Markdown, plain text or HTML.
  *
  * Markdown is the drafts' own bytes, current versions in outline order, a blank line between, with
  * headings from heading rows (# by level; the title, where there is one, is the level 1 heading).
  * Plain text walks cmark's tree: marks go, tables and code stay as they are, a soft break between
- * CJK characters adds no space. */
+ * CJK characters adds no space. HTML is a whole page, in the document's language. */
 #ifndef DOC_EXPORT_H
 #define DOC_EXPORT_H
 
@@ -14,10 +14,11 @@
 #include "doc/document.h"
 
 struct exporter {
-	const char *name;      /* "markdown", "text" */
-	const char *extension; /* ".md", ".txt" */
+	const char *name;      /* "markdown", "text", "html" */
+	const char *extension; /* ".md", ".txt", ".html" */
 	const char *help;
-	void (*print)(const struct doc *doc, int width, struct buf *out); /* width: cells; 0: no wrap */
+	void (*print)(const struct doc *doc, int width,
+				  struct buf *out); /* width: cells; 0: no wrap; for text */
 };
 
 extern const struct exporter exporters[]; /* ends with a NULL name; the first is the default */

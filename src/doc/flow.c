@@ -90,18 +90,27 @@ static bool is_pair(const struct buf *text, size_t open, size_t close)
 		   (touches_cjk(text, open) || touches_cjk(text, close));
 }
 
+static size_t next_stars(const struct buf *text, size_t at)
+{
+	const char *stars = memchr(text->data + at, SIGN_STARS, text->len - at);
+	return stars ? (size_t)(stars - text->data) : text->len;
+}
+
+/* The next pair from *open on. */
+static bool next_pair(const struct buf *text, size_t *open, size_t *close)
+{
+	for (*open = next_stars(text, *open); *open < text->len; *open = *close) {
+		*close = next_stars(text, *open + 1);
+		if (*close < text->len && is_pair(text, *open, *close))
+			return true;
+	}
+	return false;
+}
+
 static void drop_pairs(struct buf *text)
 {
-	char *open = memchr(text->data, SIGN_STARS, text->len);
-	while (open) {
-		size_t at = (size_t)(open - text->data);
-		char *close = memchr(open + 1, SIGN_STARS, text->len - at - 1);
-		if (close && is_pair(text, at, (size_t)(close - text->data))) {
-			*open = *close = (char)SIGN_GONE;
-			close = memchr(close, SIGN_STARS, text->len - (size_t)(close - text->data));
-		}
-		open = close;
-	}
+	for (size_t open = 0, close; next_pair(text, &open, &close); open = close)
+		text->data[open] = text->data[close] = (char)SIGN_GONE;
 }
 
 static bool joins_without_space(const struct buf *text, size_t at)
@@ -129,6 +138,40 @@ void flow_settle(struct buf *text, bool keep_breaks)
 	}
 	buf_swap(text, &settled);
 	buf_release(&settled);
+}
+
+/* Of one byte where it was two. */
+static size_t as_written(const struct buf *text, size_t at)
+{
+	size_t before = at;
+	for (size_t i = 0; i < at; i++)
+		before += (unsigned char)text->data[i] == SIGN_STARS;
+	return before;
+}
+
+bool flow_find_pair(const char *s, size_t *open, size_t *close)
+{
+	struct buf text = BUF_INIT;
+	flow_add_text(&text, s);
+	*open = 0;
+	bool found = next_pair(&text, open, close);
+	if (found) {
+		*close = as_written(&text, *close);
+		*open = as_written(&text, *open);
+	}
+	buf_release(&text);
+	return found;
+}
+
+bool flow_joins(const char *before, const char *after)
+{
+	struct buf text = BUF_INIT;
+	buf_add_str(&text, before);
+	flow_add_break(&text);
+	buf_add_str(&text, after);
+	bool joins = joins_without_space(&text, strlen(before));
+	buf_release(&text);
+	return joins;
 }
 
 bool flow_is_table(const struct buf *text)

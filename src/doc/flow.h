@@ -6,6 +6,7 @@
 #define DOC_FLOW_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/buf.h"
 
@@ -18,5 +19,11 @@ bool flow_is_table(const struct buf *text);
 /* Drops pairs of ** that have something CJK at either end and puts the others back. Breaks become a
  * space, nothing where both sides are Chinese or Japanese, or newlines with `keep_breaks`. */
 void flow_settle(struct buf *text, bool keep_breaks);
+
+/* Of one piece of text: where the first pair that flow_settle would drop stands, in bytes. */
+bool flow_find_pair(const char *s, size_t *open, size_t *close);
+
+/* Whether a line break between two texts is nothing, not a space. */
+bool flow_joins(const char *before, const char *after);
 
 #endif

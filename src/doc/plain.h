@@ -1,5 +1,5 @@
-/* doc/plain.h: Markdown as plain text, for people and places that take none. The only user of
- * cmark.
+/* doc/plain.h: Markdown as plain text, for people and places that take none. With html.h the
+ * only user of cmark.
  *
  * Marks and HTML tags go; what they meant stays where a line can show it: headings of level 1 and 2
  * are underlined, lists keep markers and indentation, quotes are indented, a link's target follows

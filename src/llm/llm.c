@@ -10,6 +10,7 @@
 #include "llm/http.h"
 #include "llm/parser.h"
 #include "llm/refusal.h"
+#include "llm/secret.h"
 
 #define TRIES_MAX       5
 #define BACKOFF_MIN     1000   /* ms, doubled each time */
@@ -24,6 +25,7 @@
 struct llm {
 	struct http *http;
 	struct reply *replies;
+	struct secrets *secrets;
 	struct random random;
 	bool waiting;  /* callbacks are running: replies that end are freed after them */
 	bool answered; /* some server has answered: one that vanishes is worth waiting for */
@@ -38,6 +40,7 @@ struct reply {
 	bool dead;   /* nothing more is called */
 	int64_t due; /* the next try, the end of last words, or a piece of demo text; or CLOCK_NEVER */
 
+	struct secret *secret;          /* the key that is waited for; NULL for none */
 	struct buf url, headers, body;  /* of the request, for another try */
 	struct http_transfer *transfer; /* NULL between tries */
 	struct reply_parser parser;
@@ -57,6 +60,7 @@ struct llm *llm_new(void)
 {
 	struct llm *llm = mem_alloc(sizeof *llm);
 	llm->http = http_new();
+	llm->secrets = secrets_new();
 	random_seed_system(&llm->random);
 	return llm;
 }
@@ -113,6 +117,7 @@ void llm_free(struct llm *llm)
 		r->dead = true;
 	sweep(llm);
 	http_free(llm->http);
+	secrets_free(llm->secrets);
 	free(llm);
 }
 
@@ -165,6 +170,16 @@ static void fail(struct reply *r, const struct err *err)
 
 static const struct http_handler handler;
 
+static void set_limits(const struct reply *r)
+{
+	struct http_limits limits = HTTP_LIMITS;
+	const struct model *m = &r->model;
+	limits.connect = m->connect_ms ? m->connect_ms : limits.connect;
+	limits.first = m->first_ms ? m->first_ms : limits.first;
+	limits.idle = m->idle_ms ? m->idle_ms : limits.idle;
+	http_limit(r->llm->http, &limits);
+}
+
 static bool try_again(struct reply *r, struct err *err)
 {
 	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len};
@@ -173,6 +188,7 @@ static bool try_again(struct reply *r, struct err *err)
 	buf_clear(&r->refusal);
 	r->due = CLOCK_NEVER;
 	r->tries++;
+	set_limits(r);
 	r->transfer = http_start(r->llm->http, &request, &handler, r, err);
 	return r->transfer;
 }
@@ -297,6 +313,50 @@ static void on_done(void *ctx, const struct http_result *result)
 
 static const struct http_handler handler = {on_body, on_done};
 
+/* ---- The key ----------------------------------------------------------------------------------
+ */
+
+/* With the key at hand. */
+static bool first_try(struct reply *r, struct err *err)
+{
+	const struct provider *provider = r->model.provider;
+	if (strpbrk(r->model.api_key, "\r\n"))
+		return err_set(err, ERR_USAGE, "the key for %s holds a line break", provider->name);
+	provider->headers(&r->model, &r->headers);
+	return try_again(r, err);
+}
+
+static bool ask_for_key(struct reply *r, struct err *err)
+{
+	r->secret = secrets_ask(r->llm->secrets, r->model.key_command, err);
+	r->due = 0;
+	return r->secret;
+}
+
+static void wait_for_key(struct reply *r)
+{
+	static const char notice[] = "waiting for the command that prints the key";
+	struct err err = ERR_INIT;
+	const struct secret *secret = r->secret;
+	bool told = r->due == CLOCK_NEVER;
+	r->due = CLOCK_NEVER;
+	if (secret_runs(secret)) {
+		if (!told)
+			emit_text(r, REPLY_NOTICE, notice, sizeof notice - 1);
+		return;
+	}
+	r->secret = NULL;
+	if (told)
+		emit_text(r, REPLY_NOTICE, "", 0);
+	if (secret_error(secret)) {
+		fail(r, secret_error(secret));
+		return;
+	}
+	mem_set_string(&r->model.api_key, secret_key(secret));
+	if (!r->dead && !first_try(r, &err))
+		fail(r, &err);
+}
+
 /* ---- The demo writer --------------------------------------------------------------------------
  */
 
@@ -383,10 +443,9 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 	if (provider->needs_model && !*r->model.name)
 		return err_set(err, ERR_USAGE, "no model is named for %s: name one with --model",
 					   provider->name);
-	if (strpbrk(r->model.api_key, "\r\n"))
-		return err_set(err, ERR_USAGE, "the key for %s holds a line break", provider->name);
-	provider->request(&r->model, ask, &r->url, &r->headers, &r->body);
-	return try_again(r, err);
+	provider->request(&r->model, ask, &r->url, &r->body);
+	bool has_key = *r->model.api_key || !*r->model.key_command;
+	return has_key ? first_try(r, err) : ask_for_key(r, err);
 }
 
 struct reply *llm_ask(struct llm *llm, const struct model *model, const struct ask *ask,
@@ -413,6 +472,8 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 static void act_when_due(struct reply *r)
 {
 	struct err err = ERR_INIT;
+	if (!r->dead && r->secret)
+		wait_for_key(r);
 	if (r->dead || clock_now() < r->due)
 		return;
 	if (!r->model.provider->request) {
@@ -427,15 +488,33 @@ static void act_when_due(struct reply *r)
 	}
 }
 
+/* Waits for the pipes of the commands that print keys as well. */
+static void wait_with_secrets(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
+{
+	struct pollfd *all = NULL;
+	size_t all_count = count, cap = 0;
+	MEM_GROW(all, count + 1, &cap);
+	if (count)
+		memcpy(all, fds, count * sizeof *fds);
+	secrets_add_fds(llm->secrets, &all, &all_count, &cap);
+	deadline = clock_earlier(deadline, secrets_due(llm->secrets));
+	http_wait(llm->http, all, all_count, clock_timeout(deadline));
+	if (count)
+		memcpy(fds, all, count * sizeof *fds);
+	free(all);
+	secrets_turn(llm->secrets);
+}
+
 void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
 {
 	assert(!llm->waiting);
 	for (const struct reply *r = llm->replies; r; r = r->next)
 		deadline = clock_earlier(deadline, r->due);
 	llm->waiting = true;
-	http_wait(llm->http, fds, count, clock_timeout(deadline));
+	wait_with_secrets(llm, fds, count, deadline);
 	for (struct reply *r = llm->replies; r; r = r->next)
 		act_when_due(r);
 	llm->waiting = false;
 	sweep(llm);
+	secrets_forget_failed(llm->secrets);
 }

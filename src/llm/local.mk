@@ -6,6 +6,7 @@ liblonghand_a_SOURCES += \
 	src/llm/parser.c src/llm/parser.h \
 	src/llm/provider.c src/llm/provider.h \
 	src/llm/refusal.c src/llm/refusal.h \
+	src/llm/secret.c src/llm/secret.h \
 	src/llm/sse.c src/llm/sse.h \
 	src/llm/think.c src/llm/think.h \
 	src/llm/tokens.c src/llm/tokens.h

@@ -12,27 +12,58 @@ static void add_decimal(struct buf *out, double value)
 	buf_addf(out, "%ld.%03ld", thousandths / 1000, thousandths % 1000);
 }
 
-void openai_request(const struct model *m, const struct ask *ask, struct buf *url,
-					struct buf *headers, struct buf *body)
+/* The smaller of what the caller and the user allow. */
+static int max_tokens(const struct model *m, const struct ask *ask)
 {
-	buf_addf(url, "%s/chat/completions", m->base_url);
+	if (!m->max_tokens || (ask->max_tokens && ask->max_tokens < m->max_tokens))
+		return ask->max_tokens;
+	return m->max_tokens;
+}
+
+/* The members of a JSON object, behind a comma. */
+static void add_members(struct buf *out, const char *object)
+{
+	size_t len = strlen(object);
+	struct buf members = BUF_INIT;
+	if (len > 2)
+		buf_set(&members, object + 1, len - 2);
+	buf_trim(&members);
+	if (members.len)
+		buf_addf(out, ",%s", members.data);
+	buf_release(&members);
+}
+
+static void add_parameters(struct buf *out, const struct model *m, const struct ask *ask)
+{
+	if (m->temperature >= 0) {
+		buf_add_str(out, ",\"temperature\":");
+		add_decimal(out, m->temperature);
+	}
+	if (max_tokens(m, ask))
+		buf_addf(out, ",\"max_tokens\":%d", max_tokens(m, ask));
+	if (m->has_seed)
+		buf_addf(out, ",\"seed\":%" PRIu64, m->seed + (uint64_t)ask->attempt);
+	if (*m->stop)
+		buf_addf(out, ",\"stop\":%s", m->stop);
+	add_members(out, m->extra);
+}
+
+void openai_headers(const struct model *m, struct buf *headers)
+{
 	buf_add_str(headers, "Content-Type: application/json\n");
 	if (*m->api_key)
 		buf_addf(headers, "Authorization: Bearer %s\n", m->api_key);
+}
 
+void openai_request(const struct model *m, const struct ask *ask, struct buf *url, struct buf *body)
+{
+	buf_addf(url, "%s/chat/completions", m->base_url);
 	buf_add_str(body, "{\"model\":");
 	json_quote(body, m->name, strlen(m->name));
 	buf_add_str(body, ",\"messages\":[{\"role\":\"user\",\"content\":");
 	json_quote(body, ask->prompt, ask->prompt_len);
 	buf_add_str(body, "}],\"stream\":true,\"stream_options\":{\"include_usage\":true}");
-	if (m->temperature >= 0) {
-		buf_add_str(body, ",\"temperature\":");
-		add_decimal(body, m->temperature);
-	}
-	if (ask->max_tokens)
-		buf_addf(body, ",\"max_tokens\":%d", ask->max_tokens);
-	if (m->has_seed)
-		buf_addf(body, ",\"seed\":%" PRIu64, m->seed + (uint64_t)ask->attempt);
+	add_parameters(body, m, ask);
 	buf_add_char(body, '}');
 }
 

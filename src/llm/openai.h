@@ -5,7 +5,8 @@
 #include "llm/provider.h"
 
 void openai_request(const struct model *m, const struct ask *ask, struct buf *url,
-					struct buf *headers, struct buf *body);
+					struct buf *body);
+void openai_headers(const struct model *m, struct buf *headers);
 void openai_event(struct reply_parser *p, const char *data, size_t len);
 
 #endif

@@ -16,6 +16,7 @@ const struct provider providers[] = {
 		.key_variable = "OPENAI_API_KEY",
 		.needs_model = true,
 		.request = openai_request,
+		.headers = openai_headers,
 		.event = openai_event,
 	},
 	{.name = NULL},
@@ -41,6 +42,9 @@ void model_init(struct model *m)
 		.name = mem_strdup(""),
 		.base_url = mem_strdup(""),
 		.api_key = mem_strdup(""),
+		.key_command = mem_strdup(""),
+		.stop = mem_strdup(""),
+		.extra = mem_strdup(""),
 		.temperature = -1,
 	};
 }
@@ -51,6 +55,9 @@ void model_release(struct model *m)
 	free(m->name);
 	free(m->base_url);
 	free(m->api_key);
+	free(m->key_command);
+	free(m->stop);
+	free(m->extra);
 }
 
 void model_copy(struct model *to, const struct model *from)
@@ -59,6 +66,9 @@ void model_copy(struct model *to, const struct model *from)
 	to->name = mem_strdup(from->name);
 	to->base_url = mem_strdup(from->base_url);
 	to->api_key = mem_strdup(from->api_key);
+	to->key_command = mem_strdup(from->key_command);
+	to->stop = mem_strdup(from->stop);
+	to->extra = mem_strdup(from->extra);
 }
 
 void model_host(const struct model *m, struct buf *out)

@@ -44,7 +44,14 @@ struct model {
 	char *name;         /* "qwen3:8b"; "" where the provider needs none */
 	char *base_url;     /* without a slash at its end */
 	char *api_key;      /* "" for none */
+	char *key_command;  /* prints the key where api_key is none; "" for none */
+	char *stop;         /* where replies end: a JSON array of strings, "" for none */
+	char *extra;        /* further members of a request: a JSON object, "" for none */
 	double temperature; /* < 0: the server's own */
+	int max_tokens;     /* of a reply at most; 0: the server's own */
+	int connect_ms;     /* to connect; 0 here and below: as llm/http.h has it */
+	int first_ms;       /* to the first byte of the reply */
+	int idle_ms;        /* between bytes */
 	bool has_seed;
 	uint64_t seed;
 	int window;   /* tokens of prompt and reply together; 0: not known */
@@ -97,9 +104,10 @@ struct provider {
 	const char *key_variable; /* environment variable of the key; NULL for none */
 	bool needs_model;
 
-	/* The request: url and body, and extra headers as "Name: value" lines in `headers`. */
+	/* The request. Its headers, "Name: value" lines, are asked for apart: they hold the key. */
 	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,
-					struct buf *headers, struct buf *body);
+					struct buf *body);
+	void (*headers)(const struct model *m, struct buf *headers);
 	/* One event's data, or a whole body that is JSON: what it says goes to the parser_… functions
 	 * of llm/parser.h. */
 	void (*event)(struct reply_parser *p, const char *data, size_t len);

@@ -59,12 +59,14 @@ static bool is_hopeless(const struct json *reply)
 static void add_key_advice(struct buf *out, const struct model *m)
 {
 	const char *variable = m->provider->key_variable;
-	if (!variable)
+	if (*m->key_command)
+		buf_addf(out, "check the key that “%s” prints", m->key_command);
+	else if (!variable)
 		buf_add_str(out, "check the key");
 	else if (*m->api_key)
 		buf_addf(out, "check the key in %s", variable);
 	else
-		buf_addf(out, "it wants a key: set %s", variable);
+		buf_addf(out, "it wants a key: set %s, or api_key_command in the configuration", variable);
 }
 
 static void add_advice(struct buf *out, const struct refusal *r, const struct model *m)

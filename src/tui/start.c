@@ -34,7 +34,7 @@ static bool begin_document(struct app *app, const char *instruction, int target,
 		if (!ok)
 			return false;
 	}
-	return target_begin(app->session, instruction, target, err);
+	return target_begin(app->session, instruction, target, app->options->language, err);
 }
 
 bool start_open(struct app *app, struct err *err)

@@ -145,19 +145,18 @@ static int find_depth(const char *name)
 	return -1;
 }
 
-static bool read_row(void *ctx, const char *section, const char *name, const char *value,
-					 struct err *err)
+static bool read_row(void *ctx, const struct ini_entry *entry, struct err *err)
 {
 	struct reader *r = ctx;
-	int depth = find_depth(section);
+	int depth = find_depth(entry->section);
 	if (depth < 0)
 		return err_set(err, ERR_FILE, "there is no section [%s]: [mono], [16] and [256] are",
-					   section);
-	int role = find_role(name);
+					   entry->section);
+	int role = find_role(entry->name);
 	if (role < 0)
-		return err_set(err, ERR_FILE, "there is no role \"%s\"", name);
+		return err_set(err, ERR_FILE, "there is no role \"%s\"", entry->name);
 	struct style style;
-	if (!parse_style(value, &style, err))
+	if (!parse_style(entry->value, &style, err))
 		return false;
 	if (depth <= (int)r->depth && depth >= r->rank[role]) {
 		r->rank[role] = depth;

@@ -12,6 +12,7 @@ struct tui_options {
 	const char *path;        /* project to open or create; NULL: named after the instruction */
 	const char *instruction; /* NULL: asked for on the screen where the document has none */
 	int target;              /* words; 0: what the instruction says */
+	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
 	const char *theme; /* "dark" */
 	uint64_t seed;     /* of ids; 0: from the system */

@@ -181,11 +181,13 @@ const char *target_language(const char *instruction)
 
 /* ---- Beginning ---- */
 
-static bool begin_new(struct session *s, const char *instruction, int target, struct err *err)
+static bool begin_new(struct session *s, const char *instruction, int target, const char *language,
+					  struct err *err)
 {
 	if (!target)
 		target = target_words(instruction);
-	const char *language = target_language(instruction);
+	if (!language)
+		language = target_language(instruction);
 	session_begin(s, ACTOR_WRITER, "new document");
 	bool ok =
 		session_apply(s, ACTOR_WRITER, "instruction", edit_set_instruction(instruction), err) &&
@@ -195,7 +197,8 @@ static bool begin_new(struct session *s, const char *instruction, int target, st
 	return ok;
 }
 
-bool target_begin(struct session *s, const char *instruction, int target, struct err *err)
+bool target_begin(struct session *s, const char *instruction, int target, const char *language,
+				  struct err *err)
 {
 	struct buf asked = BUF_INIT;
 	buf_add_str(&asked, instruction);
@@ -204,7 +207,7 @@ bool target_begin(struct session *s, const char *instruction, int target, struct
 	if (!asked.len)
 		ok = err_set(err, ERR_USAGE, "The instruction is empty: say what to write.");
 	else if (!*s->doc.instruction)
-		ok = begin_new(s, asked.data, target, err);
+		ok = begin_new(s, asked.data, target, language, err);
 	else if (strcmp(s->doc.instruction, asked.data) != 0)
 		ok = err_set(err, ERR_USAGE, "%s holds another document (its instruction is “%.120s”)",
 					 s->path, s->doc.instruction);

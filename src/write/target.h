@@ -14,9 +14,11 @@ int target_words(const char *instruction);
 /* "zh" when the instruction is mostly Han, else "en". */
 const char *target_language(const char *instruction);
 
-/* Makes an empty document one of this instruction and target (0: target_words), or checks that it
- * is one already. ERR_USAGE when it holds another instruction or, with a target given, another
- * target; what is wrong is named, how to mend it is the caller's to add. */
-bool target_begin(struct session *s, const char *instruction, int target, struct err *err);
+/* Makes an empty document one of this instruction, target (0: target_words) and language (NULL:
+ * target_language), or checks that it is one already, in whatever language. ERR_USAGE when it holds
+ * another instruction or, with a target given, another target; what is wrong is named, how to mend
+ * it is the caller's to add. */
+bool target_begin(struct session *s, const char *instruction, int target, const char *language,
+				  struct err *err);
 
 #endif

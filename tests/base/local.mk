@@ -11,8 +11,10 @@ unit_tests += \
 	tests/base/test_mem \
 	tests/base/test_paths \
 	tests/base/test_random \
+	tests/base/test_setting \
 	tests/base/test_shipped \
 	tests/base/test_signals \
+	tests/base/test_suggest \
 	tests/base/test_template \
 	tests/base/test_text \
 	tests/base/test_utf8

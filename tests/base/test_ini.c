@@ -4,12 +4,18 @@
 #include "base/ini.h"
 
 /* Notes what it is told as "section.name=value;". */
-static bool note(void *ctx, const char *section, const char *name, const char *value,
-				 struct err *err)
+static bool note(void *ctx, const struct ini_entry *entry, struct err *err)
 {
-	if (!strcmp(value, "bad"))
+	if (!strcmp(entry->value, "bad"))
 		return err_set(err, ERR_FILE, "the value bad is not known: take good");
-	buf_addf(ctx, "%s.%s=%s;", section, name, value);
+	buf_addf(ctx, "%s.%s=%s;", entry->section, entry->name, entry->value);
+	return true;
+}
+
+static bool note_line(void *ctx, const struct ini_entry *entry, struct err *err)
+{
+	(void)err;
+	buf_addf(ctx, "%s:%d;", entry->name, entry->line);
 	return true;
 }
 
@@ -67,6 +73,15 @@ static void ini_parse_text_names_the_line_of_a_mistake(void **state)
 	assert_refused("[open\n", "dark.theme:1: this is no [section]");
 	assert_refused("[s]\na = 1\nb = bad\nnonsense\n",
 				   "dark.theme:3: the value bad is not known: take good");
+}
+
+static void ini_parse_text_tells_the_line_of_a_value(void **state)
+{
+	(void)state;
+	struct buf notes = BUF_INIT;
+	assert_true(ini_parse_text("a = 1\n\n; b\n[c]\n\td = 2\n", "f", note_line, &notes, NULL));
+	assert_string_equal(notes.data, "a:1;d:5;");
+	buf_release(&notes);
 }
 
 static void ini_parse_text_stops_at_the_first_mistake(void **state)
@@ -131,6 +146,7 @@ int main(void)
 		cmocka_unit_test(ini_parse_text_reads_lines_of_dos),
 		cmocka_unit_test(ini_parse_text_reads_indented_lines_as_lines),
 		cmocka_unit_test(ini_parse_text_names_the_line_of_a_mistake),
+		cmocka_unit_test(ini_parse_text_tells_the_line_of_a_value),
 		cmocka_unit_test(ini_parse_text_stops_at_the_first_mistake),
 		cmocka_unit_test(ini_parse_text_refuses_a_line_it_would_have_to_cut),
 		cmocka_unit_test(ini_parse_text_refuses_a_section_it_would_have_to_cut),

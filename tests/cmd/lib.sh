@@ -11,10 +11,10 @@ started= # processes to end
 server_pid=
 count=0
 
-for name in PROVIDER BASE_URL MODEL API_KEY; do
-	unset "LONGHAND_$name" "OPENAI_$name"
+for name in $(env | sed -n 's/^\(\(LONGHAND\|OPENAI\)_[A-Z_]*\)=.*/\1/p'); do
+	unset "$name"
 done
-export HOME="$here" XDG_CONFIG_HOME="$here/.config" TMPDIR="$here" LC_ALL=C.UTF-8 TERM=dumb
+export HOME="$here" XDG_CONFIG_HOME="$here/.config" XDG_STATE_HOME="$here/.state" TMPDIR="$here" LC_ALL=C.UTF-8 TERM=dumb
 
 # shellcheck disable=SC2317,SC2329 # called by the trap
 clean_up() {

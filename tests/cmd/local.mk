@@ -2,9 +2,9 @@
 unit_tests += \
 	tests/cmd/test_options \
 	tests/cmd/test_progress \
-	tests/cmd/test_settings \
-	tests/cmd/test_suggest
+	tests/cmd/test_settings
 script_tests += \
+	tests/cmd/test_config.sh \
 	tests/cmd/test_count.sh \
 	tests/cmd/test_plan.sh \
 	tests/cmd/test_recovery.sh \

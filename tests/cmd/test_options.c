@@ -1,6 +1,7 @@
 #include "../test.h"
 
 #include "cmd/options.h"
+#include "cmd/settings.h"
 
 #define WORDS_MAX 12
 
@@ -44,7 +45,9 @@ static void options_take_values_joined_and_apart(void **state)
 	assert_int_equal(line.options.words, 500);
 	assert_string_equal(line.options.instruction, "one");
 	assert_string_equal(line.options.output, "guide.md");
-	assert_string_equal(line.options.model, "m");
+	assert_int_equal(line.options.setting_count, 1);
+	assert_string_equal(line.options.settings[0].option, "model");
+	assert_string_equal(line.options.settings[0].text, "m");
 	assert_true(PARSE("write", "-w7", "--instruction=a=b"));
 	assert_int_equal(line.options.words, 7);
 	assert_string_equal(line.options.instruction, "a=b");
@@ -110,26 +113,17 @@ static void options_refuse_numbers_that_are_not_whole(void **state)
 	refuses(PARSE("write", "-w", "10000001"), "to 10000000");
 }
 
-static void options_take_decimal_speeds(void **state)
+static void options_gather_settings_in_their_order(void **state)
 {
 	(void)state;
-	assert_true(PARSE("write", "--speed", "2.5"));
-	assert_true(line.options.has_speed);
-	assert_true(line.options.speed > 2.4 && line.options.speed < 2.6);
-	refuses(PARSE("write", "--speed", "."), "--speed");
-	refuses(PARSE("write", "--speed", "1.2.3"), "--speed");
-	refuses(PARSE("write", "--speed", "-1"), "--speed");
-	refuses(PARSE("write", "--speed", "inf"), "--speed");
-}
-
-static void options_keep_a_seed_to_its_last_digit(void **state)
-{
-	(void)state;
-	assert_true(PARSE("write", "--seed", "9007199254740991"));
-	assert_true(line.options.has_seed);
-	assert_true(line.options.seed == UINT64_C(9007199254740991));
-	assert_true(PARSE("write"));
-	assert_false(line.options.has_seed);
+	assert_true(PARSE("write", "--set", "window=4096", "--speed=0", "--set=extra={\"a\": 1}"));
+	const struct option_given *given = line.options.settings;
+	assert_int_equal(line.options.setting_count, 3);
+	assert_string_equal(given[0].option, "set");
+	assert_string_equal(given[0].text, "window=4096");
+	assert_string_equal(given[1].option, "speed");
+	assert_string_equal(given[1].text, "0");
+	assert_string_equal(given[2].text, "extra={\"a\": 1}");
 }
 
 static void options_need_their_values(void **state)
@@ -167,7 +161,7 @@ static void options_have_names_and_letters_of_their_own(void **state)
 {
 	(void)state;
 	for (const struct option_row *a = option_rows; a->name; a++) {
-		assert_true(a->help && *a->help);
+		assert_true(option_help(a) && *option_help(a));
 		for (const struct option_row *b = a + 1; b->name; b++) {
 			assert_string_not_equal(a->name, b->name);
 			assert_false(a->letter && a->letter == b->letter);
@@ -197,6 +191,18 @@ static void options_that_commands_take_exist(void **state)
 	}
 }
 
+/* --set alone has no setting of its own. */
+static void options_of_settings_and_settings_with_options_are_the_same(void **state)
+{
+	(void)state;
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		bool own = row->type == OPTION_SETTING && strcmp(row->name, "set") != 0;
+		assert_int_equal(own, settings_of_option(row->name) != NULL);
+	}
+	for (const struct setting_row *row = settings_table; row->name; row++)
+		assert_true(!row->option || is_option(row->option, strlen(row->option)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,13 +213,13 @@ int main(void)
 		cmocka_unit_test_teardown(options_suggest_a_command_for_a_slip, release),
 		cmocka_unit_test_teardown(options_suggest_an_option_for_a_slip, release),
 		cmocka_unit_test_teardown(options_refuse_numbers_that_are_not_whole, release),
-		cmocka_unit_test_teardown(options_take_decimal_speeds, release),
-		cmocka_unit_test_teardown(options_keep_a_seed_to_its_last_digit, release),
+		cmocka_unit_test_teardown(options_gather_settings_in_their_order, release),
 		cmocka_unit_test_teardown(options_need_their_values, release),
 		cmocka_unit_test_teardown(options_belong_to_their_commands, release),
 		cmocka_unit_test_teardown(options_let_help_and_version_win, release),
 		cmocka_unit_test(options_have_names_and_letters_of_their_own),
 		cmocka_unit_test(options_that_commands_take_exist),
+		cmocka_unit_test(options_of_settings_and_settings_with_options_are_the_same),
 	};
 	return RUN(tests);
 }

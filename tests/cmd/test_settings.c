@@ -1,41 +1,98 @@
-#include "../test.h"
-
 #include "cmd/settings.h"
 
-static const char *const variables[] = {
-	"LONGHAND_PROVIDER", "LONGHAND_BASE_URL", "LONGHAND_MODEL", "LONGHAND_API_KEY",
-	"OPENAI_BASE_URL",   "OPENAI_MODEL",      "OPENAI_API_KEY", NULL};
+#include "../test.h"
+
+#include "../help.h"
+#include "base/paths.h"
+
+#define OPTIONS_MOST 4
 
 static struct settings settings;
 static struct err err;
+static char *folder, *path;
+
+static void clear_variables(void)
+{
+	for (const struct setting_row *row = settings_table; row->name; row++) {
+		unsetenv(row->variable);
+		if (row->shared)
+			unsetenv(row->shared);
+	}
+	unsetenv("OPENAI_API_KEY");
+}
 
 static int setup(void **state)
 {
 	(void)state;
-	for (size_t i = 0; variables[i]; i++)
-		unsetenv(variables[i]);
+	clear_variables();
+	folder = folder_new();
+	setenv("XDG_CONFIG_HOME", folder, 1);
+	path = paths_config("config");
 	err = (struct err)ERR_INIT;
 	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	folder_remove(folder);
+	free(folder);
+	free(path);
+	return 0;
+}
+
+static void configure(const char *text)
+{
+	char *longhand = folder_path(folder, "longhand");
+	assert_true(file_make_folder(longhand, NULL));
+	put_file(path, text);
+	assert_int_equal(chmod(path, 0600), 0);
+	free(longhand);
+}
+
+/* Reads with options "model", "m", …, which end with NULL. */
+static bool read_with(const char *const *words)
+{
+	struct option_given given[OPTIONS_MOST];
+	struct options o = {.settings = given};
+	for (; *words; words += 2)
+		given[o.setting_count++] = (struct option_given){words[0], words[1]};
+	err = (struct err)ERR_INIT;
+	return settings_read(&settings, &o, &err);
+}
+
+#define READ(...) read_with((const char *const[]){__VA_ARGS__ __VA_OPT__(, ) NULL})
+
+static void reads(bool read)
+{
+	if (!read)
+		fail_msg("%s", err.text);
+}
+
+static void refuses(bool read, enum err_kind kind, const char *why)
+{
+	assert_false(read);
+	assert_int_equal(err.kind, kind);
+	if (!strstr(err.text, why))
+		fail_msg("“%s” does not say “%s”", err.text, why);
 }
 
 static void settings_fall_back_to_the_demo_writer(void **state)
 {
 	(void)state;
-	const struct options o = {.has_seed = true, .seed = 7, .speed = 3};
-	assert_true(settings_read(&settings, &o, &err));
+	reads(READ("seed", "7", "speed", "3"));
 	assert_string_equal(settings.model.provider->name, "demo");
 	assert_true(settings.is_default);
 	assert_true(settings.model.has_seed && settings.model.seed == 7);
-	assert_true(settings.model.speed > 2.9);
+	assert_true(settings.model.speed == 3);
 	settings_release(&settings);
 }
 
 static void settings_take_a_key_alone_for_no_configuration(void **state)
 {
 	(void)state;
-	const struct options o = {.words = 0};
 	setenv("OPENAI_API_KEY", "secret", 1);
-	assert_true(settings_read(&settings, &o, &err));
+	reads(READ());
 	assert_true(settings.is_default);
 	assert_string_equal(settings.model.api_key, "");
 	settings_release(&settings);
@@ -44,8 +101,7 @@ static void settings_take_a_key_alone_for_no_configuration(void **state)
 static void settings_take_a_model_to_mean_openai(void **state)
 {
 	(void)state;
-	const struct options o = {.model = "m"};
-	assert_true(settings_read(&settings, &o, &err));
+	reads(READ("model", "m"));
 	assert_string_equal(settings.model.provider->name, "openai");
 	assert_string_equal(settings.model.name, "m");
 	assert_string_equal(settings.model.base_url, settings.model.provider->base_url);
@@ -56,25 +112,84 @@ static void settings_take_a_model_to_mean_openai(void **state)
 static void settings_prefer_options_then_our_variables_then_theirs(void **state)
 {
 	(void)state;
-	const struct options o = {.model = "flag"};
 	setenv("LONGHAND_MODEL", "ours", 1);
 	setenv("LONGHAND_BASE_URL", "http://ours/v1//", 1);
 	setenv("OPENAI_BASE_URL", "http://theirs/v1", 1);
 	setenv("OPENAI_API_KEY", "their key", 1);
-	assert_true(settings_read(&settings, &o, &err));
+	reads(READ("model", "flag"));
 	assert_string_equal(settings.model.name, "flag");
 	assert_string_equal(settings.model.base_url, "http://ours/v1");
 	assert_string_equal(settings.model.api_key, "their key");
 	settings_release(&settings);
 }
 
+static void settings_of_the_file_stand_between_our_variables_and_theirs(void **state)
+{
+	(void)state;
+	configure("[model]\nmodel = file\nbase_url = http://file/v1\napi_key_command = cat key\n");
+	setenv("LONGHAND_MODEL", "ours", 1);
+	setenv("OPENAI_BASE_URL", "http://theirs/v1", 1);
+	setenv("OPENAI_API_KEY", "their key", 1);
+	reads(READ());
+	assert_string_equal(settings.model.name, "ours");
+	assert_string_equal(settings.model.base_url, "http://file/v1");
+	assert_string_equal(settings.model.key_command, "cat key");
+	assert_string_equal(settings.model.api_key, "");
+	settings_release(&settings);
+}
+
+static void settings_reach_the_model(void **state)
+{
+	(void)state;
+	configure("model = m\n[model]\ntemperature = 0.7\nmax_tokens = 900\nstop = ###\n"
+			  "extra = {\"top_p\": 0.9}\nwindow = 8192\nseed = 9007199254740991\n"
+			  "[network]\nconnect_timeout = 3\nfirst_timeout = 4\nidle_timeout = 5\n");
+	reads(READ());
+	const struct model *m = &settings.model;
+	assert_true(m->temperature == 0.7);
+	assert_int_equal(m->max_tokens, 900);
+	assert_string_equal(m->stop, "[\"###\"]");
+	assert_string_equal(m->extra, "{\"top_p\": 0.9}");
+	assert_int_equal(m->window, 8192);
+	assert_true(m->has_seed && m->seed == UINT64_C(9007199254740991));
+	assert_int_equal(m->connect_ms, 3000);
+	assert_int_equal(m->first_ms, 4000);
+	assert_int_equal(m->idle_ms, 5000);
+	settings_release(&settings);
+}
+
+static void settings_not_given_are_the_servers_own(void **state)
+{
+	(void)state;
+	reads(READ("model", "m"));
+	const struct model *m = &settings.model;
+	assert_true(m->temperature < 0);
+	assert_int_equal(m->max_tokens, 0);
+	assert_string_equal(m->stop, "");
+	assert_string_equal(m->extra, "");
+	assert_int_equal(m->window, 0);
+	assert_false(m->has_seed);
+	assert_int_equal(m->connect_ms, 15000);
+	assert_string_equal(settings_theme(&settings), "dark");
+	settings_release(&settings);
+}
+
+static void settings_of_the_file_name_theme_and_language(void **state)
+{
+	(void)state;
+	configure("theme = light\nlanguage = zh\n");
+	reads(READ("theme", "mine"));
+	assert_string_equal(settings_theme(&settings), "mine");
+	assert_string_equal(setting_text(&settings.set, "language", NULL), "zh");
+	settings_release(&settings);
+}
+
 static void settings_take_empty_variables_for_absent(void **state)
 {
 	(void)state;
-	const struct options o = {.words = 0};
 	setenv("LONGHAND_MODEL", "", 1);
 	setenv("OPENAI_MODEL", "theirs", 1);
-	assert_true(settings_read(&settings, &o, &err));
+	reads(READ());
 	assert_string_equal(settings.model.name, "theirs");
 	settings_release(&settings);
 }
@@ -82,58 +197,100 @@ static void settings_take_empty_variables_for_absent(void **state)
 static void settings_leave_no_key_in_the_environment(void **state)
 {
 	(void)state;
-	const struct options o = {.model = "m"};
 	setenv("LONGHAND_API_KEY", "ours", 1);
 	setenv("OPENAI_API_KEY", "theirs", 1);
-	assert_true(settings_read(&settings, &o, &err));
+	reads(READ("model", "m"));
 	assert_string_equal(settings.model.api_key, "ours");
 	assert_null(getenv("LONGHAND_API_KEY"));
 	assert_null(getenv("OPENAI_API_KEY"));
 	settings_release(&settings);
 }
 
+static void settings_take_one_of_a_key_and_its_command(void **state)
+{
+	(void)state;
+	configure("model = m\napi_key_command = cat key\n");
+	setenv("LONGHAND_API_KEY", "ours", 1);
+	reads(READ());
+	assert_string_equal(settings.model.api_key, "ours");
+	assert_string_equal(settings.model.key_command, "");
+	settings_release(&settings);
+	reads(READ("set", "api_key_command=cat other"));
+	assert_string_equal(settings.model.key_command, "cat other");
+	settings_release(&settings);
+	configure("model = m\napi_key_command = cat key\napi_key = k\n");
+	refuses(READ(), ERR_USAGE, "config:3");
+}
+
 static void settings_let_the_demo_writer_be_asked_for(void **state)
 {
 	(void)state;
-	const struct options o = {.provider = "demo"};
 	setenv("LONGHAND_MODEL", "m", 1);
-	assert_true(settings_read(&settings, &o, &err));
+	setenv("OPENAI_BASE_URL", "not for us", 1);
+	reads(READ("provider", "demo"));
 	assert_string_equal(settings.model.provider->name, "demo");
 	assert_string_equal(settings.model.name, "");
 	assert_false(settings.is_default);
 	settings_release(&settings);
 }
 
-static void settings_refuse_an_unknown_provider(void **state)
+static void settings_refuse_what_cannot_be(void **state)
 {
 	(void)state;
-	const struct options o = {.provider = "nobody"};
-	assert_false(settings_read(&settings, &o, &err));
-	assert_int_equal(err.kind, ERR_USAGE);
-	assert_non_null(strstr(err.text, "demo, openai"));
+	refuses(READ("provider", "nobody"), ERR_USAGE, "demo, openai");
+	refuses(READ("base-url", "localhost:1"), ERR_USAGE, "--base-url “localhost:1”");
+	refuses(READ("base-url", "http://localhost:1/v1"), ERR_USAGE, "LONGHAND_MODEL");
+	refuses(READ("speed", "1.2.3"), ERR_USAGE, "--speed takes a number");
+	refuses(READ("seed", "-1"), ERR_USAGE, "--seed takes a whole number");
+	refuses(READ("set", "extra={\"messages\": []}"), ERR_USAGE, "longhand says itself");
+	refuses(READ("set", "extra={\"seed\": 1}"), ERR_USAGE, "a setting of its own");
+	refuses(READ("set", "language=../en"), ERR_USAGE, "language");
+	refuses(READ("set", "language=xx"), ERR_USAGE, "language");
+	configure("modle = m\n");
+	refuses(READ(), ERR_FILE, "config:1: there is no setting “modle”; did you mean “model”?");
 }
 
-static void settings_refuse_a_server_without_a_model(void **state)
+static bool is_name(const char *name)
+{
+	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz_")];
+}
+
+static void settings_table_is_whole(void **state)
 {
 	(void)state;
-	const struct options o = {.base_url = "http://localhost:1/v1"};
-	assert_false(settings_read(&settings, &o, &err));
-	assert_int_equal(err.kind, ERR_USAGE);
-	assert_non_null(strstr(err.text, "LONGHAND_MODEL"));
+	for (const struct setting_row *row = settings_table; row->name; row++) {
+		assert_true(is_name(row->name) && is_name(row->section));
+		assert_ptr_equal(setting_row_named(settings_table, row->name), row);
+		assert_true(row->help && *row->help && row->argument);
+		assert_true(!row->standard != !row->otherwise);
+		assert_true(row->least <= row->most);
+		struct buf variable = BUF_INIT;
+		buf_add_str(&variable, "LONGHAND_");
+		for (const char *at = row->name; *at; at++)
+			buf_add_char(&variable, *at == '_' ? '_' : (char)(*at - 'a' + 'A'));
+		assert_string_equal(row->variable, variable.data);
+		buf_release(&variable);
+	}
 }
 
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(settings_fall_back_to_the_demo_writer, setup),
-		cmocka_unit_test_setup(settings_take_a_key_alone_for_no_configuration, setup),
-		cmocka_unit_test_setup(settings_take_a_model_to_mean_openai, setup),
-		cmocka_unit_test_setup(settings_prefer_options_then_our_variables_then_theirs, setup),
-		cmocka_unit_test_setup(settings_take_empty_variables_for_absent, setup),
-		cmocka_unit_test_setup(settings_leave_no_key_in_the_environment, setup),
-		cmocka_unit_test_setup(settings_let_the_demo_writer_be_asked_for, setup),
-		cmocka_unit_test_setup(settings_refuse_an_unknown_provider, setup),
-		cmocka_unit_test_setup(settings_refuse_a_server_without_a_model, setup),
+		TEST(settings_fall_back_to_the_demo_writer),
+		TEST(settings_take_a_key_alone_for_no_configuration),
+		TEST(settings_take_a_model_to_mean_openai),
+		TEST(settings_prefer_options_then_our_variables_then_theirs),
+		TEST(settings_of_the_file_stand_between_our_variables_and_theirs),
+		TEST(settings_reach_the_model),
+		TEST(settings_not_given_are_the_servers_own),
+		TEST(settings_of_the_file_name_theme_and_language),
+		TEST(settings_take_empty_variables_for_absent),
+		TEST(settings_leave_no_key_in_the_environment),
+		TEST(settings_take_one_of_a_key_and_its_command),
+		TEST(settings_let_the_demo_writer_be_asked_for),
+		TEST(settings_refuse_what_cannot_be),
+		TEST(settings_table_is_whole),
 	};
 	return RUN(tests);
 }

@@ -125,6 +125,27 @@ static void export_prints_plain_text_wrapped(void **state)
 	check_print(f, "text", 0, "中国\n====\n\nThe lanes behind the Drum Tower wake slowly.\n");
 }
 
+static void export_prints_a_page_in_the_documents_language(void **state)
+{
+	struct fixture *f = *state;
+	check_print(f, "html", 0,
+				"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+				"<title>Untitled</title>\n</head>\n<body>\n</body>\n</html>\n");
+	apply(f, edit_set_language("zh"));
+	add_row(f, ROW_HEADING, 2, "第一章 <b>");
+	add_section(f, "**注意：**前往*北京*。");
+	check_print(f, "html", 40,
+				"<!DOCTYPE html>\n<html lang=\"zh\">\n<head>\n<meta charset=\"utf-8\">\n"
+				"<title>第一章 &lt;b></title>\n</head>\n<body>\n"
+				"<h2>第一章 <!-- raw HTML omitted --></h2>\n"
+				"<p><strong>注意：</strong>前往<em>北京</em>。</p>\n</body>\n</html>\n");
+	apply(f, edit_set_title("“A” & B"));
+	struct buf out = BUF_INIT;
+	exporter_named("html")->print(&f->session->doc, 0, &out);
+	assert_non_null(strstr(out.data, "<title>“A” &amp; B</title>"));
+	buf_release(&out);
+}
+
 static void export_prints_as_many_words_as_the_document_counts(void **state)
 {
 	struct fixture *f = *state;
@@ -147,6 +168,7 @@ static void export_finds_formats_by_name_and_by_path(void **state)
 	const struct exporter *text = exporter_named("text");
 	assert_ptr_equal(exporter_for_path("a/b.txt"), text);
 	assert_ptr_equal(exporter_for_path("B.TXT"), text);
+	assert_ptr_equal(exporter_for_path("b.html"), exporter_named("html"));
 	assert_ptr_equal(exporter_for_path("a.txt/b"), &exporters[0]);
 	assert_ptr_equal(exporter_for_path("b.md"), &exporters[0]);
 	assert_ptr_equal(exporter_for_path("b"), &exporters[0]);
@@ -277,6 +299,7 @@ int main(void)
 		EXPORT_TEST(export_prints_current_drafts_as_they_are_in_order),
 		EXPORT_TEST(export_prints_nothing_for_an_empty_document),
 		EXPORT_TEST(export_prints_plain_text_wrapped),
+		EXPORT_TEST(export_prints_a_page_in_the_documents_language),
 		EXPORT_TEST(export_prints_as_many_words_as_the_document_counts),
 		cmocka_unit_test(export_finds_formats_by_name_and_by_path),
 		EXPORT_TEST(export_writes_beside_the_project_by_default),

@@ -94,6 +94,25 @@ static void flow_knows_a_table_by_its_second_line(void **state)
 	}
 }
 
+static void flow_finds_a_pair_in_the_text_as_it_was_written(void **state)
+{
+	(void)state;
+	size_t open, close;
+	assert_true(flow_find_pair("2 ** 3 **注意：**前往", &open, &close));
+	assert_int_equal(open, 7);
+	assert_int_equal(close, 7 + 2 + 9);
+	assert_false(flow_find_pair("2 ** 3 ** 4", &open, &close));
+	assert_false(flow_find_pair("", &open, &close));
+}
+
+static void flow_tells_whether_two_texts_join(void **state)
+{
+	(void)state;
+	assert_true(flow_joins("世界", "你好"));
+	assert_false(flow_joins("世界", "hello"));
+	assert_false(flow_joins("", "hello"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -103,6 +122,8 @@ int main(void)
 		cmocka_unit_test(flow_drops_pairs_of_stars_beside_cjk),
 		cmocka_unit_test(flow_keeps_other_stars),
 		cmocka_unit_test(flow_knows_a_table_by_its_second_line),
+		cmocka_unit_test(flow_finds_a_pair_in_the_text_as_it_was_written),
+		cmocka_unit_test(flow_tells_whether_two_texts_join),
 	};
 	return RUN(tests);
 }

@@ -32,6 +32,9 @@ static void plain_takes_marks_off(void **state)
 		  "Some soft and strong code * & more\n");
 	check("**注意：**前往\n", "注意：前往\n");
 	check("**注意：**前往**北京**吧\n", "注意：前往北京吧\n");
+	check("这是**“重点”**内容，**《红楼梦》**里\n", "这是“重点”内容，《红楼梦》里\n");
+	check("- **“西安”**的城墙\n", "- “西安”的城墙\n");
+	check("2 ** 3 is 8\n", "2 ** 3 is 8\n");
 	check("`**注意**`中\n", "**注意**中\n");
 }
 
@@ -40,6 +43,7 @@ static void plain_puts_one_paragraph_in_one_line_unless_wrapped(void **state)
 	(void)state;
 	check("one\ntwo\n\nthree\n", "one two\n\nthree\n");
 	check("世界\n你好\n", "世界你好\n");
+	check("*世界*\n**你好**，\nhello\n世界\n", "世界你好， hello 世界\n");
 	check_wrapped(20, "one two three four five six\n", "one two three four\nfive six\n");
 	check_wrapped(20, "世界你好世界你好世界你好\n", "世界你好世界你好世界\n你好\n");
 }
@@ -94,6 +98,8 @@ static void plain_keeps_the_lines_of_tables(void **state)
 	(void)state;
 	check_wrapped(20, "| city | a long name |\n| --- | --- |\n| 北京\n| **x** | y |\n",
 				  "| city | a long name |\n| --- | --- |\n| 北京\n| x | y |\n");
+	check_wrapped(20, "城市 | 名\n--|--\n北京 | 一个很长很长的名字在这里\n上海 | 海\n",
+				  "城市 | 名\n--|--\n北京 | 一个很长很长的名字在这里\n上海 | 海\n");
 }
 
 static void plain_drops_tags_and_keeps_what_is_between(void **state)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Who includes whom: main → cmd → tui → write → { doc, llm } → base, and one file for each outside
-# library.
+# Who includes whom: main → cmd → tui → write → { doc, llm } → base, and one or two files for each
+# outside library.
 set -u
 src=${SRCDIR:-.}/src
 tmp=$(mktemp -d) || exit 99
@@ -32,7 +32,7 @@ wrong_includes() { # SOURCE_FOLDER
 		only["cJSON.h"] = only["cjson/cJSON.h"] = "base/json.c"
 		only["histedit.h"] = only["editline/readline.h"] = "tui/line.c"
 		only["ini.h"] = "base/ini.c"
-		only["cmark.h"] = "doc/plain.c"
+		only["cmark.h"] = "doc/html.c doc/plain.c"
 	}
 	function complain(what) {
 		printf "# %s:%d: %s\n", FILENAME, FNR, what
@@ -57,7 +57,7 @@ wrong_includes() { # SOURCE_FOLDER
 	/^[ \t]*#[ \t]*include[ \t]*</ {
 		name = $0
 		gsub(/.*<|>.*/, "", name)
-		if (name in only && only[name] != file)
+		if (name in only && !index(" " only[name] " ", " " file " "))
 			complain("only " only[name] " includes <" name ">")
 	}
 	END { exit bad }'
@@ -77,7 +77,7 @@ finds() { # FILE LINE NAME
 
 echo 1..6
 wrong_includes "$src"
-result $? "every include goes downwards, and outside libraries have one user each"
+result $? "every include goes downwards, and outside libraries have their own users"
 finds base/x.c '#include "doc/document.h"' "an upward include is found"
 finds doc/x.c '#include "llm/llm.h"' "a sideways include is found"
 finds main.c '#include "base/buf.h"' "main.c reaches into cmd/ alone"

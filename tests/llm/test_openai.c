@@ -17,7 +17,8 @@ struct request {
 static void make(struct request *r, const struct model *m, const struct ask *ask)
 {
 	*r = (struct request){BUF_INIT, BUF_INIT, BUF_INIT, NULL};
-	openai_request(m, ask, &r->url, &r->headers, &r->body);
+	openai_request(m, ask, &r->url, &r->body);
+	openai_headers(m, &r->headers);
 	r->json = json_parse(r->body.data, r->body.len, JSON_STRICT, NULL);
 	assert_non_null(r->json);
 }
@@ -92,6 +93,45 @@ static void openai_sends_what_is_set(void **state)
 	assert_int_equal(json_get_int(r.json, "seed", -1), 42);
 	assert_non_null(strstr(r.headers.data, "Authorization: Bearer sk-1\n"));
 	drop(&r);
+	model_release(&m);
+}
+
+static void openai_sends_stop_strings_and_extra_members(void **state)
+{
+	(void)state;
+	struct model m;
+	struct request r;
+	prepare(&m);
+	mem_set_string(&m.stop, "[\"###\",\"\\n\\n\"]");
+	mem_set_string(&m.extra, "{ \"top_p\": 0.9, \"think\": {\"on\": false} }");
+	make(&r, &m, &plain);
+	const struct json *stop = json_get(r.json, "stop");
+	assert_int_equal(json_count(stop), 2);
+	assert_string_equal(json_string(json_next(json_first(stop))), "\n\n");
+	assert_true(json_get_number(r.json, "top_p", -1) == 0.9);
+	assert_false(json_get_bool(json_get(r.json, "think"), "on", true));
+	drop(&r);
+	mem_set_string(&m.extra, "{ }");
+	make(&r, &m, &plain);
+	drop(&r);
+	model_release(&m);
+}
+
+static void openai_asks_for_the_fewest_tokens_allowed(void **state)
+{
+	static const int cases[][3] = {{0, 500, 500}, {900, 0, 900}, {900, 500, 500}, {400, 500, 400}};
+	(void)state;
+	struct model m;
+	prepare(&m);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct request r;
+		struct ask ask = plain;
+		ask.max_tokens = cases[i][0];
+		m.max_tokens = cases[i][1];
+		make(&r, &m, &ask);
+		assert_int_equal(json_get_int(r.json, "max_tokens", -1), cases[i][2]);
+		drop(&r);
+	}
 	model_release(&m);
 }
 
@@ -313,6 +353,8 @@ int main(void)
 		cmocka_unit_test(openai_asks_with_one_user_message),
 		cmocka_unit_test(openai_leaves_out_what_is_not_set),
 		cmocka_unit_test(openai_sends_what_is_set),
+		cmocka_unit_test(openai_sends_stop_strings_and_extra_members),
+		cmocka_unit_test(openai_asks_for_the_fewest_tokens_allowed),
 		cmocka_unit_test(openai_reads_text_deltas),
 		cmocka_unit_test(openai_joins_a_character_split_over_events),
 		cmocka_unit_test(openai_parts_reasoning_from_text),

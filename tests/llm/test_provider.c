@@ -55,10 +55,16 @@ static void model_copy_shares_nothing(void **state)
 	struct model a, b;
 	model_init(&a);
 	mem_set_string(&a.api_key, "key");
+	mem_set_string(&a.key_command, "pass show key");
+	mem_set_string(&a.stop, "[]");
+	mem_set_string(&a.extra, "{}");
 	a.temperature = 0.5;
 	model_copy(&b, &a);
 	model_release(&a);
 	assert_string_equal(b.api_key, "key");
+	assert_string_equal(b.key_command, "pass show key");
+	assert_string_equal(b.stop, "[]");
+	assert_string_equal(b.extra, "{}");
 	assert_true(b.temperature == 0.5);
 	model_release(&b);
 }

@@ -62,7 +62,9 @@ static void refusal_asks_for_a_key_that_is_missing(void **state)
 {
 	(void)state;
 	expect(401, "{}",
-		   "host.example:8080 answered with status 401; it wants a key: set OPENAI_API_KEY");
+		   "host.example:8080 answered with status 401; it wants a key: set OPENAI_API_KEY, or "
+		   "api_key_command "
+		   "in the configuration");
 }
 
 static void refusal_never_shows_the_key(void **state)

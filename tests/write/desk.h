@@ -34,7 +34,7 @@ static inline void desk_init_model(struct desk *d, const char *instruction, int 
 	d->path = folder_path(d->folder, "book.longhand");
 	d->llm = llm_new();
 	desk_open(d);
-	assert_true(target_begin(d->session, instruction, target, NULL));
+	assert_true(target_begin(d->session, instruction, target, NULL, NULL));
 }
 
 static inline void desk_release(struct desk *d)

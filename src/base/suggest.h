@@ -1,6 +1,6 @@
-/* cmd/suggest.h: what a mistyped word was probably meant to be. */
-#ifndef CMD_SUGGEST_H
-#define CMD_SUGGEST_H
+/* base/suggest.h: what a mistyped word was probably meant to be. */
+#ifndef BASE_SUGGEST_H
+#define BASE_SUGGEST_H
 
 /* Keeps the best of the names it is shown. */
 struct suggest {

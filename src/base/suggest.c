@@ -1,4 +1,4 @@
-#include "cmd/suggest.h"
+#include "base/suggest.h"
 
 #define LONGEST 32 /* letters; what is longer is no slip of a name of ours */
 

@@ -1,6 +1,6 @@
 #include "../test.h"
 
-#include "cmd/suggest.h"
+#include "base/suggest.h"
 
 static const char *nearest(const char *word)
 {

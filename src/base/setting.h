@@ -1,0 +1,94 @@
+/* base/setting.h: settings by one table: read from a file, the environment and options, checked,
+ * and known with where each came from.
+ *
+ * Of several values the highest rank wins; one that is overruled is checked all the same. In the
+ * file a name stands in its own section, or before the first one. A secret is never shown, and is
+ * wiped on release. */
+#ifndef BASE_SETTING_H
+#define BASE_SETTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum setting_type {
+	SETTING_TEXT,
+	SETTING_SECRET,
+	SETTING_SWITCH, /* on or off (1, 0, yes, no, true, false): kept as "on", "off" */
+	SETTING_WHOLE,
+	SETTING_NUMBER, /* digits with at most one point */
+	SETTING_LIST,   /* texts, one each time it is given: kept as a JSON array */
+	SETTING_FIELDS  /* a JSON object, more of it each time it is given */
+};
+
+enum setting_rank {
+	SETTING_DEFAULT,
+	SETTING_SHARED, /* a variable that is not ours alone */
+	SETTING_FILE,
+	SETTING_VARIABLE,
+	SETTING_OPTION
+};
+
+struct setting_row {
+	const char *section, *name;
+	enum setting_type type;
+	const char *argument;  /* what stands for a value in help: "URL" */
+	const char *standard;  /* the default as it would be written; NULL for none */
+	const char *otherwise; /* what happens without it, where there is no standard */
+	const char *help;
+	const char *variable; /* "LONGHAND_MODEL" */
+	const char *shared;   /* "OPENAI_MODEL", or NULL */
+	const char *option;   /* "model" for --model, or NULL */
+	double least, most;   /* of a number */
+	/* Further demands on a text, or NULL: err becomes what is wrong, to follow the name. */
+	bool (*check)(const char *text, struct err *err);
+};
+
+struct setting_value {
+	enum setting_rank rank;
+	char *text;  /* NULL: not given */
+	char *where; /* "/…/config:3", "LONGHAND_MODEL", "--model", "default" */
+};
+
+struct setting_set {
+	const struct setting_row *rows; /* ends with a NULL name */
+	struct setting_value *values;   /* one for each row */
+	size_t count;
+};
+
+void setting_init(struct setting_set *set, const struct setting_row *rows);
+void setting_release(struct setting_set *set);
+
+/* ---- Reading: a false answer leaves one sentence that names the place ---- */
+
+/* A file that is not there is an empty one. A secret in a file that others may read is refused. */
+bool setting_read_file(struct setting_set *set, const char *path, struct err *err);
+bool setting_read_variables(struct setting_set *set, struct err *err);
+
+/* The shared variables are read where they apply, by setting_take with SETTING_SHARED. An empty or
+ * NULL text is none. `where` is the variable's or option's name as the user wrote it. */
+bool setting_take(struct setting_set *set, const char *name, const char *text,
+				  enum setting_rank rank, const char *where, struct err *err);
+
+/* NAME=VALUE, as an option `where` has it. */
+bool setting_take_pair(struct setting_set *set, const char *pair, const char *where,
+					   struct err *err);
+
+/* What stands in where nothing is given, found out while the program runs; unchecked. */
+void setting_suppose(struct setting_set *set, const char *name, const char *text);
+
+void setting_drop(struct setting_set *set, const char *name); /* as if not given */
+
+/* ---- Asking; the names are the table's ---- */
+
+const struct setting_row *setting_row_named(const struct setting_row *rows, const char *name);
+const struct setting_value *setting_value(const struct setting_set *set, const char *name);
+bool setting_given(const struct setting_set *set, const char *name); /* above the default */
+
+/* Both fall back to the standard, then to `absent`. */
+const char *setting_text(const struct setting_set *set, const char *name, const char *absent);
+double setting_number(const struct setting_set *set, const char *name, double absent);
+
+#endif

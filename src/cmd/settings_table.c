@@ -1,0 +1,260 @@
+#include <ctype.h>
+
+#include "base/json.h"
+#include "base/shipped.h"
+#include "cmd/settings.h"
+#include "llm/secret.h"
+
+#define SEED_MOST 9007199254740992.0 /* 2^53: what JSON carries exactly */
+
+/* ---- Demands of single settings ------------------------------------------------------------- */
+static bool check_provider(const char *text, struct err *err)
+{
+	if (provider_named(text))
+		return true;
+	struct buf known = BUF_INIT;
+	for (const struct provider *p = providers; p->name; p++)
+		buf_addf(&known, "%s%s", known.len ? ", " : "", p->name);
+	err_set(err, ERR_USAGE, "“%s” is not known; known are: %s.", text, known.data);
+	buf_release(&known);
+	return false;
+}
+
+static bool check_url(const char *text, struct err *err)
+{
+	size_t scheme = !strncmp(text, "http://", 7) ? 7 : !strncmp(text, "https://", 8) ? 8 : 0;
+	if (scheme && text[scheme] && !strpbrk(text, " \t"))
+		return true;
+	return err_set(err, ERR_USAGE,
+				   "“%s” is no address of a server: it begins with http:// or https:// and a host.",
+				   text);
+}
+
+static bool check_command(const char *text, struct err *err)
+{
+	char **words;
+	if (!secret_words(text, &words, err))
+		return false;
+	secret_words_free(words);
+	return true;
+}
+
+static bool check_extra(const char *text, struct err *err)
+{
+	static const char *const ours[] = {"model",       "messages",   "stream", "stream_options",
+									   "temperature", "max_tokens", "stop",   "seed"};
+	struct json *json = json_parse(text, strlen(text), JSON_STRICT, NULL);
+	bool ok = true;
+	for (size_t i = 0; ok && i < sizeof ours / sizeof *ours; i++) {
+		if (!json_get(json, ours[i]))
+			continue;
+		bool settable = setting_row_named(settings_table, ours[i]);
+		ok = err_set(err, ERR_USAGE, "holds “%s”, which %s.", ours[i],
+					 settable ? "has a setting of its own" : "longhand says itself");
+	}
+	json_free(json);
+	return ok;
+}
+
+/* One that there are prompts for, built in or the user's. */
+static bool check_language(const char *text, struct err *err)
+{
+	struct buf name = BUF_INIT, prompt = BUF_INIT;
+	size_t len = strlen(text), good = 0;
+	while (isalnum((unsigned char)text[good]) || (good && text[good] == '-'))
+		good++;
+	buf_addf(&name, "prompts/%s/plan.txt", text);
+	bool ok = good == len && shipped_load(name.data, &prompt, NULL, NULL);
+	if (!ok)
+		err_set(err, ERR_USAGE, "“%s” has no prompts; “en” and “zh” have.", text);
+	buf_release(&name);
+	buf_release(&prompt);
+	return ok;
+}
+
+/* ---- The table ------------------------------------------------------------------------------ */
+const struct setting_row settings_table[] = {
+	{
+		.section = "model",
+		.name = "provider",
+		.argument = "NAME",
+		.otherwise = "openai where a server or a model is named, else demo",
+		.help = "who is asked: demo, openai",
+		.variable = "LONGHAND_PROVIDER",
+		.option = "provider",
+		.check = check_provider,
+	},
+	{
+		.section = "model",
+		.name = "base_url",
+		.argument = "URL",
+		.otherwise = "the provider's own",
+		.help = "where the model is served: http://localhost:11434/v1",
+		.variable = "LONGHAND_BASE_URL",
+		.shared = "OPENAI_BASE_URL",
+		.option = "base-url",
+		.check = check_url,
+	},
+	{
+		.section = "model",
+		.name = "model",
+		.argument = "NAME",
+		.otherwise = "none",
+		.help = "the model's name at that server",
+		.variable = "LONGHAND_MODEL",
+		.shared = "OPENAI_MODEL",
+		.option = "model",
+	},
+	{
+		.section = "model",
+		.name = "api_key_command",
+		.argument = "COMMAND",
+		.otherwise = "none",
+		.help = "a command that prints the key: pass show openai",
+		.variable = "LONGHAND_API_KEY_COMMAND",
+		.check = check_command,
+	},
+	{
+		.section = "model",
+		.name = "api_key",
+		.type = SETTING_SECRET,
+		.argument = "KEY",
+		.otherwise = "OPENAI_API_KEY for openai, else none",
+		.help = "the key itself; in the file only where its mode is 0600",
+		.variable = "LONGHAND_API_KEY",
+	},
+	{
+		.section = "model",
+		.name = "temperature",
+		.type = SETTING_NUMBER,
+		.argument = "N",
+		.otherwise = "the server's own",
+		.help = "how freely the model chooses its words, 0 to 2",
+		.variable = "LONGHAND_TEMPERATURE",
+		.most = 2,
+	},
+	{
+		.section = "model",
+		.name = "max_tokens",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.otherwise = "the server's own",
+		.help = "tokens of one reply at most",
+		.variable = "LONGHAND_MAX_TOKENS",
+		.least = 1,
+		.most = 10000000,
+	},
+	{
+		.section = "model",
+		.name = "stop",
+		.type = SETTING_LIST,
+		.argument = "TEXT",
+		.otherwise = "none",
+		.help = "a text at which a reply ends; may be given several times",
+		.variable = "LONGHAND_STOP",
+	},
+	{
+		.section = "model",
+		.name = "seed",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.otherwise = "none",
+		.help = "the model's seed: the same number, the same text",
+		.variable = "LONGHAND_SEED",
+		.option = "seed",
+		.most = SEED_MOST,
+	},
+	{
+		.section = "model",
+		.name = "window",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.otherwise = "what the server says",
+		.help = "tokens that a prompt and its reply may have together",
+		.variable = "LONGHAND_WINDOW",
+		.least = 512,
+		.most = 100000000,
+	},
+	{
+		.section = "model",
+		.name = "extra",
+		.type = SETTING_FIELDS,
+		.argument = "JSON",
+		.otherwise = "none",
+		.help = "further members of every request: {\"top_p\": 0.9}",
+		.variable = "LONGHAND_EXTRA",
+		.check = check_extra,
+	},
+	{
+		.section = "network",
+		.name = "connect_timeout",
+		.type = SETTING_WHOLE,
+		.argument = "SECONDS",
+		.standard = "15",
+		.help = "how long a server may take to accept a connection",
+		.variable = "LONGHAND_CONNECT_TIMEOUT",
+		.least = 1,
+		.most = 3600,
+	},
+	{
+		.section = "network",
+		.name = "first_timeout",
+		.type = SETTING_WHOLE,
+		.argument = "SECONDS",
+		.standard = "600",
+		.help = "how long until the first token: a local model may be loading",
+		.variable = "LONGHAND_FIRST_TIMEOUT",
+		.least = 1,
+		.most = 86400,
+	},
+	{
+		.section = "network",
+		.name = "idle_timeout",
+		.type = SETTING_WHOLE,
+		.argument = "SECONDS",
+		.standard = "120",
+		.help = "how long between two tokens",
+		.variable = "LONGHAND_IDLE_TIMEOUT",
+		.least = 1,
+		.most = 86400,
+	},
+	{
+		.section = "writing",
+		.name = "language",
+		.argument = "NAME",
+		.otherwise = "that of the instruction",
+		.help = "language of the prompts of a new document: en, zh",
+		.variable = "LONGHAND_LANGUAGE",
+		.check = check_language,
+	},
+	{
+		.section = "interface",
+		.name = "theme",
+		.argument = "NAME",
+		.standard = "dark",
+		.help = "colours of the interface",
+		.variable = "LONGHAND_THEME",
+		.option = "theme",
+	},
+	{
+		.section = "demo",
+		.name = "speed",
+		.type = SETTING_NUMBER,
+		.argument = "N",
+		.otherwise = "0; in the interface 60",
+		.help = "words per second of the demo writer; 0 is at once",
+		.variable = "LONGHAND_SPEED",
+		.option = "speed",
+		.most = 100000,
+	},
+	{.name = NULL},
+};
+
+const struct setting_row *settings_of_option(const char *option)
+{
+	for (const struct setting_row *row = settings_table; row->name; row++) {
+		if (row->option && !strcmp(row->option, option))
+			return row;
+	}
+	return NULL;
+}

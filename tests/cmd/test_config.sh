@@ -1,0 +1,113 @@
+#!/bin/sh
+# longhand config: what is in force, where it came from, and mistakes told by their place.
+. "${SRCDIR:-.}/tests/cmd/lib.sh"
+
+config=$XDG_CONFIG_HOME/longhand/config
+mkdir -p "${config%/*}"
+secret=sk-this-is-the-key-1234567890
+
+run config
+exits 0 "without a file the defaults are printed"
+prints 'config (not there)' "the missing file is named"
+prints '^provider = demo  *; default' "the demo writer is the default"
+prints '^;model = ' "what is not set stands in a comment"
+
+cat >"$config" <<END
+; ours
+base_url = http://localhost:1/v1
+[model]
+model = qwen3:8b
+stop = ###
+stop = "\n\n"
+api_key = $secret
+[network]
+idle_timeout = 30
+END
+chmod 600 "$config"
+LONGHAND_TEMPERATURE=0.5
+export LONGHAND_TEMPERATURE
+run config --seed 7 --set max_tokens=900
+exits 0 "a file, a variable and options are read"
+prints "^base_url = http://localhost:1/v1 *; $config:2" "a value of the file is told with its line"
+prints '^provider = openai  *; default' "what follows from it is a default"
+prints '^stop = "###" ' "a list is printed one by one"
+prints '^stop = "\\n\\n" ' "with line breaks escaped"
+prints "^idle_timeout = 30 *; $config:9" "sections are read"
+prints '^temperature = 0.5  *; LONGHAND_TEMPERATURE' "a variable is named"
+prints '^seed = 7  *; --seed' "so is an option"
+prints '^max_tokens = 900  *; --set max_tokens' "and --set"
+prints "^;api_key = (set)  *; $config:7" "a key is told to be set"
+grep -q "$secret" "$here/out" "$here/err"
+is $? 1 "but never shown"
+unset LONGHAND_TEMPERATURE
+
+grep -v '^;api_key = (set)' "$here/out" >"$here/copy"
+cp "$here/copy" "$config"
+run config
+sed 's/ *; .*//' "$here/out" | grep -v '^;' >"$here/second"
+sed 's/ *; .*//' "$here/copy" | grep -v '^;' >"$here/first"
+is "$(cat "$here/second")" "$(cat "$here/first")" "what it prints is a file that says the same"
+
+printf 'model = m\napi_key = %s\n' "$secret" >"$config"
+chmod 644 "$config"
+run config
+exits 4 "a key in a file for all is refused"
+says "chmod 600 $config" "with the way to mend it"
+grep -q "$secret" "$here/err"
+is $? 1 "without telling the key"
+
+printf '[model]\nmodle = m\n' >"$config"
+run write -i 'Write 100 words on tea'
+exits 4 "a mistake in the file is a file error"
+says "$config:2: .*did you mean “model”" "with file, line and the nearest name"
+run count "$config"
+exits 0 "a command that asks no model does not mind"
+printf '[network]\nidle_timeout = soon\n' >"$config"
+run config
+exits 4 "a bad value is refused"
+says "$config:2: idle_timeout takes a whole number from 1 to 86400, not “soon”" "with what it takes"
+rm "$config"
+
+LONGHAND_MODLE=m
+export LONGHAND_MODLE
+run config
+exits 0 "an unknown variable does no harm"
+says 'no variable LONGHAND_MODLE; did you mean LONGHAND_MODEL' "but is told"
+unset LONGHAND_MODLE
+LONGHAND_WINDOW=big run config
+exits 2 "a bad variable is a usage error"
+says 'LONGHAND_WINDOW takes a whole number' "told by its name"
+run config --set windw=5000
+exits 2 "so is a bad --set"
+says 'did you mean “window”' "with a suggestion"
+run config --set "api_key=$secret"
+exits 2 "a key on the command line is refused"
+says LONGHAND_API_KEY "naming the variable"
+
+run plan -i 'Write 400 words on tea' --provider demo --set language=zh
+exits 0 "a language may be set"
+prints '字$' "and is that of the plan"
+
+# ---- A key from a command -----------------------------------------------------------------------
+serve --model
+printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo %s"\n' "$url" "$secret" >"$config"
+run write -i 'Write 300 words on rain' -o rain.md
+exits 0 "a document is written with a key from a command"
+grep -q "^[Aa]uthorization: Bearer $secret" "$here/record"
+ok $? "which is sent"
+grep -rq "$secret" "$here/work"
+is $? 1 "and is in no file"
+printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo locked >&2 ; exit 2"\n' "$url" >"$config"
+run write -i 'Write 300 words on snow' -o snow.md
+exits 4 "a semicolon after a space is a comment, so a quote is open"
+says "$config:3: .*open quote" "which is told"
+printf 'base_url = %s\nmodel = tester\napi_key_command = ls /no/such/store\n' "$url" >"$config"
+run write -i 'Write 300 words on snow' -o snow.md
+exits 3 "a command that fails is a model error"
+says 'ls /no/such/store”, failed with status [12]: .*/no/such/store' "with what it said"
+printf 'base_url = %s\nmodel = tester\napi_key_command = no-such-program\n' "$url" >"$config"
+run write -i 'Write 300 words on snow' -o snow.md
+exits 2 "a command that is not there is a usage error"
+says 'no-such-program' "and is named"
+unserve
+finish
