@@ -21,7 +21,7 @@ static void print_overview(struct buf *out)
 	buf_addf(out, "usage: longhand %s\n       longhand COMMAND [OPTION…] [FILE…]\n\nCommands:\n",
 			 commands[0]->usage);
 	for (size_t i = 0; commands[i]; i++)
-		buf_addf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
+		buf_addf(out, "  %-10s %s\n", commands[i]->name, commands[i]->help);
 	buf_add_str(out, "\nOptions of the interface:\n");
 	options_print(out, commands[0]);
 	buf_add_str(out, ending);
