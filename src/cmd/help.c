@@ -12,7 +12,9 @@ static const char ending[] =
 	"\nModels: set LONGHAND_BASE_URL, LONGHAND_MODEL and, where needed, LONGHAND_API_KEY to use "
 	"any\n"
 	"OpenAI-compatible server. With nothing set the built-in demo writer serves: no model, no\n"
-	"network, for trying the program.\n"
+	"network, for trying the program. “longhand config” prints what is in force; "
+	"longhand-config(5)\n"
+	"explains every setting.\n"
 	"\n“longhand help COMMAND” says more; the manual is longhand(1).\n";
 
 static void print_overview(struct buf *out)
