@@ -118,8 +118,10 @@ static unsigned answer_new_row(struct app *app, const char *text)
 	bool ok = (app->question.flag ? outline_insert_before : outline_insert_after)(
 		app->session, app->question.row, app->question.heading ? ROW_HEADING : ROW_SECTION, text, 0,
 		&added, &err);
-	if (ok)
+	if (ok) {
 		outline_select(&app->outline, app_doc(app), doc_row_index(app_doc(app), added));
+		draft_show(&app->draft, added);
+	}
 	return did(app, ok, &err);
 }
 
