@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,8 +9,11 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/paths.h"
 
 #define CHUNK      65536
+#define SAVING     ".saving-" /* in the name of a temporary file, then its marks */
+#define MARKS      "XXXXXX"
 #define LINK_LIMIT 40 /* symbolic links in a row, as the kernel counts them */
 
 /* Closes without disturbing the errno of what went wrong before. */
@@ -218,15 +223,26 @@ static bool sync_folder(const char *target, struct err *err)
 	return ok;
 }
 
+static int make_temporary(const char *target, struct buf *path)
+{
+	char *hidden = paths_hidden(target, SAVING MARKS);
+	buf_add_str(path, hidden);
+	free(hidden);
+	int fd = mkostemp(path->data, O_CLOEXEC);
+	if (fd >= 0 || errno != ENAMETOOLONG)
+		return fd;
+	buf_truncate(path, folder_length(path->data));
+	buf_add_str(path, SAVING MARKS);
+	return mkostemp(path->data, O_CLOEXEC);
+}
+
 static bool replace(const char *target, const void *bytes, size_t len, struct err *err)
 {
 	mode_t mode;
 	if (!check_target(target, &mode, err))
 		return false;
 	struct buf temporary = BUF_INIT;
-	buf_add(&temporary, target, folder_length(target));
-	buf_add_str(&temporary, ".longhand-XXXXXX");
-	int fd = mkostemp(temporary.data, O_CLOEXEC);
+	int fd = make_temporary(target, &temporary);
 	bool made = fd >= 0;
 	bool ok = made && fill_file(fd, mode, bytes, len) && !rename(temporary.data, target);
 	if (!ok)
@@ -245,6 +261,39 @@ bool file_write(const char *path, const void *bytes, size_t len, struct err *err
 	ok = ok && replace(target.data, bytes, len, err);
 	buf_release(&target);
 	return ok;
+}
+
+/* Named as make_temporary names one for `base`. */
+static bool is_leftover(const char *name, const char *base)
+{
+	size_t len = strlen(base), marks = sizeof MARKS - 1;
+	if (*name != '.' || strncmp(name + 1, base, len) != 0 ||
+		strncmp(name + 1 + len, SAVING, sizeof SAVING - 1) != 0)
+		return false;
+	name += 1 + len + sizeof SAVING - 1;
+	if (strlen(name) != marks)
+		return false;
+	while (*name && isalnum((unsigned char)*name))
+		name++;
+	return !*name;
+}
+
+void file_remove_leftovers(const char *path)
+{
+	size_t len = folder_length(path);
+	char *name = len ? mem_strndup(path, len) : mem_strdup(".");
+	DIR *folder = opendir(name);
+	for (const struct dirent *entry; folder && (entry = readdir(folder));) {
+		struct stat st;
+		int fd = dirfd(folder);
+		if (is_leftover(entry->d_name, path + len) &&
+			!fstatat(fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) && S_ISREG(st.st_mode) &&
+			st.st_uid == geteuid() && st.st_nlink == 1)
+			unlinkat(fd, entry->d_name, 0);
+	}
+	if (folder)
+		closedir(folder);
+	free(name);
 }
 
 static bool make_one(const char *path, struct err *err)

@@ -11,8 +11,8 @@
 
 #define FILE_LIMIT ((size_t)256 << 20) /* bytes: no file we read is larger */
 
-/* Appends the file's bytes to out. ERR_FILE when it is no regular file, cannot be read, or is larger
- * than `limit` bytes; out is then as before. errno is kept (ENOENT tells a missing file). */
+/* Appends the file's bytes to out. ERR_FILE when it is no regular file, cannot be read, or is
+ * larger than `limit` bytes; out is then as before. errno is kept (ENOENT tells a missing file). */
 bool file_read(const char *path, size_t limit, struct buf *out, struct err *err);
 
 /* As file_read for "-" or NULL (standard input) and pipes too. */
@@ -21,8 +21,13 @@ bool file_read_stream(const char *path, size_t limit, struct buf *out, struct er
 /* Writes a new file beside the target (O_EXCL, O_NOFOLLOW, mode of the target, else 0600), fsyncs
  * it, renames it over the target (through a symbolic link: over what it points to) and fsyncs the
  * folder. On failure the target is as it was and no temporary file is left, but when it is the
- * folder's fsync that fails, the new bytes are in place, and err says that a power cut may undo it. */
+ * folder's fsync that fails, the new bytes are in place, and err says that a power cut may undo it.
+ */
 bool file_write(const char *path, const void *bytes, size_t len, struct err *err);
+
+/* Removes the temporary files, .NAME.saving-XXXXXX, that file_write left beside `path` where it was
+ * killed. Nobody else may be writing the file: the caller holds its lock. */
+void file_remove_leftovers(const char *path);
 
 bool file_exists(const char *path);
 bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */

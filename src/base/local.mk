@@ -8,6 +8,7 @@ liblonghand_a_SOURCES += \
 	src/base/ini.c src/base/ini.h \
 	src/base/json.c src/base/json.h \
 	src/base/lock.c src/base/lock.h \
+	src/base/log.c src/base/log.h \
 	src/base/mem.c src/base/mem.h \
 	src/base/paths.c src/base/paths.h \
 	src/base/random.c src/base/random.h \

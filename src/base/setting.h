@@ -81,6 +81,9 @@ void setting_suppose(struct setting_set *set, const char *name, const char *text
 
 void setting_drop(struct setting_set *set, const char *name); /* as if not given */
 
+/* Is the text on, off or another name of one of the two? */
+bool setting_is_switch(const char *text, bool *on);
+
 /* ---- Asking; the names are the table's ---- */
 
 const struct setting_row *setting_row_named(const struct setting_row *rows, const char *name);

@@ -41,16 +41,25 @@ static bool check_characters(const char *text, const char *subject, struct err *
 	return true;
 }
 
-static bool read_switch(const char *text, const char *subject, struct buf *out, struct err *err)
+bool setting_is_switch(const char *text, bool *on)
 {
 	static const char *const names[] = {"off", "on", "0", "1", "no", "yes", "false", "true"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (!strcasecmp(text, names[i])) {
-			buf_add_str(out, i % 2 ? "on" : "off");
+			*on = i % 2;
 			return true;
 		}
 	}
-	return err_set(err, ERR_USAGE, "%s takes on or off, not “%s”.", subject, text);
+	return false;
+}
+
+static bool read_switch(const char *text, const char *subject, struct buf *out, struct err *err)
+{
+	bool on;
+	if (!setting_is_switch(text, &on))
+		return err_set(err, ERR_USAGE, "%s takes on or off, not “%s”.", subject, text);
+	buf_add_str(out, on ? "on" : "off");
+	return true;
 }
 
 /* A text in double quotes is a JSON string, so that it may hold line breaks. */

@@ -75,6 +75,6 @@ int command_main(int argc, char **argv)
 	options_release(&line);
 	if (!err.kind)
 		return status;
-	output_say(err.text);
+	output_failure(&err);
 	return (int)err.kind;
 }

@@ -29,6 +29,10 @@ struct options {
 	int setting_count;
 	const char *format; /* --format, of an export */
 	int width;          /* --width, of a text export */
+	int parallel;       /* --parallel */
+	int section;        /* --section; 0: all */
+	const char *from;   /* --from */
+	bool json;          /* --json */
 	bool force;         /* --force */
 	bool paper;         /* --paper: the paper's count */
 	char **files;       /* what is no option */

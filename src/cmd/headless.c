@@ -24,7 +24,10 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 			.target = o->words,
 			.language = setting_text(&settings.set, "language", NULL),
 			.model = &settings.model,
+			.parallel = o->parallel,
+			.json = o->json,
 		};
+		output_as_json(o->json);
 		settings_tell_default(&settings);
 		ok = fn(o, &job, err);
 	}
@@ -80,9 +83,10 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 		return false;
 	}
 	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
-	progress_init(&h->progress);
+	progress_init(&h->progress, job->json);
 	h->llm = llm_new();
 	h->engine = engine_new(h->session, h->llm, job->model);
+	engine_set_parallel(h->engine, job->parallel);
 	return true;
 }
 
@@ -100,8 +104,6 @@ void headless_close(struct headless *h, struct err *err)
 
 /* ---- The loop ---------------------------------------------------------------------------------
  */
-enum journaling { JOURNAL_AT_ONCE, JOURNAL_AT_END };
-
 /* Waits once, and says whether a signal asks us to stop. */
 static bool wait_interrupted(struct headless *h, int64_t due)
 {
@@ -111,14 +113,13 @@ static bool wait_interrupted(struct headless *h, int64_t due)
 }
 
 /* One turn of the loop; false when the run is over or has to be, with err where it is not done. */
-static bool turn(struct headless *h, enum journaling journaling, struct err *err)
+static bool turn(struct headless *h, struct err *err)
 {
 	struct session *s = h->session;
 	struct engine_progress now;
 	int64_t due = engine_tick(h->engine);
 	engine_progress(h->engine, &now);
-	if (journaling == JOURNAL_AT_ONCE || now.state == ENGINE_IDLE)
-		due = clock_earlier(due, session_tick(s));
+	due = clock_earlier(due, session_tick(s));
 	*err = s->trouble; /* what cannot be kept should not be paid for */
 	due = clock_earlier(due, progress_turn(&h->progress, &s->doc, &now));
 	if (now.state == ENGINE_IDLE && now.trouble->kind)
@@ -128,9 +129,9 @@ static bool turn(struct headless *h, enum journaling journaling, struct err *err
 	return !wait_interrupted(h, due) || err_set(err, ERR_INTERRUPTED, "Stopped.");
 }
 
-static bool work(struct headless *h, enum journaling journaling, struct err *err)
+static bool work(struct headless *h, struct err *err)
 {
-	while (turn(h, journaling, err))
+	while (turn(h, err))
 		;
 	engine_stop(h->engine);
 	progress_clear(&h->progress);
@@ -139,22 +140,32 @@ static bool work(struct headless *h, enum journaling journaling, struct err *err
 
 /* ---- Runs -------------------------------------------------------------------------------------
  */
-/* The plan comes whole or not at all: a part of one, found after a crash, would pass for a short
- * plan. So it goes to the journal when it is complete. */
+/* Stopped by engine_stop, the rows would count as all there are to be: here they are not. */
+static void mark_unplanned(struct session *s)
+{
+	if (s->doc.row_count)
+		session_apply(s, ACTOR_WRITER, "plan", edit_set_planning(true), NULL);
+}
+
 bool headless_plan(struct headless *h, struct err *err)
 {
-	struct session *s = h->session;
-	if (s->doc.row_count)
+	if (!engine_needs_plan(h->engine))
 		return true;
 	if (!engine_plan(h->engine, err))
 		return false;
-	if (!work(h, JOURNAL_AT_END, err)) {
-		if (s->doc.row_count)
-			free(session_undo(s));
+	if (!work(h, err)) {
+		mark_unplanned(h->session);
 		return false;
 	}
-	progress_planned(&h->progress, &s->doc);
+	progress_planned(&h->progress, &h->session->doc);
 	return true;
+}
+
+static bool run_ended(struct headless *h, struct err *err)
+{
+	size_t left = engine_rows_left(h->engine);
+	return !left || err_set(err, ERR_SHORT, "%zu section%s could not be written.", left,
+							left == 1 ? "" : "s");
 }
 
 bool headless_write(struct headless *h, struct err *err)
@@ -162,10 +173,27 @@ bool headless_write(struct headless *h, struct err *err)
 	if (engine_rows_left(h->engine)) {
 		progress_resumed(&h->session->doc);
 		progress_writes(&h->progress, &h->session->doc);
-		if (!engine_write(h->engine, 0, err) || !work(h, JOURNAL_AT_ONCE, err))
+		if (!engine_write(h->engine, 0, err) || !work(h, err))
 			return false;
 	}
-	size_t left = engine_rows_left(h->engine);
-	return !left || err_set(err, ERR_SHORT, "%zu section%s could not be written.", left,
-							left == 1 ? "" : "s");
+	return run_ended(h, err);
+}
+
+static const struct row *section_at(const struct doc *doc, int number)
+{
+	for (size_t i = 0; i < doc->row_count; i++) {
+		if (doc->rows[i]->kind == ROW_SECTION && --number == 0)
+			return doc->rows[i];
+	}
+	return NULL;
+}
+
+bool headless_redraft(struct headless *h, int number, struct err *err)
+{
+	const struct row *row = section_at(&h->session->doc, number);
+	if (!row)
+		return err_set(err, ERR_USAGE, "There is no section %d in this document.", number);
+	progress_writes(&h->progress, &h->session->doc);
+	progress_again(&h->progress, &h->session->doc, row->id);
+	return engine_regenerate(h->engine, row->id, err) && work(h, err);
 }

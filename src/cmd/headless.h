@@ -27,6 +27,8 @@ struct headless_job {
 	int target;              /* words; 0: the project's or the instruction's */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
+	int parallel; /* sections at once; 0 and 1: one after another */
+	bool json;    /* progress as events of JSON */
 };
 
 /* What the headless commands have in common: reads model and instruction from the options, tells
@@ -39,12 +41,15 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err);
  * success only. */
 bool headless_open(struct headless *h, const struct headless_job *job, struct err *err);
 
-/* Makes the outline if there is none yet. */
+/* Makes the outline if there is none yet, or goes on with one that was cut off. */
 bool headless_plan(struct headless *h, struct err *err);
 
 /* Drafts every section that is neither written nor locked. ERR_SHORT: it ended and some are left.
  */
 bool headless_write(struct headless *h, struct err *err);
+
+/* Drafts one section anew, counted from 1. ERR_USAGE: there is none of that number. */
+bool headless_redraft(struct headless *h, int number, struct err *err);
 
 /* Saves. err is set only when it holds nothing yet. */
 void headless_close(struct headless *h, struct err *err);

@@ -8,8 +8,9 @@
 #include "cmd/settings.h"
 #include "doc/document.h"
 
-#define WIDTH_MOST 1000
-#define AT(member) offsetof(struct command_line, member)
+#define WIDTH_MOST    1000
+#define PARALLEL_MOST 64
+#define AT(member)    offsetof(struct command_line, member)
 
 const struct option_row option_rows[] = {
 	{"instruction", 'i', "TEXT", OPTION_TEXT, AT(options.instruction), 0, 0, NULL,
@@ -33,8 +34,16 @@ const struct option_row option_rows[] = {
 	 "markdown or text"},
 	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, WIDTH_MOST, "0",
 	 "columns that plain text is wrapped to; 0 does not wrap"},
+	{"parallel", 0, "N", OPTION_WORDS, AT(options.parallel), 1, PARALLEL_MOST, "1",
+	 "draft N sections at once, each without the text before it"},
+	{"section", 0, "N", OPTION_WORDS, AT(options.section), 1, DOC_TARGET_MAX, NULL,
+	 "draft section N again, as a new version"},
+	{"from", 0, "FILE", OPTION_TEXT, AT(options.from), 0, 0, NULL,
+	 "read an edited outline back from FILE (-: standard input)"},
+	{"json", 0, NULL, OPTION_FLAG, AT(options.json), 0, 0, NULL,
+	 "tell the progress as one JSON object a line"},
 	{"force", 0, NULL, OPTION_FLAG, AT(options.force), 0, 0, NULL,
-	 "replace what longhand did not write itself"},
+	 "replace what longhand did not write itself; let written sections go"},
 	{"paper", 0, NULL, OPTION_FLAG, AT(options.paper), 0, 0, NULL,
 	 "count as the LongWriter paper does"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},

@@ -17,6 +17,20 @@ bool output_check(struct err *err);
 void output_say(const char *sentence);
 void output_sayf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* From now on what is said on standard error is an event of JSON a line: output_say a "note". */
+void output_as_json(bool json);
+bool output_is_json(void);
+
+/* An event made by hand: {"event":NAME, members …}; output_end prints and releases it. */
+void output_begin(struct buf *event, const char *name);
+void output_number(struct buf *event, const char *name, long value);
+void output_string(struct buf *event, const char *name, const char *value);
+void output_end(struct buf *event);
+
+/* How the program ends without success: "longhand: SENTENCE", or the event "error" with its status.
+ */
+void output_failure(const struct err *err);
+
 /* Adds a further sentence to what err says. */
 void output_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -4,10 +4,12 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/headless.h"
 #include "cmd/output.h"
 #include "write/plan.h"
+#include "write/reparse.h"
 
 /* ---- A project for one plan -------------------------------------------------------------------
  */
@@ -44,18 +46,36 @@ static bool print_plan(const struct doc *doc, struct err *err)
 	return ok;
 }
 
-static bool plan(const struct headless_job *job, struct err *err)
+/* The outline that was edited elsewhere, read back into the project. */
+static bool read_back(struct session *s, const struct options *o, struct err *err)
+{
+	struct buf text = BUF_INIT, lost = BUF_INIT;
+	bool ok = file_read_stream(o->from, FILE_LIMIT, &text, err);
+	size_t valid = ok ? utf8_valid_prefix(text.data, text.len) : 0;
+	if (ok && valid < text.len)
+		ok = err_set(err, ERR_FILE, "%s is not UTF-8 text at byte %zu.", o->from, valid + 1);
+	ok = ok && reparse_outline(s, text.data, text.len, o->force, &lost, err);
+	for (const char *point = lost.data; !ok && *point; point += strcspn(point, "\n") + 1)
+		output_sayf("would go: %.*s", (int)strcspn(point, "\n"), point);
+	if (!ok && lost.len)
+		output_add(err, "--force lets %s go.", strchr(lost.data, '\n')[1] ? "them" : "it");
+	buf_release(&text);
+	buf_release(&lost);
+	return ok;
+}
+
+static bool plan(const struct options *o, const struct headless_job *job, struct err *err)
 {
 	struct headless h;
 	if (!headless_open(&h, job, err))
 		return false;
-	if (headless_plan(&h, err))
+	if (o->from ? read_back(h.session, o, err) : headless_plan(&h, err))
 		print_plan(&h.session->doc, err);
 	headless_close(&h, err);
 	return !err->kind;
 }
 
-static bool plan_aside(struct headless_job *job, struct err *err)
+static bool plan_aside(const struct options *o, struct headless_job *job, struct err *err)
 {
 	char *folder = make_folder(err);
 	if (!folder)
@@ -63,7 +83,7 @@ static bool plan_aside(struct headless_job *job, struct err *err)
 	struct buf path = BUF_INIT;
 	buf_addf(&path, "%s/plan.longhand", folder);
 	job->project = path.data;
-	bool ok = plan(job, err);
+	bool ok = plan(o, job, err);
 	remove_folder(folder);
 	buf_release(&path);
 	free(folder);
@@ -75,7 +95,10 @@ static bool plan_document(const struct options *o, struct headless_job *job, str
 	job->project = o->project;
 	if (!job->instruction && !(o->project && file_exists(o->project)))
 		return err_set(err, ERR_USAGE, "There is no instruction: say what to plan with -i TEXT.");
-	return o->project ? plan(job, err) : plan_aside(job, err);
+	if (o->from && !o->project)
+		return err_set(err, ERR_USAGE,
+					   "--from needs the project the outline belongs to: --project FILE.");
+	return o->project ? plan(o, job, err) : plan_aside(o, job, err);
 }
 
 static int run(const struct options *o, struct err *err)
@@ -85,11 +108,15 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_plan = {
 	.name = "plan",
-	.usage = "-i TEXT [-w N] [--project FILE]",
+	.usage = "-i TEXT [-w N] [--project FILE [--from FILE]]",
 	.help = "print the outline of a document, one section a line",
 	.detail =
 		"With --project the outline is kept in FILE, to be edited in the interface and written\n"
-		"from there or by “longhand write”; a FILE that has an outline already is printed.",
-	.takes = "instruction instruction-file words project " TAKES_MODEL,
+		"from there or by “longhand write”; a FILE that has an outline already is printed. With "
+		"--from\n"
+		"the outline of the project becomes what an edited print of it says: texts stay with "
+		"their\n"
+		"rows, and a row with a text goes only with --force.",
+	.takes = "instruction instruction-file words project from json force " TAKES_MODEL,
 	.run = run,
 };

@@ -152,6 +152,17 @@ void progress_clear(struct progress *p)
 static void tell_section(const struct doc *doc, const struct row *row)
 {
 	struct buf line = BUF_INIT;
+	if (output_is_json()) {
+		output_begin(&line, "section");
+		output_number(&line, "number", (long)section_number(doc, row->id));
+		output_number(&line, "sections", (long)count_sections(doc));
+		output_number(&line, "words", row_words(row));
+		output_number(&line, "budget", row->budget);
+		output_number(&line, "total", doc_words(doc));
+		output_string(&line, "point", row->point);
+		output_end(&line);
+		return;
+	}
 	buf_addf(&line, "section %zu/%zu: ", section_number(doc, row->id), count_sections(doc));
 	progress_add_words(&line, row_words(row));
 	buf_add_char(&line, '/');
@@ -161,10 +172,11 @@ static void tell_section(const struct doc *doc, const struct row *row)
 	buf_release(&line);
 }
 
-static void tell_finished(struct progress *p, const struct doc *doc)
+static void tell_finished(struct progress *p, const struct doc *doc,
+						  const struct engine_progress *now)
 {
 	for (size_t i = 0; i < doc->row_count && i < p->told_count; i++) {
-		if (p->told[i] || !row_written(doc->rows[i]))
+		if (p->told[i] || !row_written(doc->rows[i]) || doc->rows[i]->id == now->row)
 			continue;
 		p->told[i] = true;
 		tell_section(doc, doc->rows[i]);
@@ -173,10 +185,10 @@ static void tell_finished(struct progress *p, const struct doc *doc)
 
 /* ---- Life -------------------------------------------------------------------------------------
  */
-void progress_init(struct progress *p)
+void progress_init(struct progress *p, bool json)
 {
 	const char *terminal = getenv("TERM");
-	*p = (struct progress){.redraws = isatty(STDERR_FILENO) && terminal && *terminal &&
+	*p = (struct progress){.redraws = !json && isatty(STDERR_FILENO) && terminal && *terminal &&
 									  strcmp(terminal, "dumb") != 0};
 	buf_init(&p->shown);
 }
@@ -193,6 +205,13 @@ void progress_planned(struct progress *p, const struct doc *doc)
 	struct buf line = BUF_INIT;
 	progress_clear(p);
 	size_t sections = count_sections(doc);
+	if (output_is_json()) {
+		output_begin(&line, "planned");
+		output_number(&line, "sections", (long)sections);
+		output_number(&line, "words", doc_budget(doc));
+		output_end(&line);
+		return;
+	}
 	buf_addf(&line, "the plan is ready: %zu section%s, ", sections, sections == 1 ? "" : "s");
 	progress_add_words(&line, doc_budget(doc));
 	buf_add_str(&line, " words");
@@ -218,11 +237,18 @@ void progress_writes(struct progress *p, const struct doc *doc)
 		p->told[i] = row_written(doc->rows[i]);
 }
 
+void progress_again(struct progress *p, const struct doc *doc, uint64_t row)
+{
+	size_t index = doc_row_index(doc, row);
+	if (index < p->told_count)
+		p->told[index] = false;
+}
+
 int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now)
 {
 	if (now->state != ENGINE_IDLE && p->redraws)
 		return redraw(p, doc, now);
 	if (!p->redraws)
-		tell_finished(p, doc);
+		tell_finished(p, doc, now);
 	return CLOCK_NEVER;
 }

@@ -1,7 +1,7 @@
 /* cmd/progress.h: how far a run is, on standard error.
  *
- * On a terminal one line that is drawn again; elsewhere plain lines: one when the plan is ready,
- * one for each section that is finished. */
+ * As events of JSON where they are asked for. On a terminal one line that is drawn again; elsewhere
+ * plain lines: one when the plan is ready, one for each section that is finished. */
 #ifndef CMD_PROGRESS_H
 #define CMD_PROGRESS_H
 
@@ -21,12 +21,15 @@ struct progress {
 	size_t told_count; /* rows */
 };
 
-void progress_init(struct progress *p);
+void progress_init(struct progress *p, bool json);
 void progress_release(struct progress *p); /* takes the line away */
 
 void progress_planned(struct progress *p, const struct doc *doc);
 void progress_resumed(const struct doc *doc); /* one line, where something was written before */
 void progress_writes(struct progress *p, const struct doc *doc); /* before a run that writes */
+
+void progress_again(struct progress *p, const struct doc *doc,
+					uint64_t row); /* tell it though written */
 
 /* Once each turn of the loop; returns when it wants to draw next. */
 int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now);

@@ -1,5 +1,6 @@
 #include "cmd/settings.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/output.h"
@@ -65,6 +66,20 @@ static bool choose_key(struct settings *s, struct err *err)
 	return setting_take(&s->set, "api_key", getenv(variable), SETTING_SHARED, variable, err);
 }
 
+/* on, off and their like, or a file. */
+static bool open_log(const struct settings *s, struct err *err)
+{
+	const char *text = setting_text(&s->set, "log", "off");
+	bool bodies = !strcmp(setting_text(&s->set, "log_bodies", "off"), "on"), on = false;
+	if (setting_is_switch(text, &on) && !on)
+		return true;
+	char *path = on ? paths_state("log") : mem_strdup(text);
+	bool ok = log_open(path, bodies, err);
+	log_secret(setting_text(&s->set, "api_key", ""));
+	free(path);
+	return ok;
+}
+
 static void wipe_variable(const char *name)
 {
 	char *value = getenv(name);
@@ -88,7 +103,8 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 	setting_init(&s->set, settings_table);
 	model_init(&s->model);
 	bool ok = setting_read_file(&s->set, s->path, err) && setting_read_variables(&s->set, err) &&
-			  take_options(&s->set, o, err) && choose_provider(s, err) && choose_key(s, err);
+			  take_options(&s->set, o, err) && choose_provider(s, err) && choose_key(s, err) &&
+			  open_log(s, err);
 	wipe_keys();
 	if (!ok)
 		settings_release(s);
@@ -97,6 +113,7 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 
 void settings_release(struct settings *s)
 {
+	log_close();
 	model_release(&s->model);
 	setting_release(&s->set);
 	free(s->path);

@@ -25,8 +25,9 @@ struct settings {
 	struct model model; /* settings_read only */
 };
 
-/* Reads and checks them. The key's variables leave our environment, so that no child and no /proc
- * entry has them. Release after success only. */
+/* Reads and checks them, and opens the log where it is wanted, until the release. The key's
+ * variables leave our environment, so that no child and no /proc entry has them. Release after
+ * success only. */
 bool settings_load(struct settings *s, const struct options *o, struct err *err);
 
 /* And makes the model. ERR_USAGE: a provider that needs a model got none. */

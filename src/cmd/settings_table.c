@@ -247,6 +247,23 @@ const struct setting_row settings_table[] = {
 		.option = "speed",
 		.most = 100000,
 	},
+	{
+		.section = "log",
+		.name = "log",
+		.argument = "FILE",
+		.otherwise = "off",
+		.help = "log requests and how they end: on, off, or a file",
+		.variable = "LONGHAND_LOG",
+	},
+	{
+		.section = "log",
+		.name = "log_bodies",
+		.type = SETTING_SWITCH,
+		.argument = "on|off",
+		.standard = "off",
+		.help = "log what is sent and what comes back as well: the document is in it",
+		.variable = "LONGHAND_LOG_BODIES",
+	},
 	{.name = NULL},
 };
 

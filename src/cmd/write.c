@@ -60,6 +60,15 @@ static bool check_output(const struct options *o, const char *project, struct er
 static void tell_done(const struct doc *doc, const char *project, const char *written)
 {
 	struct buf line = BUF_INIT;
+	if (output_is_json()) {
+		output_begin(&line, "done");
+		output_number(&line, "words", doc_words(doc));
+		output_string(&line, "project", project);
+		if (written)
+			output_string(&line, "output", written);
+		output_end(&line);
+		return;
+	}
 	progress_add_words(&line, doc_words(doc));
 	buf_addf(&line, " words; plan and drafts are in %s", project);
 	if (written)
@@ -94,7 +103,8 @@ static bool draft(const struct options *o, const struct headless_job *job, struc
 		return false;
 	const char *output = output_file(o);
 	bool ok = (!output || export_allowed(h.session, output, o->force, err)) &&
-			  headless_plan(&h, err) && headless_write(&h, err) && deliver(h.session, o, err);
+			  headless_plan(&h, err) && (!o->section || headless_redraft(&h, o->section, err)) &&
+			  headless_write(&h, err) && deliver(h.session, o, err);
 	if (!ok && err->kind != ERR_USAGE && h.session->doc.row_count)
 		output_add(err, "What is written is in %s; the same command goes on from there.",
 				   job->project);
@@ -126,7 +136,9 @@ const struct command command_write = {
 		"made\n"
 		"from the instruction. Stopped or killed, the same command goes on where it was. A FILE "
 		"that\n"
-		"longhand did not write itself is replaced only with --force.",
-	.takes = "instruction instruction-file words output project force " TAKES_MODEL,
+		"longhand did not write itself is replaced only with --force.\n"
+		"With --json standard error carries an event a line: planned, section, note, done, error.",
+	.takes = "instruction instruction-file words output project parallel section json "
+			 "force " TAKES_MODEL,
 	.run = run,
 };

@@ -9,6 +9,7 @@ liblonghand_a_SOURCES += \
 	src/doc/group.c src/doc/group.h \
 	src/doc/history.c src/doc/history.h \
 	src/doc/html.c src/doc/html.h \
+	src/doc/import.c src/doc/import.h \
 	src/doc/journal.c src/doc/journal.h \
 	src/doc/outline.c src/doc/outline.h src/doc/outline_text.c \
 	src/doc/paper.c src/doc/paper.h \

@@ -130,16 +130,29 @@ static bool ends_spaced(const char *s, size_t len, size_t at, bool full_stop)
 	return !full_stop || code < 0 || !uc_is_lower((ucs4_t)code);
 }
 
+static const char closing[] = "\"')]*_”’」』）》";
+static const char marks_of_end[] = ".!?…。！？｡";
+
+bool prose_ends(const char *s, size_t len)
+{
+	int32_t code, last = 0;
+	for (size_t at = 0; at < len;) {
+		at += utf8_decode(s + at, len - at, &code);
+		if (!is_one_of(code, closing) && !is_one_of(code, " \t\n"))
+			last = code;
+	}
+	return last && is_one_of(last, marks_of_end);
+}
+
 size_t prose_sentence(const char *s, size_t len)
 {
-	static const char closing[] = "\"')]*_”’」』）》";
 	for (size_t at = 0, n; at < len; at += n) {
 		int32_t code;
 		n = utf8_decode(s + at, len - at, &code);
 		bool spaced = is_one_of(code, ".!?");
 		if (!spaced && !is_one_of(code, "。！？｡"))
 			continue;
-		size_t marks = skip(s, len, at, ".!?…。！？｡");
+		size_t marks = skip(s, len, at, marks_of_end);
 		size_t end = skip(s, len, marks, closing);
 		if (!spaced || (!is_number(s, at) && ends_spaced(s, len, end, code == '.')))
 			return end;

@@ -28,4 +28,7 @@ bool prose_paragraph(const char *s, size_t len, size_t *at, size_t *start, size_
  * ends. Full stops inside numbers and before small letters end none. */
 size_t prose_sentence(const char *s, size_t len);
 
+/* Whether the end of s ends a sentence. */
+bool prose_ends(const char *s, size_t len);
+
 #endif

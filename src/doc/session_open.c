@@ -273,7 +273,10 @@ static struct session *new_session(const char *path)
 
 static bool open_to_write(struct session *s, enum session_mode mode, struct err *err)
 {
-	return lock(s, err) && load(s, mode, err) && recover(s, err);
+	if (!lock(s, err))
+		return false;
+	file_remove_leftovers(s->path);
+	return load(s, mode, err) && recover(s, err);
 }
 
 bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,

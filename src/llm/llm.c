@@ -11,6 +11,7 @@
 #include "llm/parser.h"
 #include "llm/refusal.h"
 #include "llm/secret.h"
+#include "llm/trace.h"
 
 #define TRIES_MAX       5
 #define BACKOFF_MIN     1000   /* ms, doubled each time */
@@ -27,8 +28,9 @@ struct llm {
 	struct reply *replies;
 	struct secrets *secrets;
 	struct random random;
-	bool waiting;  /* callbacks are running: replies that end are freed after them */
-	bool answered; /* some server has answered: one that vanishes is worth waiting for */
+	unsigned asked; /* requests, for the log */
+	bool waiting;   /* callbacks are running: replies that end are freed after them */
+	bool answered;  /* some server has answered: one that vanishes is worth waiting for */
 };
 
 struct reply {
@@ -40,6 +42,7 @@ struct reply {
 	bool dead;   /* nothing more is called */
 	int64_t due; /* the next try, the end of last words, or a piece of demo text; or CLOCK_NEVER */
 
+	struct trace trace;
 	struct secret *secret;          /* the key that is waited for; NULL for none */
 	struct buf url, headers, body;  /* of the request, for another try */
 	struct http_transfer *transfer; /* NULL between tries */
@@ -105,6 +108,7 @@ void llm_cancel(struct reply *r)
 	if (!r || r->dead)
 		return;
 	r->dead = true;
+	trace_cancel(&r->trace);
 	hang_up(r);
 	if (!r->llm->waiting)
 		sweep(r->llm);
@@ -144,7 +148,9 @@ static void emit_last(struct reply *r, const struct reply_event *event)
 
 static void on_said(void *ctx, enum reply_kind kind, const char *text, size_t len)
 {
-	emit_text(ctx, kind, text, len);
+	struct reply *r = ctx;
+	r->trace.text_len += kind == REPLY_TEXT ? len : 0;
+	emit_text(r, kind, text, len);
 }
 
 static void emit_usage(struct reply *r)
@@ -155,12 +161,14 @@ static void emit_usage(struct reply *r)
 
 static void end(struct reply *r, enum finish finish)
 {
+	trace_end(&r->trace, finish, r->parser.has_usage ? &r->parser.usage : NULL);
 	emit_usage(r);
 	emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = finish});
 }
 
 static void fail(struct reply *r, const struct err *err)
 {
+	trace_fail(&r->trace, err);
 	emit_usage(r);
 	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = err});
 }
@@ -189,6 +197,7 @@ static bool try_again(struct reply *r, struct err *err)
 	r->due = CLOCK_NEVER;
 	r->tries++;
 	set_limits(r);
+	trace_try(&r->trace, &r->model, &r->body, r->tries);
 	r->transfer = http_start(r->llm->http, &request, &handler, r, err);
 	return r->transfer;
 }
@@ -215,6 +224,7 @@ static void back_off(struct reply *r, int status, double retry_after)
 	else
 		buf_add_str(&notice, "connection lost");
 	buf_addf(&notice, ": trying again in %d s", (int)((delay + 999) / 1000));
+	trace_pause(&r->trace, delay, notice.data);
 	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
 	buf_release(&notice);
 }
@@ -293,6 +303,7 @@ static void on_body(void *ctx, int status, const char *bytes, size_t len)
 	struct reply *r = ctx;
 	struct http_result so_far = {HTTP_ENDED, status, -1, "", ERR_INIT};
 	r->llm->answered = true;
+	trace_bytes(&r->trace, bytes, len);
 	if (status / 100 == 2) {
 		parser_feed(&r->parser, bytes, len);
 		settle(r, &so_far);
@@ -443,6 +454,7 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 	if (provider->needs_model && !*r->model.name)
 		return err_set(err, ERR_USAGE, "no model is named for %s: name one with --model",
 					   provider->name);
+	trace_begin(&r->trace, ++r->llm->asked);
 	provider->request(&r->model, ask, &r->url, &r->body);
 	bool has_key = *r->model.api_key || !*r->model.key_command;
 	return has_key ? first_try(r, err) : ask_for_key(r, err);

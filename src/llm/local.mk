@@ -9,4 +9,5 @@ liblonghand_a_SOURCES += \
 	src/llm/secret.c src/llm/secret.h \
 	src/llm/sse.c src/llm/sse.h \
 	src/llm/think.c src/llm/think.h \
+	src/llm/trace.c src/llm/trace.h \
 	src/llm/tokens.c src/llm/tokens.h

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -215,6 +216,7 @@ static void take_key(struct secret *s)
 		}
 	}
 	s->ready = len > from || fail(s, "printed no key.");
+	log_secret(s->key);
 }
 
 /* Reads until there is no more now. Returns false at the end of the file. What does not fit is read

@@ -41,6 +41,7 @@ unsigned action_redo(struct app *app, int argument);
 unsigned action_plan(struct app *app, int argument);
 unsigned action_write(struct app *app, int argument);
 unsigned action_regenerate(struct app *app, int argument);
+unsigned action_tighten(struct app *app, int argument);
 unsigned action_stop(struct app *app, int argument);
 
 #endif

@@ -182,22 +182,13 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	const struct doc *doc = app_doc(app);
 	if (p->trouble->kind != ERR_NONE)
 		app_complain(app, p->trouble->text);
+	else if (strcmp(p->run, "title") == 0)
+		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		app_say(app, "The outline is made: %d sections. w writes them, ? shows all keys.",
 				outline_number(doc, doc->row_count));
 	else
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
-}
-
-/* A section that has ended is worth a save; so is a plan. What fails shows as the session's
- * trouble. */
-static void save_what_ended(struct app *app, const struct engine_progress *p)
-{
-	bool section = p->state == ENGINE_WRITING && p->rows_done != app->rows_done;
-	bool run = app->state != ENGINE_IDLE && p->state == ENGINE_IDLE;
-	app->rows_done = p->rows_done;
-	if (section || run)
-		session_save(app->session, NULL);
 }
 
 /* Finds what has changed since the last look, so that the next draw shows it. */
@@ -207,7 +198,6 @@ static void look(struct app *app)
 	if (!app->session)
 		return;
 	engine_progress(app->engine, &p);
-	save_what_ended(app, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
 		strcmp(app->notice, p.notice) == 0)

@@ -56,7 +56,6 @@ struct app {
 	int64_t drawn_at;        /* clock_now ms */
 	uint64_t seen;           /* the document's revision at the last look */
 	enum engine_state state; /* the engine's at the last look */
-	size_t rows_done;        /* the engine's at the last look */
 	unsigned face;           /* saved, trouble: at the last look */
 	char *notice;            /* the engine's at the last look */
 	bool abandon;            /* leave without saving */

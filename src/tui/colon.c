@@ -38,6 +38,17 @@ static unsigned run_quit(struct app *app, const char *argument, bool force)
 	return OUTCOME_QUIT;
 }
 
+static unsigned run_title(struct app *app, const char *argument, bool force)
+{
+	struct err err = ERR_INIT;
+	(void)force;
+	if (*argument)
+		app_apply(app, "set title", edit_set_title(argument));
+	else if (!engine_title(app->engine, &err))
+		app_complain(app, err.text);
+	return DONE;
+}
+
 const struct colon_row colon_table[] = {
 	{"export", "[FILE]",
 	 "write the draft as Markdown, or as plain text to a .txt; export! overwrites", run_export,
@@ -49,6 +60,10 @@ const struct colon_row colon_table[] = {
 	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
 	{"write", "", "write everything unwritten from the selected row on", NULL, action_write, 0},
 	{"regenerate", "", "write the selected section anew", NULL, action_regenerate, 0},
+	{"tighten", "", "write the selected section again at the length of its budget", NULL,
+	 action_tighten, 0},
+	{"title", "[TITLE]", "the document's title; without one the model finds it", run_title, NULL,
+	 0},
 	{"stop", "", "stop what is being written", NULL, action_stop, 0},
 	{"undo", "", "undo the last change", NULL, action_undo, 0},
 	{"redo", "", "do it again", NULL, action_redo, 0},

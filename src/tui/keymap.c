@@ -39,6 +39,9 @@ const struct action actions[] = {
 	{"lock", "L", MODE_OUTLINE, NULL, HINT_ALWAYS,
 	 "lock the row: it is not written; again unlocks it", action_lock, 0},
 
+	{"tighten", "T", MODE_PANES, NULL, HINT_ALWAYS,
+	 "write the selected section again at the length of its budget", action_tighten, 0},
+
 	{"down", "j Down", MODE_OUTLINE, NULL, HINT_ALWAYS, "next row; the draft shows its section",
 	 action_outline_move, 1},
 	{"up", "k Up", MODE_OUTLINE, NULL, HINT_ALWAYS, "row above", action_outline_move, -1},

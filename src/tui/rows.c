@@ -63,9 +63,9 @@ unsigned action_edit_budget(struct app *app, int argument)
 	const struct row *row = selected_section(app);
 	if (!row)
 		return DONE;
-	char words[16];
-	snprintf(words, sizeof words, "%d", row->budget);
-	app_ask(app, "Words: ", words, answer_budget);
+	char label[40]; /* the line begins empty, so that a number typed replaces the old one */
+	snprintf(label, sizeof label, "Words (now %d): ", row->budget);
+	app_ask(app, label, "", answer_budget);
 	app->question.row = row->id;
 	return DONE;
 }

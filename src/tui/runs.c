@@ -53,13 +53,21 @@ unsigned action_regenerate(struct app *app, int argument)
 	return started(app, ok, &err);
 }
 
+unsigned action_tighten(struct app *app, int argument)
+{
+	(void)argument;
+	struct err err = ERR_INIT;
+	outline_index(&app->outline, app_doc(app));
+	bool ok = engine_tighten(app->engine, app->outline.selected, &err);
+	return started(app, ok, &err);
+}
+
 unsigned action_stop(struct app *app, int argument)
 {
 	(void)argument;
 	if (app_running(app)) {
 		engine_stop(app->engine);
 		app->state = ENGINE_IDLE;
-		session_save(app->session, NULL);
 		app_say(app, "Stopped; what had come is kept.");
 	}
 	return DONE;

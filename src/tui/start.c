@@ -102,6 +102,8 @@ void start_begin(struct app *app)
 		action_plan(app, 0);
 	else if (empty)
 		app_say(app, "No outline yet: p plans.");
+	else if (engine_needs_plan(app->engine))
+		app_say(app, "The outline was cut off while it was made: p makes it whole.");
 	if (doc && *app->session->recovered)
 		app_say(app, "%s", app->session->recovered);
 }

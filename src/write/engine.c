@@ -21,6 +21,7 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	plan_parser_init(&e->parser, NULL, NULL);
 	buf_init(&e->remarks);
 	e->notice = mem_strdup("");
+	e->label = "";
 	return e;
 }
 
@@ -53,6 +54,7 @@ bool run_apply(struct engine *e, struct edit edit)
 static void run_begin(struct engine *e, enum engine_state state, const char *label)
 {
 	e->state = state;
+	e->label = label;
 	e->run = session_new_id(e->session);
 	e->rows_done = 0;
 	e->tokens = 0;
@@ -69,6 +71,7 @@ void run_end(struct engine *e)
 	e->queue_count = 0;
 	mem_set_string(&e->notice, "");
 	session_end(e->session, ACTOR_RUN);
+	session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
 }
 
 void run_fail(struct engine *e, const struct err *err)
@@ -417,6 +420,7 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 	long ahead = words_ahead(e);
 	*p = (struct engine_progress){
 		.state = e->state,
+		.run = e->label,
 		.row = e->task_count ? e->tasks[0]->row : 0,
 		.words = doc_words(doc),
 		.target = doc->target ? doc->target : doc_budget(doc),

@@ -59,7 +59,8 @@ int64_t engine_tick(struct engine *e);
 
 struct engine_progress {
 	enum engine_state state;
-	uint64_t row;              /* being written; 0 for none */
+	const char *run; /* what this or the last run is for: "plan", "write", "tighten" …; "" */
+	uint64_t row;    /* being written; 0 for none */
 	size_t rows_done, rows;    /* of this run; while planning: rows so far */
 	long words, target;        /* of the document; target: the plan's sum where none is set */
 	long projected;            /* words at the end, if the rest keeps its budgets */

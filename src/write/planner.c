@@ -188,7 +188,6 @@ void planner_close(struct engine *e)
 static void finish(struct engine *e)
 {
 	planner_close(e);
-	session_save(e->session, NULL);
 	run_end(e);
 }
 

@@ -45,6 +45,7 @@ struct engine {
 	enum engine_state state;
 	size_t parallel; /* sections at once; 1: each with the text before it */
 	uint64_t run;
+	const char *label; /* what it is for */
 
 	struct task **tasks;
 	size_t task_count, task_cap;

@@ -8,6 +8,7 @@ unit_tests += \
 	tests/base/test_ini \
 	tests/base/test_json \
 	tests/base/test_lock \
+	tests/base/test_log \
 	tests/base/test_mem \
 	tests/base/test_paths \
 	tests/base/test_random \

@@ -262,6 +262,51 @@ static void file_write_leaves_the_target_when_the_disk_is_full(void **state)
 	free(path);
 }
 
+/* A name of the most bytes there may be leaves no room for the temporary's. */
+static void file_write_takes_the_longest_name(void **state)
+{
+	char name[256];
+	(void)state;
+	memset(name, 'n', 255);
+	name[255] = '\0';
+	char *path = folder_path(folder, name);
+	struct err err = ERR_INIT;
+	assert_true(file_write(path, "x", 1, &err));
+	assert_holds(path, "x");
+	assert_int_equal(folder_count(folder), 1);
+	free(path);
+}
+
+static void file_removes_the_leftovers_of_its_own_writes_alone(void **state)
+{
+	static const char *const others[] = {"guide",
+										 ".guide.saving-",
+										 ".guide.saving-abc12",
+										 ".guide.saving-abc1234",
+										 ".guide.saving-abc12.",
+										 ".guide2.saving-abc123",
+										 "guide.saving-abc123",
+										 ".guide.saving-abc123.saving-xyz789"};
+	size_t count = sizeof others / sizeof *others;
+	(void)state;
+	char *path = folder_path(folder, "guide"), *left = folder_path(folder, ".guide.saving-aB3xY9");
+	char *link = folder_path(folder, ".guide.saving-abc999");
+	for (size_t i = 0; i < count; i++) {
+		char *other = folder_path(folder, others[i]);
+		put_file(other, "x");
+		free(other);
+	}
+	put_file(left, "half");
+	assert_int_equal(symlink("guide", link), 0);
+	file_remove_leftovers(path);
+	assert_false(file_exists(left));
+	assert_int_equal(folder_count(folder), count + 1);
+	file_remove_leftovers("/nowhere/at/all");
+	free(path);
+	free(left);
+	free(link);
+}
+
 static void file_write_takes_a_name_without_a_folder(void **state)
 {
 	char *path = folder_path(folder, "here");
@@ -332,6 +377,8 @@ int main(void)
 		IN_FOLDER(file_write_fails_without_the_folder),
 		IN_FOLDER(file_write_leaves_the_target_when_the_disk_is_full),
 		IN_FOLDER(file_write_takes_a_name_without_a_folder),
+		IN_FOLDER(file_write_takes_the_longest_name),
+		IN_FOLDER(file_removes_the_leftovers_of_its_own_writes_alone),
 		IN_FOLDER(file_hash_is_that_of_the_bytes),
 		IN_FOLDER(file_exists_tells_what_is_there),
 		IN_FOLDER(file_make_folder_makes_those_above_too),

@@ -6,6 +6,7 @@ unit_tests += \
 script_tests += \
 	tests/cmd/test_config.sh \
 	tests/cmd/test_count.sh \
+	tests/cmd/test_plan.sh \
 	tests/cmd/test_recovery.sh \
 	tests/cmd/test_server.sh \
 	tests/cmd/test_usage.sh \

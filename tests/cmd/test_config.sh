@@ -109,5 +109,33 @@ printf 'base_url = %s\nmodel = tester\napi_key_command = no-such-program\n' "$ur
 run write -i 'Write 300 words on snow' -o snow.md
 exits 2 "a command that is not there is a usage error"
 says 'no-such-program' "and is named"
+
+# ---- The log ------------------------------------------------------------------------------------
+printf 'base_url = %s\nmodel = tester\napi_key_command = echo %s\n' "$url" "$secret" >"$config"
+log=$XDG_STATE_HOME/longhand/log
+run write -i 'Write 300 words on mist' -o mist.md
+[ ! -e "$log" ]
+ok $? "without being asked there is no log"
+LONGHAND_LOG=1 run write -i 'Write 300 words on hail' -o hail.md
+exits 0 "a log may be kept"
+grep -q '#1 asks tester on 127.0.0.1:[0-9]*: [0-9]* bytes, try 1$' "$log"
+ok $? "which has the requests"
+grep -q '#2 ended after .* bytes of text, tokens: ' "$log"
+ok $? "and how they ended"
+grep -q hail "$log"
+is $? 1 "but not their words"
+LONGHAND_LOG=here.log LONGHAND_LOG_BODIES=1 run write -i 'Write 300 words on sleet' -o sleet.md
+exits 0 "a log may be a file of one's own"
+grep -q '#1 sends ([0-9]* bytes): {"model":"tester".*sleet' here.log
+ok $? "with what was sent"
+grep -q '#1 gets ([0-9]* bytes): .*data: {' here.log
+ok $? "and what came back"
+grep -rq "$secret" "$log" here.log
+is $? 1 "and never the key"
+LONGHAND_LOG=$here/work/no.log/x run write -i 'Write 300 words on fog' -o fog.md
+exits 0 "the folder of a log is made"
+: >file
+LONGHAND_LOG=file/log run write -i 'Write 300 words on dew' -o dew.md
+exits 4 "a log that cannot be written is a file error"
 unserve
 finish

@@ -6,6 +6,7 @@ unit_tests += tests/doc/test_history
 unit_tests += tests/doc/test_fields
 unit_tests += tests/doc/test_codec
 unit_tests += tests/doc/test_project
+unit_tests += tests/doc/test_golden
 unit_tests += tests/doc/test_journal
 unit_tests += tests/doc/test_session
 unit_tests += tests/doc/test_session_open
@@ -16,10 +17,12 @@ unit_tests += tests/doc/test_outline
 unit_tests += tests/doc/test_outline_text
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
+unit_tests += tests/doc/test_import
 unit_tests += tests/doc/test_html
 unit_tests += tests/doc/test_flow tests/doc/test_plain tests/doc/test_export
 EXTRA_DIST += tests/doc/edit_help.h tests/doc/outlines.h
 EXTRA_DIST += tests/doc/sample.h tests/doc/scratch.h tests/doc/sessions.h
+EXTRA_DIST += tests/projects/format-1.longhand tests/projects/format-1.journal
 # System calls that a test lets fail.
 tests_doc_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync
 tests_doc_test_session_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write -Wl,--wrap=pwrite \

@@ -66,12 +66,24 @@ static void prose_ends_chinese_sentences_without_a_space(void **state)
 	assert_sentence("版本2.0发布了！好", "版本2.0发布了！");
 }
 
+static void prose_knows_whether_a_text_ends_a_sentence(void **state)
+{
+	(void)state;
+	static const char *const whole[] = {"One.", "(“One?”) \n", "好。", "他说：“好！”", "And then…"};
+	static const char *const open[] = {"One", "", " ", "第一章", "One, “two"};
+	for (size_t i = 0; i < 5; i++) {
+		assert_true(prose_ends(whole[i], strlen(whole[i])));
+		assert_false(prose_ends(open[i], strlen(open[i])));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prose_parts_paragraphs_by_blank_lines),
 		cmocka_unit_test(prose_keeps_fenced_code_together),
 		cmocka_unit_test(prose_ends_sentences_at_their_marks),
+		cmocka_unit_test(prose_knows_whether_a_text_ends_a_sentence),
 		cmocka_unit_test(prose_ends_chinese_sentences_without_a_space),
 	};
 	return RUN(tests);

@@ -299,10 +299,38 @@ static void session_loses_nothing_when_any_call_fails(void **state)
 	sweep(state, FAULT_HALF_ERROR, CALLS);
 }
 
+static void session_removes_what_a_killed_save_left(void **state)
+{
+	uint64_t row;
+	struct session *s = written(state, &row);
+	session_abandon(s);
+	put_file(state, ".other.longhand.saving-abc123", "x", 1);
+	pid_t child = fork();
+	if (!child) {
+		s = open_session(state);
+		append(s, row, " four");
+		session_tick(s);
+		fault = FAULT_HALF_KILL;
+		calls_left = 0;
+		session_save(s, NULL);
+		_exit(0);
+	}
+	int status;
+	waitpid(child, &status, 0);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(scratch_count(state, ".guide.longhand.saving-", NULL), 1);
+	s = open_session(state);
+	assert_int_equal(scratch_count(state, ".guide.longhand.saving-", NULL), 0);
+	assert_int_equal(scratch_count(state, ".other.longhand.saving-", NULL), 1);
+	assert_string_equal(draft(s, row), "One two three four");
+	close_session(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(session_loses_nothing_shown_to_kill_9),
+		SCRATCH_TEST(session_removes_what_a_killed_save_left),
 		SCRATCH_TEST(session_loses_nothing_to_a_kill_at_any_call),
 		SCRATCH_TEST(session_loses_nothing_to_a_kill_in_the_middle_of_a_write),
 		SCRATCH_TEST(session_loses_nothing_when_any_call_fails),

@@ -89,8 +89,7 @@ static void screen_plans_edits_writes_stops_undoes_and_quits(void **state)
 	struct scene s = {0};
 	start_tea(&s, 24, 80);
 	pty_send(&s.pty, "b");
-	pty_wait(&s.pty, "Words: ");
-	pty_send(&s.pty, CTRL('U'));
+	pty_wait(&s.pty, "Words (now 530): ");
 	pty_send(&s.pty, "123" ENTER);
 	pty_wait(&s.pty, "0/123");
 	pty_send(&s.pty, "3+");

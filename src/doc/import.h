@@ -1,0 +1,30 @@
+/* doc/import.h: a text, Markdown or plain, as rows of an outline.
+ *
+ * Its headings (# … and underlined ones) become headings. What stands between two is a section, or
+ * several of up to IMPORT_WORDS words, cut between paragraphs: its text, as it is, a version by
+ * import, the words of it its budget, its first sentence the point. A level 1 heading that stands
+ * alone at the beginning becomes the title of a document that is empty. Exported as Markdown that
+ * gives the same bytes, but that one blank line stands at every cut, and for other spellings of
+ * headings. In a paragraph that is too long for a section by itself, lines that end with a sentence
+ * are taken for paragraphs.
+ *
+ * A byte order mark goes, CRLF and CR are line ends. */
+#ifndef DOC_IMPORT_H
+#define DOC_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "doc/session.h"
+
+#define IMPORT_WORDS 1500
+#define IMPORT_POINT 80 /* characters of a point */
+
+/* Puts the rows behind the row `after` (0: at the beginning), as one group that one undo takes
+ * back. ERR_FILE, with nothing changed, when the text is not UTF-8, holds NUL (both with the byte)
+ * or nothing. */
+bool import_text(struct session *s, const char *text, size_t len, uint64_t after, struct err *err);
+
+#endif
