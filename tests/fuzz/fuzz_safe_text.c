@@ -54,9 +54,11 @@ static void check_cuts(const char *s, size_t len)
 	}
 }
 
-static bool is_blank(const char *s, size_t len)
+/* One character of white space: none of those with a cell is more than three bytes. */
+static bool may_hang(const char *s, const struct text_cluster *c)
 {
-	return len == strspn(s, " \t") || text_width(s, len) == 1;
+	static const char ideographic[] = "\xe3\x80\x80";
+	return !c->cells || (c->len <= 3 && (c->cells == 1 || !memcmp(s, ideographic, c->len)));
 }
 
 /* A line is no wider than asked for but by white space at its end or a single cluster. */
@@ -66,10 +68,7 @@ static void check_line(const char *s, size_t len, int cells)
 	if (fit < len && fit) {
 		for (size_t at = fit; at < len;) {
 			struct text_cluster c = text_cluster(s + at, len - at);
-			struct buf one = BUF_INIT;
-			buf_add(&one, s + at, c.len);
-			MUST(!c.cells || is_blank(one.data, one.len));
-			buf_release(&one);
+			MUST(may_hang(s + at, &c));
 			at += c.len;
 		}
 	}
