@@ -10,6 +10,7 @@ include tests/tui/local.mk
 include tests/cmd/local.mk
 include tests/house/local.mk
 include tests/fuzz/local.mk
+include tests/bench/local.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS = $(unit_tests) $(replayed) $(test_helpers)

@@ -36,7 +36,7 @@ FUZZ_SECONDS = 10
 
 if FUZZING
 fuzz_libs = $(FUZZ_ENGINE) $(longhand_libs)
-EXTRA_PROGRAMS = $(fuzzers)
+EXTRA_PROGRAMS += $(fuzzers)
 fuzz: $(fuzzers)
 	$(AM_V_at)SRCDIR=$(abs_srcdir) $(SHELL) $(srcdir)/tests/fuzz/run.sh $(FUZZ_SECONDS) $(fuzzers)
 else
