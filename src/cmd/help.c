@@ -12,7 +12,9 @@ static const char ending[] =
 	"\nModels: set LONGHAND_BASE_URL, LONGHAND_MODEL and, where needed, LONGHAND_API_KEY to use "
 	"any\n"
 	"OpenAI-compatible server. With nothing set the built-in demo writer serves: no model, no\n"
-	"network, for trying the program.\n"
+	"network, for trying the program. “longhand config” prints what is in force; "
+	"longhand-config(5)\n"
+	"explains every setting.\n"
 	"\n“longhand help COMMAND” says more; the manual is longhand(1).\n";
 
 static void print_overview(struct buf *out)
@@ -21,7 +23,7 @@ static void print_overview(struct buf *out)
 	buf_addf(out, "usage: longhand %s\n       longhand COMMAND [OPTION…] [FILE…]\n\nCommands:\n",
 			 commands[0]->usage);
 	for (size_t i = 0; commands[i]; i++)
-		buf_addf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
+		buf_addf(out, "  %-10s %s\n", commands[i]->name, commands[i]->help);
 	buf_add_str(out, "\nOptions of the interface:\n");
 	options_print(out, commands[0]);
 	buf_add_str(out, ending);

@@ -1,5 +1,6 @@
 liblonghand_a_SOURCES += \
 	src/cmd/command.c src/cmd/command.h \
+	src/cmd/completion.c \
 	src/cmd/config.c \
 	src/cmd/count.c \
 	src/cmd/export.c \

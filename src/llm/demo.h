@@ -1,7 +1,9 @@
-/* llm/demo.h: the built-in writer: no model, no network, the same text for the same request and seed.
+/* llm/demo.h: the built-in writer: no model, no network, the same text for the same request and
+ * seed.
  *
- * For trying the program, teaching and tests; everything it makes says so in the interface. It writes plain
- * prose about the instruction's own subject at the asked length, and plans in the line form. */
+ * For trying the program, teaching and tests; everything it makes says so in the interface. It
+ * writes plain prose about the instruction's own subject at the asked length, and plans in the line
+ * form. */
 #ifndef LLM_DEMO_H
 #define LLM_DEMO_H
 

@@ -34,6 +34,7 @@ struct llm {
 };
 
 struct reply {
+	int window; /* told by a server that refused too long a prompt; 0 */
 	struct llm *llm;
 	struct reply *next;
 	struct model model;
@@ -170,7 +171,7 @@ static void fail(struct reply *r, const struct err *err)
 {
 	trace_fail(&r->trace, err);
 	emit_usage(r);
-	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = err});
+	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = err, .window = r->window});
 }
 
 /* ---- Tries ------------------------------------------------------------------------------------
@@ -256,6 +257,7 @@ static bool explain(struct reply *r, const struct http_result *result, struct er
 	if (is_refused(result)) {
 		struct refusal refusal = {result->status, result->location, r->refusal.data,
 								  r->refusal.len};
+		r->window = refusal_window(&refusal);
 		return refusal_describe(&refusal, &r->model, err);
 	}
 	describe_incomplete(r, result, err);

@@ -93,6 +93,7 @@ struct reply_event {
 	struct usage_report usage;
 	enum finish finish;
 	const struct err *err;
+	int window; /* with REPLY_ERROR: the prompt was too long, this many tokens fit; else 0 */
 };
 
 /* How a provider speaks over HTTP. NULL functions: the demo writer, which does not. */

@@ -1,5 +1,7 @@
 #include "llm/refusal.h"
 
+#include <limits.h>
+
 #include "base/text.h"
 
 #define WORDS_MAX 300 /* cells of a server's own words */
@@ -46,6 +48,18 @@ int refusal_status(const struct json *reply)
 {
 	int64_t code = json_get_int(json_get(reply, "error"), "code", 0);
 	return code >= 400 && code <= 599 ? (int)code : 0;
+}
+
+int refusal_window(const struct refusal *r)
+{
+	static const char phrase[] = "maximum context length is ";
+	struct json *reply = json_parse(r->body, r->body_len, JSON_LENIENT, NULL);
+	int64_t window = json_get_int(json_get(reply, "error"), "n_ctx", 0);
+	const char *said = strstr(find_words(reply), phrase);
+	if (said)
+		window = strtol(said + strlen(phrase), NULL, 10);
+	json_free(reply);
+	return window > 0 && window <= INT_MAX ? (int)window : 0;
 }
 
 /* A used-up account answers 429 for ever. */

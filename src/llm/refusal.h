@@ -28,6 +28,10 @@ int refusal_status(const struct json *reply);
 /* True for a status that may pass by itself: 408, 409, 429, 5xx. */
 bool refusal_passes(int status);
 
+/* The tokens of context that a server names when a prompt was too long for it (llama.cpp's n_ctx,
+ * "maximum context length is N" of others); 0 when the refusal is about something else. */
+int refusal_window(const struct refusal *r);
+
 /* Sets err (ERR_MODEL). Returns whether asking again may help. */
 bool refusal_describe(const struct refusal *r, const struct model *m, struct err *err);
 

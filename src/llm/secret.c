@@ -42,11 +42,11 @@ struct secrets {
 /* ---- Words ---------------------------------------------------------------------------------- */
 static bool take_word(const char **at, struct buf *word)
 {
-	char quote = 0;
+	char quote = '\0';
 	buf_clear(word);
 	for (; **at && (quote || !isspace((unsigned char)**at)); ++*at) {
 		if (quote ? **at == quote : **at == '"' || **at == '\'')
-			quote = quote ? 0 : **at;
+			quote = quote ? '\0' : **at;
 		else
 			buf_add_char(word, **at);
 	}
@@ -308,7 +308,7 @@ struct secret *secrets_ask(struct secrets *all, const char *command, struct err 
 		if (!s->err.kind && !strcmp(s->command, command))
 			return s;
 	}
-	char **words;
+	char **words = NULL;
 	if (!secret_words(command, &words, err))
 		return NULL;
 	struct secret *s = mem_alloc(sizeof *s);

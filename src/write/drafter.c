@@ -96,12 +96,26 @@ static bool prepare_continue(struct task *t, const struct row *row)
 	return true;
 }
 
+/* A reply may begin with the end of the text before it. */
+static void expect_echo(struct task *t)
+{
+	const struct doc *doc = &t->engine->session->doc;
+	for (size_t i = doc_row_index(doc, t->row); i-- > 0;) {
+		const struct version *v = row_current(doc->rows[i]);
+		if (v && v->text.len) {
+			clean_expect(&t->clean, v->text.data, v->text.len);
+			return;
+		}
+	}
+}
+
 /* Sets what is asked for. False: the section is as good as written. */
 static bool prepare(struct task *t, const struct row *row, enum manner manner)
 {
 	const struct version *current = row_current(row);
 	t->asked = budget_of(row);
 	t->reason = current ? "regenerate" : "draft";
+	expect_echo(t);
 	if (manner == DRAFT_TIGHTER && current) {
 		t->role = ASK_TIGHTEN;
 		t->reason = "tighten";

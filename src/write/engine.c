@@ -190,15 +190,27 @@ static void on_end(struct task *t, enum finish finish)
 		drafter_end(t, finish);
 }
 
-static void on_error(struct task *t, const struct err *err)
+/* A server that names its window is asked again within it: once, since then the window is known. */
+static bool ask_within(struct task *t, int window)
 {
+	struct model *m = &t->engine->model;
+	if (window <= 0 || (m->window && window >= m->window) || t->raw.len)
+		return false;
+	m->window = window;
+	return task_ask(t, NULL);
+}
+
+static void on_error(struct task *t, const struct reply_event *event)
+{
+	struct engine *e = t->engine;
 	t->reply = NULL;
+	if (ask_within(t, event->window))
+		return;
 	if (t->role >= ASK_WRITE) {
-		drafter_error(t, err);
+		drafter_error(t, event->err);
 		return;
 	}
-	struct engine *e = t->engine;
-	run_fail(e, err);
+	run_fail(e, event->err);
 	task_free(t);
 	run_end(e);
 }
@@ -223,7 +235,7 @@ static void on_reply(void *ctx, const struct reply_event *event)
 		on_end(t, event->finish);
 		break;
 	case REPLY_ERROR:
-		on_error(t, event->err);
+		on_error(t, event);
 		break;
 	}
 }
@@ -307,7 +319,7 @@ static bool draft_one(struct engine *e, uint64_t row, enum manner manner, const 
 	if (r->locked)
 		return err_set(err, ERR_USAGE, "“%.120s” is locked: unlock it first.", r->point);
 	if (manner == DRAFT_TIGHTER && !row_current(r))
-		return err_set(err, ERR_USAGE, "“%.120s” is not written yet.", r->point);
+		return err_set(err, ERR_USAGE, "This section has no text yet that could be tightened.");
 	drafter_queue(e, row, manner);
 	start_queue(e, label);
 	return true;

@@ -209,8 +209,8 @@ static bool check(const struct outline *o, bool force, struct buf *lost, struct 
 	size_t count = list_lost(o, lost, &first);
 	if (count && !force)
 		return err_set(err, ERR_USAGE,
-					   "%zu written section%s would go, “%.120s” first: put %s back.",
-					   count, count == 1 ? "" : "s", first, count == 1 ? "it" : "them");
+					   "%zu written section%s would go, “%.120s” first: put %s back.", count,
+					   count == 1 ? "" : "s", first, count == 1 ? "it" : "them");
 	return true;
 }
 

@@ -273,6 +273,80 @@ static void settings_table_is_whole(void **state)
 	}
 }
 
+/* ---- The manual -------------------------------------------------------------------------------
+ */
+
+static void read_manual(struct buf *manual)
+{
+	const char *source = getenv("SRCDIR");
+	struct buf name = BUF_INIT;
+	buf_addf(&name, "%s/man/longhand-config.5", source ? source : ".");
+	assert_true(file_read(name.data, FILE_LIMIT, manual, NULL));
+	buf_release(&name);
+}
+
+/* Its item in the list of its section, up to the next one; the caller frees it. */
+static char *manual_item(const struct buf *manual, const struct setting_row *row)
+{
+	struct buf section = BUF_INIT, item = BUF_INIT;
+	buf_addf(&section, "\n.Ss [%s]\n", row->section);
+	buf_addf(&item, "\n.It Cm %s No = Ar ", row->name);
+	const char *from = strstr(manual->data, section.data);
+	const char *until = from ? strstr(from, "\n.El\n") : NULL;
+	const char *at = from ? strstr(from, item.data) : NULL;
+	if (!at || !until || at > until)
+		fail_msg("%s is not in the section [%s] of the manual", row->name, row->section);
+	const char *next = strstr(at + 1, "\n.It ");
+	if (next && next < until)
+		until = next;
+	buf_release(&section);
+	buf_release(&item);
+	return mem_strndup(at, (size_t)(until - at));
+}
+
+static void item_says(const char *item, const struct setting_row *row, const char *what)
+{
+	if (what && !strstr(item, what))
+		fail_msg("the manual does not say %s of %s", what, row->name);
+}
+
+static void settings_are_in_the_manual(void **state)
+{
+	(void)state;
+	struct buf manual = BUF_INIT, option = BUF_INIT;
+	read_manual(&manual);
+	for (const struct setting_row *row = settings_table; row->name; row++) {
+		char *item = manual_item(&manual, row);
+		item_says(item, row, row->variable);
+		item_says(item, row, row->shared);
+		item_says(item, row, row->standard);
+		buf_clear(&option);
+		buf_addf(&option, "Fl -%s", row->option ? row->option : "");
+		item_says(item, row, row->option ? option.data : NULL);
+		free(item);
+	}
+	buf_release(&manual);
+	buf_release(&option);
+}
+
+static void settings_in_the_manual_exist(void **state)
+{
+	static const char item[] = "\n.It Cm ";
+	(void)state;
+	struct buf manual = BUF_INIT;
+	int count = 0;
+	read_manual(&manual);
+	for (const char *at = manual.data; (at = strstr(at, item)); count++) {
+		at += sizeof item - 1;
+		char *name = mem_strndup(at, strcspn(at, " \n"));
+		if (!setting_row_named(settings_table, name))
+			fail_msg("the manual has %s", name);
+		free(name);
+	}
+	assert_true(count >= 15);
+	buf_release(&manual);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -291,6 +365,8 @@ int main(void)
 		TEST(settings_let_the_demo_writer_be_asked_for),
 		TEST(settings_refuse_what_cannot_be),
 		TEST(settings_table_is_whole),
+		TEST(settings_are_in_the_manual),
+		TEST(settings_in_the_manual_exist),
 	};
 	return RUN(tests);
 }

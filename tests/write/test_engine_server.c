@@ -204,6 +204,58 @@ static void engine_says_when_there_is_no_plan(void **state)
 	spawn_stop(&server);
 }
 
+static void engine_asks_again_within_the_window_a_server_names(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_script(
+		&server,
+		"reply\njson 400 {\"error\":{\"code\":400,\"message\":\"too "
+		"long\",\"n_prompt_tokens\":9000,"
+		"\"n_ctx\":4096}}\n"
+		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 900 words\n"
+		"finish stop\ndone\n"
+		"reply\njson 400 {\"error\":{\"message\":\"This model's maximum context length is 2048 "
+		"tokens.\"}}\n"
+		"reply\nsse\ntext Bees live in hives.\nfinish stop\ndone\n");
+	desk_init_server(&d, &server, "Write a 900-word guide to bees");
+	make_plan(&d);
+	assert_no_trouble(&d);
+	assert_int_equal(engine_model(d.engine)->window, 4096);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_no_trouble(&d);
+	assert_int_equal(engine_model(d.engine)->window, 2048);
+	assert_int_equal(row_words(row_at(&d, 0)), 4);
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
+static void engine_drops_an_echo_of_the_text_before(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_script(
+		&server,
+		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 100 words\n"
+		"text \\nParagraph 2 - Main Point: Honey - Word Count: 100 words\nfinish stop\ndone\n"
+		"reply\nsse\ntext Bees live in hives. They like it there.\nfinish stop\ndone\n"
+		"reply\nsse\ntext Bees live in hives. They like \n"
+		"text it there.\\n\\nHoney is sweet.\nfinish stop\ndone\n");
+	desk_init_server(&d, &server, "Write a 200-word guide to bees");
+	make_plan(&d);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	char *second = text_of(row_at(&d, 1));
+	assert_string_equal(second, "Honey is sweet.");
+	free(second);
+	assert_non_null(strstr(row_current(row_at(&d, 1))->raw.data, "They like it there"));
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
 static void engine_plans_a_long_document_with_a_server(void **state)
 {
 	(void)state;
@@ -230,6 +282,8 @@ int main(void)
 		cmocka_unit_test(engine_sends_the_preceding_text),
 		cmocka_unit_test(engine_asks_once_for_a_plan_it_can_read),
 		cmocka_unit_test(engine_says_when_there_is_no_plan),
+		cmocka_unit_test(engine_asks_again_within_the_window_a_server_names),
+		cmocka_unit_test(engine_drops_an_echo_of_the_text_before),
 		cmocka_unit_test(engine_plans_a_long_document_with_a_server),
 	};
 	return RUN(tests);
