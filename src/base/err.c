@@ -56,3 +56,36 @@ bool err_errno(struct err *err, enum err_kind kind, const char *format, ...)
 	errno = saved;
 	return false;
 }
+
+static bool has_end(const struct err *err)
+{
+	static const char *const ends[] = {".", "!", "?", "…", "。", "！", "？"};
+	size_t len = strlen(err->text);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		size_t end = strlen(ends[i]);
+		if (len >= end && !strcmp(err->text + len - end, ends[i]))
+			return true;
+	}
+	return false;
+}
+
+void err_end(struct err *err)
+{
+	if (err && *err->text && !has_end(err))
+		err_set(err, err->kind, "%.*s.", (int)sizeof err->text - 2, err->text);
+}
+
+void err_add(struct err *err, const char *format, ...)
+{
+	if (!err)
+		return;
+	struct buf sentence = BUF_INIT;
+	err_end(err);
+	buf_addf(&sentence, "%s ", err->text);
+	va_list args;
+	va_start(args, format);
+	buf_vaddf(&sentence, format, args);
+	va_end(args);
+	store(err, err->kind, &sentence);
+	buf_release(&sentence);
+}

@@ -27,7 +27,7 @@ static void close_quietly(int fd)
 static bool fail_reading(const char *name, struct err *err)
 {
 	int saved = errno;
-	err_errno(err, ERR_FILE, "cannot read %s", name);
+	err_errno(err, ERR_FILE, "Cannot read %s", name);
 	errno = saved;
 	return false;
 }
@@ -43,7 +43,7 @@ static ssize_t read_some(int fd, void *bytes, size_t len)
 
 static bool too_large(const char *name, size_t limit, struct err *err)
 {
-	err_set(err, ERR_FILE, "%s is larger than %zu bytes, the most that can be read", name, limit);
+	err_set(err, ERR_FILE, "There is more in %s than the %zu bytes that can be read.", name, limit);
 	errno = EFBIG;
 	return false;
 }
@@ -75,7 +75,7 @@ static int open_regular(const char *path, struct err *err)
 	if (fd < 0 || fstat(fd, &st)) {
 		fail_reading(path, err);
 	} else if (!S_ISREG(st.st_mode)) {
-		err_set(err, ERR_FILE, "%s is not a file", path);
+		err_set(err, ERR_FILE, "%s is not a file.", path);
 		errno = EINVAL;
 	} else {
 		return fd;
@@ -189,11 +189,11 @@ static bool check_target(const char *target, mode_t *mode, struct err *err)
 	struct stat st;
 	*mode = 0600;
 	if (lstat(target, &st))
-		return errno == ENOENT || err_errno(err, ERR_FILE, "cannot write %s", target);
+		return errno == ENOENT || err_errno(err, ERR_FILE, "Cannot write %s", target);
 	if (!S_ISREG(st.st_mode))
-		return err_set(err, ERR_FILE, "cannot write %s: it is not a file", target);
+		return err_set(err, ERR_FILE, "Cannot write %s: it is not a file.", target);
 	if (access(target, W_OK))
-		return err_errno(err, ERR_FILE, "cannot write %s", target);
+		return err_errno(err, ERR_FILE, "Cannot write %s", target);
 	*mode = st.st_mode & 0777;
 	return true;
 }
@@ -246,7 +246,7 @@ static bool replace(const char *target, const void *bytes, size_t len, struct er
 	bool made = fd >= 0;
 	bool ok = made && fill_file(fd, mode, bytes, len) && !rename(temporary.data, target);
 	if (!ok)
-		err_errno(err, ERR_FILE, "cannot write %s", target);
+		err_errno(err, ERR_FILE, "Cannot write %s", target);
 	if (made && !ok)
 		unlink(temporary.data);
 	buf_release(&temporary);
@@ -257,7 +257,7 @@ bool file_write(const char *path, const void *bytes, size_t len, struct err *err
 {
 	struct buf target = BUF_INIT;
 	buf_add_str(&target, path);
-	bool ok = follow_links(&target) || err_errno(err, ERR_FILE, "cannot write %s", path);
+	bool ok = follow_links(&target) || err_errno(err, ERR_FILE, "Cannot write %s", path);
 	ok = ok && replace(target.data, bytes, len, err);
 	buf_release(&target);
 	return ok;
@@ -301,7 +301,7 @@ static bool make_one(const char *path, struct err *err)
 	struct stat st;
 	if (!mkdir(path, 0700) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
 		return true;
-	return err_errno(err, ERR_FILE, "cannot make the folder %s", path);
+	return err_errno(err, ERR_FILE, "Cannot make the folder %s", path);
 }
 
 bool file_make_folder(const char *path, struct err *err)

@@ -30,10 +30,10 @@ static bool is_comment(const char *line)
 static bool check_line(struct source *src, const char *line, size_t len, size_t room)
 {
 	if (len > room)
-		return refuse(src, "the line is longer than %d bytes", (int)room);
+		return refuse(src, "The line is longer than %d bytes.", (int)room);
 	const char *close = *line == '[' ? memchr(line, ']', len) : NULL;
 	if (close && close - line - 1 > SECTION_LIMIT)
-		return refuse(src, "the section's name is longer than %d bytes", SECTION_LIMIT);
+		return refuse(src, "The section's name is longer than %d bytes.", SECTION_LIMIT);
 	return true;
 }
 
@@ -85,6 +85,6 @@ bool ini_parse_text(const char *text, const char *file, ini_fn *fn, void *ctx, s
 		return true;
 	if (!line || line == src.failed)
 		return err_set(err, ERR_FILE, "%s:%d: %s", file, src.failed, src.err.text);
-	return err_set(err, ERR_FILE, "%s:%d: this is no [section], no name = value and no comment",
+	return err_set(err, ERR_FILE, "%s:%d: This is no [section], no name = value and no comment.",
 				   file, line);
 }

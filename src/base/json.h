@@ -20,8 +20,8 @@ struct json; /* a value inside a document that json_parse made */
 
 enum json_mode { JSON_STRICT, JSON_LENIENT };
 
-/* NULL on failure; err then says what and at which byte (kind ERR_FILE; the caller names the file).
- * Free the root with json_free. */
+/* NULL on failure; err then says what and at which byte, as a clause (ERR_FILE; the caller names
+ * the file). Free the root with json_free. */
 struct json *json_parse(const char *text, size_t len, enum json_mode mode, struct err *err);
 void json_free(struct json *root);
 

@@ -44,7 +44,7 @@ static bool fail(int fd, const char *path, const char *what, struct err *err)
 	if (errno == EWOULDBLOCK)
 		held_elsewhere(fd, what, err);
 	else
-		err_errno(err, ERR_FILE, "cannot lock %s by the file %s", what, path);
+		err_errno(err, ERR_FILE, "Cannot lock %s by the file %s", what, path);
 	close(fd);
 	return false;
 }
@@ -53,7 +53,7 @@ bool lock_take(struct lock *lock, const char *path, const char *what, struct err
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return err_errno(err, ERR_FILE, "cannot open the lock file %s", path);
+		return err_errno(err, ERR_FILE, "Cannot open the lock file %s", path);
 	while (flock(fd, LOCK_EX | LOCK_NB)) {
 		if (errno != EINTR)
 			return fail(fd, path, what, err);

@@ -152,9 +152,9 @@ static bool unknown(const struct setting_set *set, const char *name, struct err 
 	for (const struct setting_row *row = set->rows; row->name; row++)
 		suggest_offer(&s, row->name);
 	if (s.best)
-		return err_set(err, ERR_USAGE, "there is no setting “%s”; did you mean “%s”?", name,
+		return err_set(err, ERR_USAGE, "There is no setting “%s”; did you mean “%s”?", name,
 					   s.best);
-	return err_set(err, ERR_USAGE, "there is no setting “%s”; longhand-config(5) lists them.",
+	return err_set(err, ERR_USAGE, "There is no setting “%s”; longhand-config(5) lists them.",
 				   name);
 }
 

@@ -22,7 +22,7 @@ static bool load_embedded(const char *name, struct buf *out, char **origin, stru
 {
 	const struct shipped_file *file = find(name);
 	if (!file)
-		return err_set(err, ERR_FILE, "there is no %s, neither yours nor built in", name);
+		return err_set(err, ERR_FILE, "There is no %s, neither yours nor built in.", name);
 	buf_add(out, file->data, file->len);
 	if (origin)
 		*origin = mem_strdup("built in");
@@ -34,7 +34,7 @@ static bool check_text(const char *path, const struct buf *text, struct err *err
 	size_t good = utf8_valid_prefix(text->data, text->len);
 	if (good == text->len)
 		return true;
-	return err_set(err, ERR_FILE, "%s is not UTF-8 at byte %zu: save it as UTF-8 text", path,
+	return err_set(err, ERR_FILE, "%s is not UTF-8 at byte %zu: save it as UTF-8 text.", path,
 				   good + 1);
 }
 

@@ -73,8 +73,8 @@ struct field {
 
 void fields_put(struct printer *p, const struct field *fields, const void *thing);
 
-/* what: "a row", for the error. Strings and buffers of thing are valid before (NULL is, for
- * strings); on failure some are set. */
+/* what: "a row", for the error, which is a clause. Strings and buffers of thing are valid before
+ * (NULL is, for strings); on failure some are set. */
 bool fields_get(const struct json *object, const struct field *fields, void *thing,
 				const char *what, struct err *err);
 

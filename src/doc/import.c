@@ -121,8 +121,7 @@ static size_t front_matter(const char *s, size_t len)
 	return 0;
 }
 
-/* The next heading from `at` on, which stands after a blank line or the begin of all but when it is
- * one of hashes; false for none. */
+/* The next heading from `at` on; false for none. */
 static bool next_heading(const char *s, size_t len, size_t at, struct heading *h)
 {
 	struct prose_fence fence = {0};

@@ -50,9 +50,9 @@ bool journal_open(struct journal *j, const char *path, uint64_t project, uint64_
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	struct stat st;
 	if (fd < 0 || fstat(fd, &st)) {
-		err_errno(err, ERR_FILE, "cannot open the journal %s", path);
+		err_errno(err, ERR_FILE, "Cannot open the journal %s", path);
 	} else if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size < length) {
-		err_set(err, ERR_FILE, "cannot keep the journal in %s: something else changes it", path);
+		err_set(err, ERR_FILE, "Cannot keep the journal in %s: something else changes it.", path);
 	} else {
 		mem_set_string(&j->path, path);
 		j->fd = fd;
@@ -233,7 +233,7 @@ bool journal_flush(struct journal *j, struct err *err)
 	if (!j->pending.len)
 		return true;
 	if ((j->ragged && !cut(j)) || !write_pending(j))
-		return err_errno(err, ERR_FILE, "cannot write the journal %s", j->path);
+		return err_errno(err, ERR_FILE, "Cannot write the journal %s", j->path);
 	return true;
 }
 
@@ -244,7 +244,7 @@ bool journal_sync(struct journal *j, struct err *err)
 	int64_t begun = clock_now();
 	j->sync_due = CLOCK_NEVER;
 	if (fdatasync(j->fd) && errno != EINVAL && errno != ENOTSUP)
-		return err_errno(err, ERR_FILE, "the journal %s may not outlast a power cut", j->path);
+		return err_errno(err, ERR_FILE, "The journal %s may not outlast a power cut", j->path);
 	int64_t interval = j->sync_interval / 2;
 	if (clock_now() - begun > JOURNAL_SLOW_MS)
 		interval = j->sync_interval * 2;
@@ -265,7 +265,7 @@ bool journal_restart(struct journal *j, uint64_t save, struct err *err)
 	j->length = 0;
 	j->chain = HASH_START;
 	j->sync_due = CLOCK_NEVER;
-	return cut(j) || err_errno(err, ERR_FILE, "cannot empty the journal %s", j->path);
+	return cut(j) || err_errno(err, ERR_FILE, "Cannot empty the journal %s", j->path);
 }
 
 /* ---- Reading ---------------------------------------------------------------------------- */

@@ -216,9 +216,9 @@ static bool check_format(const struct json *root, const char *path, struct err *
 	if (format > PROJECT_FORMAT)
 		return err_set(err, ERR_FILE,
 					   "%s was written by a newer longhand (format %.15g, this one knows %d): open "
-					   "it with that one",
+					   "it with that one.",
 					   path, format, PROJECT_FORMAT);
-	return format >= 1 || err_set(err, ERR_FILE, "%s is not a longhand project", path);
+	return format >= 1 || err_set(err, ERR_FILE, "%s is not a longhand project.", path);
 }
 
 static bool read_root(const struct json *root, const char *path, struct doc *doc,
@@ -231,7 +231,7 @@ static bool read_root(const struct json *root, const char *path, struct doc *doc
 		return true;
 	doc_release(doc);
 	doc_init(doc);
-	return err_set(err, ERR_FILE, "%s is damaged: %s; mend it or bring back an earlier copy", path,
+	return err_set(err, ERR_FILE, "%s is damaged: %s; mend it or bring back an earlier copy.", path,
 				   why.text);
 }
 
@@ -241,7 +241,7 @@ bool project_parse(const char *text, size_t len, const char *path, struct doc *d
 	struct err why = ERR_INIT;
 	struct json *root = json_parse(text, len, JSON_STRICT, &why);
 	if (!root)
-		return err_set(err, ERR_FILE, "%s is damaged or no longhand project: %s", path, why.text);
+		return err_set(err, ERR_FILE, "%s is damaged or no longhand project: %s.", path, why.text);
 	bool ok = read_root(root, path, doc, ids, err);
 	json_free(root);
 	return ok;

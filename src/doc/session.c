@@ -137,7 +137,7 @@ static bool is_as_left(const struct session *s, struct err *err)
 		   err_set(
 			   err, ERR_FILE,
 			   "%s was changed by another program while it was open here, so it was not written "
-			   "over: move that file away to save this document, or export it under another name",
+			   "over: move that file away to save this document, or export it under another name.",
 			   s->path);
 }
 
@@ -229,9 +229,11 @@ bool session_close(struct session *s, struct err *err)
 	struct err why = ERR_INIT;
 	bool ok = !s || session_save(s, &why);
 	if (!ok && journal_flush(&s->journal, NULL))
-		err_set(err, why.kind, "%s; all of it is in the journal %s", why.text, s->journal.path);
+		err_add(&why, "All of it is in the journal %s", s->journal.path);
 	else if (!ok)
-		err_set(err, why.kind, "%s; nor could all of it be written to the journal", why.text);
+		err_add(&why, "Nor could all of it be written to the journal.");
+	if (!ok)
+		err_set(err, why.kind, "%s", why.text);
 	session_abandon(s);
 	return ok;
 }

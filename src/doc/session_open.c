@@ -28,7 +28,7 @@ static char *resolve(const char *path)
 static bool is_there(const char *path, enum session_mode mode, struct err *err)
 {
 	return mode == SESSION_OPEN_OR_CREATE || file_exists(path) ||
-		   err_set(err, ERR_FILE, "there is no project %s", path);
+		   err_set(err, ERR_FILE, "There is no project %s", path);
 }
 
 static bool lock(struct session *s, struct err *err)
@@ -64,7 +64,7 @@ static bool parse(struct session *s, const struct buf *text, struct err *err)
 	if (!project_parse(text->data, text->len, s->path, &s->doc, &s->ids, err))
 		return false;
 	if (access(s->path, W_OK))
-		return err_errno(err, ERR_FILE, "cannot write %s", s->path);
+		return err_errno(err, ERR_FILE, "Cannot write %s", s->path);
 	s->file_hash = hash_bytes(HASH_START, text->data, text->len);
 	/* The same seed must not give the ids of the session before again. */
 	s->random.state ^= s->ids.save;
@@ -118,7 +118,7 @@ static char *keep_aside(const char *project, const char *journal, struct err *er
 {
 	struct buf bytes = BUF_INIT;
 	char *kept = make_kept(project);
-	bool ok = kept || err_errno(err, ERR_FILE, "cannot keep the journal %s aside", journal);
+	bool ok = kept || err_errno(err, ERR_FILE, "Cannot keep the journal %s aside", journal);
 	ok = ok && file_read(journal, FILE_LIMIT, &bytes, err) &&
 		 file_write(kept, bytes.data, bytes.len, err);
 	buf_release(&bytes);

@@ -223,7 +223,7 @@ struct http_transfer *http_start(struct http *http, const struct http_request *r
 	bool local = false;
 	if (!read_url(request->url, &host, &local)) {
 		err_set(err, ERR_USAGE,
-				"“%s” is no address of a server: it begins with http:// or https:// and a host",
+				"“%s” is no address of a server: it begins with http:// or https:// and a host.",
 				request->url);
 		return NULL;
 	}
@@ -252,19 +252,19 @@ static const struct failure {
 	enum http_outcome outcome;
 	const char *before, *after; /* of the host */
 } failures[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, HTTP_UNREACHABLE, "the server ",
+	{CURLE_COULDNT_RESOLVE_HOST, HTTP_UNREACHABLE, "The server ",
 	 " was not found: check the base URL (--base-url) and the network"},
-	{CURLE_COULDNT_RESOLVE_PROXY, HTTP_UNREACHABLE, "the proxy for ",
+	{CURLE_COULDNT_RESOLVE_PROXY, HTTP_UNREACHABLE, "The proxy for ",
 	 " was not found: check the proxy variables of the environment"},
-	{CURLE_COULDNT_CONNECT, HTTP_UNREACHABLE, "nothing answers at ",
+	{CURLE_COULDNT_CONNECT, HTTP_UNREACHABLE, "Nothing answers at ",
 	 ": is the server running there?"},
-	{CURLE_OPERATION_TIMEDOUT, HTTP_UNREACHABLE, "no connection to ", " came about in time"},
-	{CURLE_PEER_FAILED_VERIFICATION, HTTP_HOPELESS, "the certificate of ", " is not to be trusted"},
-	{CURLE_SSL_CONNECT_ERROR, HTTP_HOPELESS, "no secure connection to ",
+	{CURLE_OPERATION_TIMEDOUT, HTTP_UNREACHABLE, "No connection to ", " came about in time"},
+	{CURLE_PEER_FAILED_VERIFICATION, HTTP_HOPELESS, "The certificate of ", " is not to be trusted"},
+	{CURLE_SSL_CONNECT_ERROR, HTTP_HOPELESS, "No secure connection to ",
 	 " could be made: check http:// or https:// in the base URL (--base-url)"},
-	{CURLE_UNSUPPORTED_PROTOCOL, HTTP_HOPELESS, "what answers at ", " does not speak HTTP"},
-	{CURLE_WEIRD_SERVER_REPLY, HTTP_HOPELESS, "what answers at ", " does not speak HTTP"},
-	{CURLE_OK, HTTP_BROKEN, "the connection to ", " broke"}, /* any other */
+	{CURLE_UNSUPPORTED_PROTOCOL, HTTP_HOPELESS, "What answers at ", " does not speak HTTP"},
+	{CURLE_WEIRD_SERVER_REPLY, HTTP_HOPELESS, "What answers at ", " does not speak HTTP"},
+	{CURLE_OK, HTTP_BROKEN, "The connection to ", " broke"}, /* any other */
 };
 
 static void explain(const struct http_transfer *t, struct http_result *result)
@@ -275,13 +275,14 @@ static void explain(const struct http_transfer *t, struct http_result *result)
 	result->outcome = f->outcome;
 	err_set(&result->err, ERR_MODEL, "%s%s%s%s%s", f->before, t->host, f->after,
 			f->code == CURLE_OK && *t->detail ? ": " : "", f->code == CURLE_OK ? t->detail : "");
+	err_end(&result->err);
 }
 
 static void explain_silence(const struct http_transfer *t, struct http_result *result)
 {
 	bool first = !t->received;
 	result->outcome = first ? HTTP_HOPELESS : HTTP_BROKEN;
-	err_set(&result->err, ERR_MODEL, "%s has sent nothing for %d seconds", t->host,
+	err_set(&result->err, ERR_MODEL, "%s has sent nothing for %d seconds.", t->host,
 			(first ? t->limits.first : t->limits.idle) / 1000);
 }
 
@@ -312,7 +313,7 @@ static void finish(struct http_transfer *t)
 		explain_silence(t, &result);
 	} else if (t->too_long) {
 		result.outcome = HTTP_HOPELESS;
-		err_set(&result.err, ERR_MODEL, "%s sent more than %zu MB in one reply", t->host,
+		err_set(&result.err, ERR_MODEL, "%s sent more than %zu MB in one reply.", t->host,
 				t->limits.body_max >> 20);
 	} else if (t->code != CURLE_OK) {
 		explain(t, &result);

@@ -239,10 +239,10 @@ static void describe_incomplete(struct reply *r, const struct http_result *resul
 	else if (result->outcome != HTTP_ENDED)
 		err_set(err, ERR_MODEL, "%s", result->err.text);
 	else
-		err_set(err, ERR_MODEL, "%s ended its reply before it was complete", host.data);
-	size_t len = strlen(err->text);
+		err_set(err, ERR_MODEL, "%s ended its reply before it was complete.", host.data);
+	err_end(err);
 	if (r->parser.has_text)
-		snprintf(err->text + len, sizeof err->text - len, "; what came is kept, incomplete");
+		err_add(err, "What came is kept, incomplete.");
 	buf_release(&host);
 }
 
@@ -270,9 +270,8 @@ static bool explain(struct reply *r, const struct http_result *result, struct er
 
 static void give_up(struct reply *r, struct err *err)
 {
-	size_t len = strlen(err->text);
 	if (r->tries > 1)
-		snprintf(err->text + len, sizeof err->text - len, " (tried %d times)", r->tries);
+		err_add(err, "It was tried %d times.", r->tries);
 	fail(r, err);
 }
 
@@ -334,7 +333,7 @@ static bool first_try(struct reply *r, struct err *err)
 {
 	const struct provider *provider = r->model.provider;
 	if (strpbrk(r->model.api_key, "\r\n"))
-		return err_set(err, ERR_USAGE, "the key for %s holds a line break", provider->name);
+		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", provider->name);
 	provider->headers(&r->model, &r->headers);
 	return try_again(r, err);
 }
@@ -454,7 +453,7 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 		return true;
 	}
 	if (provider->needs_model && !*r->model.name)
-		return err_set(err, ERR_USAGE, "no model is named for %s: name one with --model",
+		return err_set(err, ERR_USAGE, "No model is named for %s: name one with --model.",
 					   provider->name);
 	trace_begin(&r->trace, ++r->llm->asked);
 	provider->request(&r->model, ask, &r->url, &r->body);

@@ -129,6 +129,7 @@ bool refusal_describe(const struct refusal *r, const struct model *m, struct err
 	add_advice(&advice, r, m);
 	err_set(err, ERR_MODEL, "%s answered with status %d%s%s%s%s", host.data, r->status,
 			words.len ? ": " : "", words.data, advice.len ? "; " : "", advice.data);
+	err_end(err);
 	json_free(reply);
 	buf_release(&host);
 	buf_release(&words);

@@ -187,6 +187,9 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	else if (app->state == ENGINE_PLANNING)
 		app_say(app, "The outline is made: %d sections. w writes them, ? shows all keys.",
 				outline_number(doc, doc->row_count));
+	else if (engine_rows_left(app->engine))
+		app_say(app, "Written; %zu sections are still to be written: w goes on.",
+				engine_rows_left(app->engine));
 	else
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }

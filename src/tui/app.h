@@ -27,6 +27,7 @@ struct question {
 	answer_fn *answer;
 	uint64_t row; /* the row it is about */
 	bool flag;    /* whatever the asker needs to know then */
+	bool heading;
 };
 
 struct app {

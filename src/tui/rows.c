@@ -1,9 +1,8 @@
-#include "base/mem.h"
+#include "doc/outline.h"
 #include "tui/actions.h"
 #include "tui/app.h"
 
-#define DONE        (OUTCOME_HANDLED | OUTCOME_REDRAW)
-#define BUDGET_ELSE 400 /* words for a row without neighbours */
+#define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 /* ---- The row's own ------------------------------------------------------------------------------
  */
@@ -102,59 +101,49 @@ unsigned action_lock(struct app *app, int argument)
 
 /* ---- Adding and taking away ------------------------------------------------------------------ */
 
-/* The mean of the sections before and after the place at `index`. */
-static int mean_budget(const struct doc *doc, size_t index)
+/* What went wrong, if anything did. */
+static unsigned did(struct app *app, bool ok, const struct err *err)
 {
-	long sum = 0, count = 0;
-	for (size_t i = index; i > 0; i--) {
-		if (doc->rows[i - 1]->kind == ROW_SECTION) {
-			sum += doc->rows[i - 1]->budget;
-			count++;
-			break;
-		}
-	}
-	for (size_t i = index; i < doc->row_count; i++) {
-		if (doc->rows[i]->kind == ROW_SECTION) {
-			sum += doc->rows[i]->budget;
-			count++;
-			break;
-		}
-	}
-	return count ? (int)(sum / count) : BUDGET_ELSE;
-}
-
-static int level_after(const struct doc *doc, size_t index)
-{
-	if (index == 0)
-		return doc->row_count > 0 ? doc->rows[0]->level : 1;
-	const struct row *row = doc->rows[index - 1];
-	int level = row->level + (row->kind == ROW_HEADING);
-	return level > DOC_LEVEL_MAX ? DOC_LEVEL_MAX : level;
+	if (!ok)
+		app_complain(app, err->text);
+	return DONE;
 }
 
 static unsigned answer_new_row(struct app *app, const char *text)
 {
-	struct doc *doc = app_doc(app);
+	struct err err = ERR_INIT;
+	uint64_t added = 0;
 	if (!text || !*text)
 		return DONE;
-	size_t index = doc_row_index(doc, app->question.row);
-	if (index < doc->row_count && !app->question.flag)
-		index++;
-	uint64_t id = session_new_id(app->session), after = index > 0 ? doc->rows[index - 1]->id : 0;
-	struct row *row =
-		row_new(id, ROW_SECTION, level_after(doc, index), text, mean_budget(doc, index));
-	if (app_apply(app, "add row", edit_insert_row(row, after)))
-		outline_select(&app->outline, doc, index);
+	bool ok = (app->question.flag ? outline_insert_before : outline_insert_after)(
+		app->session, app->question.row, app->question.heading ? ROW_HEADING : ROW_SECTION, text, 0,
+		&added, &err);
+	if (ok) {
+		outline_select(&app->outline, app_doc(app), doc_row_index(app_doc(app), added));
+		draft_show(&app->draft, added);
+	}
+	return did(app, ok, &err);
+}
+
+static unsigned ask_new_row(struct app *app, const char *prompt, bool before, bool heading)
+{
+	const struct row *row = app_row(app);
+	app_ask(app, prompt, "", answer_new_row);
+	app->question.row = row ? row->id : 0;
+	app->question.flag = before;
+	app->question.heading = heading;
 	return DONE;
 }
 
 unsigned action_add_row(struct app *app, int before)
 {
-	const struct row *row = app_row(app);
-	app_ask(app, "Point of the new row: ", "", answer_new_row);
-	app->question.row = row ? row->id : 0;
-	app->question.flag = before;
-	return DONE;
+	return ask_new_row(app, "Point of the new row: ", before, false);
+}
+
+unsigned action_add_heading(struct app *app, int argument)
+{
+	(void)argument;
+	return ask_new_row(app, "New heading: ", true, true);
 }
 
 unsigned action_delete_row(struct app *app, int argument)
@@ -174,53 +163,62 @@ unsigned action_delete_row(struct app *app, int argument)
 /* ---- Moving ------------------------------------------------------------------------------------
  */
 
-/* Moves the rows start … end - 1, one after the other, behind row `after` (0: to the beginning). */
-static void move_rows(struct app *app, size_t start, size_t end, uint64_t after)
-{
-	struct doc *doc = app_doc(app);
-	size_t count = end - start;
-	uint64_t *ids = mem_alloc(count * sizeof *ids);
-	for (size_t i = 0; i < count; i++)
-		ids[i] = doc->rows[start + i]->id;
-	session_begin(app->session, ACTOR_WRITER, "move row");
-	for (size_t i = 0; i < count; i++) {
-		app_apply(app, "move row", edit_move_row(ids[i], after));
-		after = ids[i];
-	}
-	session_end(app->session, ACTOR_WRITER);
-	free(ids);
-}
-
-/* Where the rows before `index` that a move upwards passes begin: one row; for a heading, its
- * neighbour of the same level with all that belongs to it. */
-static size_t place_above(const struct doc *doc, size_t index)
-{
-	const struct row *row = doc->rows[index];
-	size_t at = index - 1;
-	if (row->kind == ROW_SECTION)
-		return at;
-	while (at > 0 && !(doc->rows[at]->kind == ROW_HEADING && doc->rows[at]->level <= row->level))
-		at--;
-	return at;
-}
-
 unsigned action_move_row(struct app *app, int by)
 {
-	const struct doc *doc = app_doc(app);
-	size_t index = outline_index(&app->outline, doc);
-	if (index >= doc->row_count)
+	struct err err = ERR_INIT;
+	const struct row *row = app_row(app);
+	if (!row)
 		return DONE;
-	bool section = doc->rows[index]->kind == ROW_SECTION;
-	size_t end = doc_row_end(doc, index);
-	if (by > 0 && end < doc->row_count) {
-		size_t past = section ? end + 1 : doc_row_end(doc, end);
-		move_rows(app, index, end, doc->rows[past - 1]->id);
-	} else if (by < 0 && index > 0) {
-		size_t above = place_above(doc, index);
-		move_rows(app, index, end, above > 0 ? doc->rows[above - 1]->id : 0);
-	}
-	outline_index(&app->outline, doc);
-	return DONE;
+	bool ok = (by > 0 ? outline_move_down : outline_move_up)(app->session, row->id, &err);
+	outline_index(&app->outline, app_doc(app));
+	return did(app, ok, &err);
+}
+
+unsigned action_level(struct app *app, int by)
+{
+	struct err err = ERR_INIT;
+	const struct row *row = app_row(app);
+	if (!row)
+		return DONE;
+	bool ok = (by > 0 ? outline_move_in : outline_move_out)(app->session, row->id, &err);
+	return did(app, ok, &err);
+}
+
+/* ---- Cutting and joining ------------------------------------------------------------------------
+ */
+
+static bool is_being_written(struct app *app, uint64_t row)
+{
+	if (!engine_writes(app->engine, row))
+		return false;
+	app_complain(app, "This section is being written: Esc stops it.");
+	return true;
+}
+
+unsigned action_split(struct app *app, int argument)
+{
+	(void)argument;
+	struct err err = ERR_INIT;
+	const struct row *row = app_row(app);
+	if (!row || is_being_written(app, row->id))
+		return DONE;
+	bool ok = outline_split(app->session, row->id, OUTLINE_MIDDLE, NULL, NULL, &err);
+	return did(app, ok, &err);
+}
+
+unsigned action_merge(struct app *app, int argument)
+{
+	(void)argument;
+	struct err err = ERR_INIT;
+	struct doc *doc = app_doc(app);
+	const struct row *row = app_row(app);
+	if (!row || is_being_written(app, row->id))
+		return DONE;
+	size_t next = doc_row_index(doc, row->id) + 1;
+	if (next < doc->row_count && is_being_written(app, doc->rows[next]->id))
+		return DONE;
+	bool ok = outline_merge(app->session, row->id, &err);
+	return did(app, ok, &err);
 }
 
 /* ---- Undo --------------------------------------------------------------------------------------

@@ -209,10 +209,10 @@ bool target_begin(struct session *s, const char *instruction, int target, const 
 	else if (!*s->doc.instruction)
 		ok = begin_new(s, asked.data, target, language, err);
 	else if (strcmp(s->doc.instruction, asked.data) != 0)
-		ok = err_set(err, ERR_USAGE, "%s holds another document (its instruction is “%.120s”)",
+		ok = err_set(err, ERR_USAGE, "%s holds another document (its instruction is “%.120s”).",
 					 s->path, s->doc.instruction);
 	else if (target && target != s->doc.target)
-		ok = err_set(err, ERR_USAGE, "%s holds this document with a target of %d words, not %d",
+		ok = err_set(err, ERR_USAGE, "%s holds this document with a target of %d words, not %d.",
 					 s->path, s->doc.target, target);
 	buf_release(&asked);
 	return ok;

@@ -58,6 +58,51 @@ static void err_set_cuts_between_characters(void **state)
 	}
 }
 
+static void check_end(const char *sentence, const char *ended)
+{
+	struct err err = ERR_INIT;
+	err_set(&err, ERR_MODEL, "%s", sentence);
+	err_end(&err);
+	assert_string_equal(err.text, ended);
+	assert_int_equal(err.kind, ERR_MODEL);
+}
+
+static void err_end_adds_a_full_stop_where_there_is_no_end(void **state)
+{
+	(void)state;
+	check_end("It broke", "It broke.");
+	check_end("It broke.", "It broke.");
+	check_end("Did it?", "Did it?");
+	check_end("坏了。", "坏了。");
+	check_end("Words cut short…", "Words cut short…");
+	check_end("", "");
+	err_end(NULL);
+}
+
+static void err_add_ends_the_sentence_and_adds_another(void **state)
+{
+	struct err err = ERR_INIT;
+	(void)state;
+	err_set(&err, ERR_FILE, "Cannot write %s", "a.md");
+	err_add(&err, "It is in %s", "b.md");
+	err_add(&err, "See there.");
+	assert_string_equal(err.text, "Cannot write a.md. It is in b.md. See there.");
+	assert_int_equal(err.kind, ERR_FILE);
+	err_add(NULL, "x");
+}
+
+static void err_add_cuts_what_is_too_long(void **state)
+{
+	struct err err = ERR_INIT;
+	char text[2000];
+	(void)state;
+	memset(text, 'x', sizeof text);
+	text[sizeof text - 1] = '\0';
+	err_set(&err, ERR_FILE, "%s", text);
+	err_add(&err, "More.");
+	assert_true(strlen(err.text) < sizeof err.text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -66,6 +111,9 @@ int main(void)
 		cmocka_unit_test(err_errno_adds_the_cause_and_leaves_errno),
 		cmocka_unit_test(err_set_makes_file_names_valid_utf8_on_one_line),
 		cmocka_unit_test(err_set_cuts_between_characters),
+		cmocka_unit_test(err_end_adds_a_full_stop_where_there_is_no_end),
+		cmocka_unit_test(err_add_ends_the_sentence_and_adds_another),
+		cmocka_unit_test(err_add_cuts_what_is_too_long),
 	};
 	return RUN(tests);
 }

@@ -79,7 +79,7 @@ static void file_read_leaves_out_alone_when_it_fails(void **state)
 	buf_add_str(&out, "before");
 	assert_false(file_read(path, 9, &out, &err));
 	assert_int_equal(errno, EFBIG);
-	assert_non_null(strstr(err.text, "larger than 9 bytes"));
+	assert_non_null(strstr(err.text, "than the 9 bytes"));
 	assert_string_equal(out.data, "before");
 	assert_false(file_read("/no/such/file", 9, &out, &err));
 	assert_int_equal(errno, ENOENT);

@@ -69,8 +69,8 @@ static void ini_parse_text_reads_indented_lines_as_lines(void **state)
 static void ini_parse_text_names_the_line_of_a_mistake(void **state)
 {
 	(void)state;
-	assert_refused("a = 1\n\nnonsense\nb = bad\n", "dark.theme:3: this is no [section]");
-	assert_refused("[open\n", "dark.theme:1: this is no [section]");
+	assert_refused("a = 1\n\nnonsense\nb = bad\n", "dark.theme:3: This is no [section]");
+	assert_refused("[open\n", "dark.theme:1: This is no [section]");
 	assert_refused("[s]\na = 1\nb = bad\nnonsense\n",
 				   "dark.theme:3: the value bad is not known: take good");
 }
@@ -113,7 +113,7 @@ static void ini_parse_text_refuses_a_line_it_would_have_to_cut(void **state)
 	assert_true(ini_parse_text(text.data, "f", note, &notes, &err));
 	assert_int_equal(notes.len, 190 - 4 + strlen(".a=;"));
 	add_line(&text, 100000);
-	assert_refused(text.data, "dark.theme:2: the line is longer than ");
+	assert_refused(text.data, "dark.theme:2: The line is longer than ");
 	buf_release(&text);
 	buf_release(&notes);
 }
@@ -124,7 +124,7 @@ static void ini_parse_text_refuses_a_section_it_would_have_to_cut(void **state)
 	assert_parsed("[1234567890123456789012345678901234567890123456789]\na=1\n",
 				  "1234567890123456789012345678901234567890123456789.a=1;");
 	assert_refused("[12345678901234567890123456789012345678901234567890]\na=1\n",
-				   "dark.theme:1: the section's name is longer than 49 bytes");
+				   "dark.theme:1: The section's name is longer than 49 bytes");
 }
 
 static void ini_parse_text_takes_comments_of_any_length(void **state)

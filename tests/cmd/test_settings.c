@@ -247,7 +247,7 @@ static void settings_refuse_what_cannot_be(void **state)
 	refuses(READ("set", "language=../en"), ERR_USAGE, "language");
 	refuses(READ("set", "language=xx"), ERR_USAGE, "language");
 	configure("modle = m\n");
-	refuses(READ(), ERR_FILE, "config:1: there is no setting “modle”; did you mean “model”?");
+	refuses(READ(), ERR_FILE, "config:1: There is no setting “modle”; did you mean “model”?");
 }
 
 static bool is_name(const char *name)

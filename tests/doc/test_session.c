@@ -151,7 +151,7 @@ static void session_goes_on_in_the_journal_when_the_project_cannot_be_written(vo
 	session_tick(s);
 	assert_false(journal_pending(&s->journal));
 	assert_false(session_close(s, &err));
-	assert_contains(err.text, "all of it is in the journal");
+	assert_contains(err.text, "All of it is in the journal");
 	limit_files(RLIM_INFINITY);
 	struct buf after = file_in(state, "guide.longhand");
 	assert_string_equal(after.data, project.data);

@@ -454,7 +454,7 @@ static void llm_gives_up_after_five_tries(void **state)
 		pass_retry(&f.heard);
 	run(&f.heard);
 	assert_int_equal(f.heard.errors, 1);
-	assert_non_null(strstr(f.heard.error.data, "503: still down (tried 5 times)"));
+	assert_non_null(strstr(f.heard.error.data, "503: still down. It was tried 5 times."));
 	spawn_record(&f.server, &record);
 	for (const char *at = record.data; (at = strstr(at, "=== POST")); at++)
 		tries++;

@@ -31,21 +31,21 @@ static void refusal_tells_the_servers_own_words(void **state)
 {
 	(void)state;
 	expect(400, "{\"error\":{\"message\":\"bad thing.\\n\",\"code\":400}}",
-		   "host.example:8080 answered with status 400: bad thing");
+		   "host.example:8080 answered with status 400: bad thing.");
 	expect(400, "{\"error\":\"bad thing\"}",
-		   "host.example:8080 answered with status 400: bad thing");
+		   "host.example:8080 answered with status 400: bad thing.");
 	expect(400, "{\"detail\":\"bad thing\"}",
-		   "host.example:8080 answered with status 400: bad thing");
+		   "host.example:8080 answered with status 400: bad thing.");
 	expect(400, "{\"message\":\"bad thing\"}",
-		   "host.example:8080 answered with status 400: bad thing");
-	expect(400, "", "host.example:8080 answered with status 400");
+		   "host.example:8080 answered with status 400: bad thing.");
+	expect(400, "", "host.example:8080 answered with status 400.");
 }
 
 static void refusal_names_a_web_page(void **state)
 {
 	(void)state;
 	expect(502, "\n<!doctype html><title>Bad gateway</title>",
-		   "host.example:8080 answered with status 502: a web page instead of JSON");
+		   "host.example:8080 answered with status 502: a web page instead of JSON.");
 }
 
 static void refusal_tells_how_long_prompt_and_context_are(void **state)
@@ -55,7 +55,7 @@ static void refusal_tells_how_long_prompt_and_context_are(void **state)
 		400,
 		"{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\","
 		"\"n_prompt_tokens\":5000,\"n_ctx\":4096}}",
-		"host.example:8080 answered with status 400: too long (5000 tokens asked, room for 4096)");
+		"host.example:8080 answered with status 400: too long (5000 tokens asked, room for 4096).");
 }
 
 static void refusal_asks_for_a_key_that_is_missing(void **state)
@@ -64,7 +64,7 @@ static void refusal_asks_for_a_key_that_is_missing(void **state)
 	expect(401, "{}",
 		   "host.example:8080 answered with status 401; it wants a key: set OPENAI_API_KEY, or "
 		   "api_key_command "
-		   "in the configuration");
+		   "in the configuration.");
 }
 
 static void refusal_never_shows_the_key(void **state)
@@ -73,7 +73,7 @@ static void refusal_never_shows_the_key(void **state)
 	struct err err = ERR_INIT;
 	describe(403, "{\"error\":{\"message\":\"no: sk-1, sk-1\"}}", "", "sk-1", &err);
 	assert_string_equal(err.text, "host.example:8080 answered with status 403: no: …, …; "
-								  "check the key in OPENAI_API_KEY");
+								  "check the key in OPENAI_API_KEY.");
 }
 
 static void refusal_of_an_unknown_page_names_model_and_base_url(void **state)
@@ -82,7 +82,7 @@ static void refusal_of_an_unknown_page_names_model_and_base_url(void **state)
 	expect(
 		404, "{}",
 		"host.example:8080 answered with status 404; check the model “qwen3:8b” (--model) and the "
-		"base URL http://host.example:8080/v1 (--base-url)");
+		"base URL http://host.example:8080/v1 (--base-url).");
 }
 
 static void refusal_tells_where_a_redirect_points(void **state)
