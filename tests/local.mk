@@ -9,13 +9,15 @@ include tests/write/local.mk
 include tests/tui/local.mk
 include tests/cmd/local.mk
 include tests/house/local.mk
+include tests/fuzz/local.mk
+include tests/bench/local.mk
 
 if HAVE_CMOCKA
-check_PROGRAMS = $(unit_tests) $(test_helpers)
-TESTS = $(unit_tests) $(script_tests)
+check_PROGRAMS = $(unit_tests) $(replayed) $(test_helpers)
+TESTS = $(unit_tests) $(replayed) $(script_tests)
 else
-check_PROGRAMS = $(test_helpers)
-TESTS = $(script_tests)
+check_PROGRAMS = $(replayed) $(test_helpers)
+TESTS = $(replayed) $(script_tests)
 endif
 
 LDADD = $(longhand_libs) $(CMOCKA_LIBS)

@@ -128,16 +128,28 @@ static bool scan_character(struct scanner *s)
 	return true;
 }
 
+/* The bytes from here that are plain ASCII inside a string. */
+static size_t plain_length(const struct scanner *s)
+{
+	size_t end = s->at;
+	while (end < s->len && s->text[end] >= ' ' && s->text[end] <= '~' && s->text[end] != '"' &&
+		   s->text[end] != '\\')
+		end++;
+	return end - s->at;
+}
+
 static bool scan_string(struct scanner *s)
 {
 	if (peek(s) != '"')
 		return refuse(s, "a string was expected");
 	copy(s, 1);
+	copy(s, plain_length(s));
 	while (peek(s) != '"') {
 		if (s->at == s->len)
 			return refuse(s, "the text ends inside a string");
 		if (!scan_character(s))
 			return false;
+		copy(s, plain_length(s));
 	}
 	copy(s, 1);
 	return true;

@@ -267,12 +267,13 @@ void text_elide(struct buf *out, const char *s, size_t len, int cells)
 /* ---- Lines ------------------------------------------------------------------------------------
  */
 
+/* A cluster of a space and nothing on it. */
 static bool is_breaking_space(const char *s, size_t len)
 {
 	size_t n;
 	int32_t code = decode(s, len, &n);
 	bool glue = code == 0xa0 || code == 0x2007 || code == 0x202f;
-	return code >= 0 && !glue && uc_is_property_white_space((ucs4_t)code);
+	return code >= 0 && n == len && !glue && uc_is_property_white_space((ucs4_t)code);
 }
 
 size_t text_wrap(const char *s, const char *breaks, size_t len, int cells)

@@ -3,16 +3,12 @@
 #include "base/mem.h"
 #include "write/plan_scan.h"
 
-static void give(struct plan_parser *p, enum plan_kind kind, int level, const char *text)
-{
-	struct plan_item item = {.kind = kind, .level = level, .text = text};
-	p->fn(p->ctx, &item);
-}
-
-static void give_span(struct plan_parser *p, enum plan_kind kind, int level, struct span v)
+/* Hands over what v says; item has the rest. */
+static void give(struct plan_parser *p, struct plan_item item, struct span v)
 {
 	char *text = mem_strndup(v.s, v.len);
-	give(p, kind, level, text);
+	item.text = text;
+	p->fn(p->ctx, &item);
 	free(text);
 }
 
@@ -24,6 +20,7 @@ static void flush(struct plan_parser *p)
 	struct plan_item item = {
 		.kind = PLAN_SECTION, .text = p->point.data, .words = p->words, .locked = p->locked};
 	p->rows++;
+	p->noted = true;
 	p->fn(p->ctx, &item);
 	buf_clear(&p->point);
 	p->words = 0;
@@ -49,21 +46,24 @@ static bool take_heading(struct plan_parser *p, struct span v)
 		level++;
 	if (!level || level > DOC_LEVEL_MAX)
 		return false;
-	struct span title = span_trim(span_after(v, level));
+	struct plan_item item = {.kind = PLAN_HEADING, .level = (int)level};
+	struct span title = span_trim(plan_scan_lock(span_after(v, level), &item.locked));
 	if (!title.len || plan_scan_marker(title))
 		return false;
 	flush(p);
 	if (p->rows || !is_plan_title(title))
-		give_span(p, PLAN_HEADING, (int)level, title);
+		give(p, item, title);
+	p->noted = p->rows || !is_plan_title(title);
+	p->whole = false;
 	return true;
 }
 
 /* An indented line below a row that has ended, with nothing of a row in it. */
 static bool take_note(struct plan_parser *p, struct span v, bool indented)
 {
-	if (!indented || !p->rows || p->point.len)
+	if (!indented || !p->noted || p->point.len)
 		return false;
-	give_span(p, PLAN_NOTE, 0, v);
+	give(p, (struct plan_item){.kind = PLAN_NOTE}, v);
 	return true;
 }
 
@@ -80,13 +80,14 @@ static void take_parts(struct plan_parser *p, struct plan_parts parts, struct sp
 		buf_add_char(&p->point, ' ');
 		buf_add(&p->point, parts.point.s, parts.point.len);
 	} else if (!parts.words && !parts.marked && !take_note(p, v, indented)) {
-		give_span(p, PLAN_OTHER, 0, v);
+		give(p, (struct plan_item){.kind = PLAN_OTHER}, v);
 	}
-	p->locked = p->locked || parts.locked;
-	if (parts.words && p->point.len) {
+	p->locked = p->point.len && (p->locked || parts.locked);
+	if ((parts.words || parts.whole) && p->point.len) {
 		p->words = parts.words;
 		flush(p);
 	}
+	p->whole = parts.whole;
 }
 
 static bool is_rule(struct span v)
@@ -103,11 +104,16 @@ static void take_span(struct plan_parser *p, struct span v)
 		v = span_after(v, 1);
 	if (!v.len)
 		flush(p);
-	if (is_rule(v) || take_heading(p, v))
+	struct plan_parts parts = plan_scan_row(v);
+	if (p->whole && v.len && !parts.whole && take_note(p, v, indented))
+		return;
+	if (take_heading(p, v))
 		return;
 	while (v.len && v.s[0] == '#')
 		v = span_after(v, 1);
-	struct plan_parts parts = plan_scan_row(v);
+	if (is_rule(v))
+		return;
+	parts = plan_scan_row(v);
 	take_parts(p, parts, v, indented && !parts.has_point);
 }
 

@@ -42,6 +42,8 @@ struct plan_parser {
 	struct buf point; /* of a row whose count is still to come */
 	int words;
 	bool locked;
+	bool noted; /* below a heading or a row: an indented line is a note on it */
+	bool whole; /* below a row just as plan_print writes it: whatever the note says */
 	plan_fn *fn;
 	void *ctx;
 	size_t rows; /* sections found */

@@ -260,7 +260,7 @@ static bool scan_table(struct span v, struct plan_parts *parts)
 	return true;
 }
 
-static struct span take_lock(struct span v, bool *locked)
+struct span plan_scan_lock(struct span v, bool *locked)
 {
 	struct span end = span_trim(v);
 	*locked = span_ends(end, "[locked]");
@@ -269,13 +269,64 @@ static struct span take_lock(struct span v, bool *locked)
 	return v;
 }
 
+static bool in_brackets(struct span v)
+{
+	return span_starts(v, "[") && memchr(v.s, ']', v.len) == v.s + v.len - 1;
+}
+
+/* A point without what stands around it: models copy the brackets of the form, too. */
+static struct span trim_point(struct span v)
+{
+	struct span was;
+	do {
+		was = v;
+		v = span_trim(v);
+		if (in_brackets(v))
+			v = (struct span){v.s + 1, v.len - 2};
+	} while (v.len != was.len);
+	return v;
+}
+
+/* Takes `end` off the end of *v; false when it does not stand there. */
+static bool cut_end(struct span *v, const char *end)
+{
+	bool there = span_ends(*v, end);
+	v->len -= there ? strlen(end) : 0;
+	return there;
+}
+
+/* The line form just as plan_print_row writes it. Between its two ends a point may hold anything,
+ * the words of the form as well. */
+static bool scan_line_form(struct span v, struct plan_parts *parts)
+{
+	struct span rest = plan_scan_lock(v, &parts->locked);
+	size_t marker = span_starts(rest, "Paragraph ") ? plan_scan_marker(rest) : 0;
+	if (!marker || !span_starts(span_after(rest, marker), " - Main Point: "))
+		return false;
+	rest = span_after(rest, marker + strlen(" - Main Point: "));
+	if (!cut_end(&rest, " words") && !cut_end(&rest, "字"))
+		return false;
+	size_t digits = 0;
+	while (digits < rest.len && isdigit((unsigned char)rest.s[rest.len - digits - 1]))
+		digits++;
+	rest.len -= digits;
+	const char *number = rest.s + rest.len;
+	if (!digits || !cut_end(&rest, " - Word Count: "))
+		return false;
+	scan_count((struct span){number, digits}, &parts->words);
+	parts->point = trim_point(rest);
+	parts->marked = parts->has_point = parts->whole = true;
+	return parts->point.len;
+}
+
 struct plan_parts plan_scan_row(struct span v)
 {
 	struct plan_parts parts = {0};
-	if (scan_table(v, &parts))
+	if (scan_table(v, &parts) || scan_line_form(v, &parts))
 		return parts;
+	parts = (struct plan_parts){0};
 	bool json = is_json(v);
-	v = take_lock(json ? trim_json(v) : drop_bullet(v), &parts.locked);
+	v = plan_scan_lock(json ? trim_json(v) : drop_bullet(v), &parts.locked);
 	size_t marker = plan_scan_marker(v);
 	parts.marked = marker > 0;
 	v = span_trim(span_after(v, marker));
@@ -287,9 +338,7 @@ struct plan_parts plan_scan_row(struct span v)
 		parts.has_point = true;
 		v = span_after(v, at + label);
 	}
-	parts.point = json ? trim_json(v) : span_trim(v);
-	while (span_starts(parts.point, "[") && span_ends(parts.point, "]") && parts.point.len > 1)
-		parts.point = (struct span){parts.point.s + 1, parts.point.len - 2};
+	parts.point = json ? trim_json(v) : trim_point(v);
 	parts.frame = (json && !parts.has_point && !parts.words) || span_starts(v, "```");
 	if (parts.frame || (json && !parts.has_point))
 		parts.point.len = 0; /* "paragraph": 1 */

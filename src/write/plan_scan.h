@@ -19,6 +19,7 @@ struct plan_parts {
 	bool marked; /* "Paragraph 3", "第三段" */
 	bool has_point;
 	bool locked; /* ends with "[locked]" */
+	bool whole;  /* just as plan_print_row writes it */
 	bool frame;  /* of a table, JSON or code block: nothing is lost without it */
 	struct span point;
 	int words; /* 0: none */
@@ -26,6 +27,9 @@ struct plan_parts {
 
 /* "Paragraph 3", "第3段", "段落3": the bytes, 0 when v does not begin with one. */
 size_t plan_scan_marker(struct span v);
+
+/* v without a "[locked]" at its end. */
+struct span plan_scan_lock(struct span v, bool *locked);
 
 /* What a line says, in the line form, as a Markdown table's row, or as a line of JSON. */
 struct plan_parts plan_scan_row(struct span v);

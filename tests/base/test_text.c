@@ -307,6 +307,8 @@ static void text_wrap_lets_white_space_hang(void **state)
 				   7,
 				   "abc\xc2\xa0"
 				   "def |ghi");
+	/* A mark that has a cell of its own, on a space. */
+	assert_wrapped("abc \xf0\x91\x8d\x8b", 3, "abc| \xf0\x91\x8d\x8b");
 }
 
 static void text_wrap_cuts_a_word_longer_than_the_line(void **state)

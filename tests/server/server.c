@@ -102,6 +102,18 @@ static void answer(struct server *s, struct connection *c, const char *body, siz
 		die(err.text);
 }
 
+/* How many replies are under way, with the one that begins now. */
+static void record_busy(const struct server *s)
+{
+	struct buf line = BUF_INIT;
+	int busy = 1;
+	for (size_t i = 0; i < s->count; i++)
+		busy += s->open[i]->busy;
+	buf_addf(&line, "=== %d at once\n", busy);
+	record(s, line.data, line.len);
+	buf_release(&line);
+}
+
 /* Takes a whole request out of what has come in. */
 static void take_request(struct server *s, struct connection *c)
 {
@@ -112,6 +124,7 @@ static void take_request(struct server *s, struct connection *c)
 	size_t body = content_length(c, head);
 	if (c->in.len < head + body)
 		return;
+	record_busy(s);
 	record(s, "=== ", 4);
 	record(s, c->in.data, head + body);
 	record(s, "\n", 1);

@@ -10,7 +10,7 @@ static void note_item(void *ctx, const struct plan_item *item)
 		buf_addf(ctx, "%s|%d%s\n", item->text, item->words, item->locked ? "|locked" : "");
 		break;
 	case PLAN_HEADING:
-		buf_addf(ctx, "#%d|%s\n", item->level, item->text);
+		buf_addf(ctx, "#%d|%s%s\n", item->level, item->text, item->locked ? "|locked" : "");
 		break;
 	case PLAN_NOTE:
 		buf_addf(ctx, "  %s\n", item->text);
@@ -111,6 +111,13 @@ static void plan_reads_chinese_forms(void **state)
 				"北京的胡同|500\n长城|800\n");
 }
 
+static void plan_skips_marks_that_stand_alone(void **state)
+{
+	(void)state;
+	expect_rows("##\n# ---\n***\nParagraph 1 - Main Point: One - Word Count: 300 words\n",
+				"One|300\n");
+}
+
 static void plan_reads_headings(void **state)
 {
 	(void)state;
@@ -170,6 +177,43 @@ static void plan_print_is_read_back(void **state)
 	buf_release(&line);
 }
 
+static void plan_print_is_read_back_whatever_a_point_says(void **state)
+{
+	(void)state;
+	static const char *const points[] = {"Why a word count matters",
+										 "Two lines of 40 words",
+										 "Main Point: the sea [locked] away",
+										 "Paragraph 3 - Main Point: x - Word Count: 5 words",
+										 "[1] and [2]",
+										 "字数：五百字"};
+	for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+		struct buf line = BUF_INIT, row = BUF_INIT;
+		plan_print_row(&line, 7, points[i], i ? 450 : 0, "en");
+		buf_add_str(&line,
+					"\n    Paragraph 2: is this its place? 300 words\n    # - [ ] see there\n");
+		buf_addf(&row, "%s|%d\n  Paragraph 2: is this its place? 300 words\n  # - [ ] see there\n",
+				 points[i], i ? 450 : 0);
+		expect_rows(line.data, row.data);
+		buf_release(&line);
+		buf_release(&row);
+	}
+}
+
+static void plan_reads_locks_and_notes_of_headings(void **state)
+{
+	(void)state;
+	expect_rows("## The north [locked]\n    in May\n"
+				"Paragraph 1 - Main Point: One - Word Count: 300 words\n",
+				"#2|The north|locked\n  in May\nOne|300\n");
+}
+
+static void plan_keeps_a_lock_to_its_row(void **state)
+{
+	(void)state;
+	expect_rows("Rows may be [locked]\nParagraph 1 - Main Point: One - Word Count: 300 words\n",
+				"? Rows may be [locked]\nOne|300\n");
+}
+
 static void plan_scale_meets_the_target_exactly(void **state)
 {
 	(void)state;
@@ -205,12 +249,16 @@ int main(void)
 		cmocka_unit_test(plan_takes_the_middle_of_a_range),
 		cmocka_unit_test(plan_keeps_a_row_without_a_count),
 		cmocka_unit_test(plan_reads_chinese_forms),
+		cmocka_unit_test(plan_skips_marks_that_stand_alone),
 		cmocka_unit_test(plan_reads_headings),
 		cmocka_unit_test(plan_reads_locks_and_notes),
 		cmocka_unit_test(plan_reads_tables),
 		cmocka_unit_test(plan_reads_json),
 		cmocka_unit_test(plan_joins_a_point_over_lines),
 		cmocka_unit_test(plan_print_is_read_back),
+		cmocka_unit_test(plan_print_is_read_back_whatever_a_point_says),
+		cmocka_unit_test(plan_reads_locks_and_notes_of_headings),
+		cmocka_unit_test(plan_keeps_a_lock_to_its_row),
 		cmocka_unit_test(plan_scale_meets_the_target_exactly),
 		cmocka_unit_test(plan_scale_fills_missing_counts),
 	};

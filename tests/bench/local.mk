@@ -1,0 +1,15 @@
+# Measurements: make bench, or some of them: make bench BENCH='words stream'.
+EXTRA_PROGRAMS += tests/bench/bench
+tests_bench_bench_SOURCES = \
+	tests/bench/bench.c tests/bench/bench.h \
+	tests/bench/bench_project.c \
+	tests/bench/bench_start.c \
+	tests/bench/bench_stream.c \
+	tests/bench/bench_words.c
+tests_bench_bench_LDADD = $(longhand_libs)
+EXTRA_DIST += tests/bench/README.md
+CLEANFILES += tests/bench/bench
+
+bench: longhand tests/bench/bench tests/server/server
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench $(BENCH)
+.PHONY: bench
