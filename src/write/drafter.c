@@ -35,7 +35,7 @@ static void begin_version(struct task *t)
 	mem_set_string(&v->reason, t->reason);
 	v->created = clock_wall();
 	v->asked = t->asked;
-	v->preceding = e->parallel > 1 ? 0 : doc_preceding_hash(&e->session->doc, t->row);
+	v->preceding = t->alone ? 0 : doc_preceding_hash(&e->session->doc, t->row);
 	buf_set(&v->text, t->base.data, t->base.len);
 	version_text_changed(v);
 	t->version = v->id;
@@ -114,6 +114,7 @@ static bool prepare(struct task *t, const struct row *row, enum manner manner)
 {
 	const struct version *current = row_current(row);
 	t->asked = budget_of(row);
+	t->alone = t->engine->parallel > 1 && manner == DRAFT_MISSING;
 	t->reason = current ? "regenerate" : "draft";
 	expect_echo(t);
 	if (manner == DRAFT_TIGHTER && current) {

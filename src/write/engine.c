@@ -131,7 +131,7 @@ static bool build_prompt(const struct task *t, struct buf *prompt, struct err *e
 	const struct prompt_scope scope = {
 		.row = t->row,
 		.begun = &t->shown,
-		.alone = t->engine->parallel > 1,
+		.alone = t->alone,
 		.room = room_of(t),
 	};
 	return prompt_build(prompt, &t->engine->session->doc, t->role, scope, t->asked, err);

@@ -18,6 +18,7 @@ struct task {
 	uint64_t row;          /* 0: the plan */
 	uint64_t version;      /* 0: no text has come yet */
 	int asked;             /* words */
+	bool alone;            /* without the text before it */
 	int continued;         /* requests after the first */
 	const char *reason;
 	struct buf shown; /* the text that the prompt shows, for ASK_CONTINUE, TIGHTEN, REPAIR */
