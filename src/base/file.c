@@ -320,3 +320,12 @@ bool file_make_folder(const char *path, struct err *err)
 	free(part);
 	return ok;
 }
+
+bool file_pipe(int ends[2])
+{
+	if (pipe(ends))
+		return false;
+	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+	return true;
+}

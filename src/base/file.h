@@ -32,6 +32,9 @@ void file_remove_leftovers(const char *path);
 bool file_exists(const char *path);
 bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */
 
+/* A pipe that no program we start inherits. False leaves errno. */
+bool file_pipe(int ends[2]);
+
 /* Writes all of it to a descriptor, whatever short writes and EINTR do. False leaves errno. */
 bool file_write_all(int fd, const void *bytes, size_t len);
 

@@ -1,9 +1,10 @@
 /* base/json.h: reading and writing JSON (RFC 8259). json.c is the only user of cJSON.
  *
  * Parsing is strict where cJSON is not: valid UTF-8 only for files (JSON_STRICT), nothing after the
- * value, no duplicate keys in files, no number that is not finite, at most JSON_DEPTH levels. Replies
- * of servers are read with JSON_LENIENT: a surrogate split over two texts stays in its three-byte form
- * and U+0000 as C0 80, for utf8_repair to settle; raw control characters in strings pass too. */
+ * value, no duplicate keys in files, no number that is not finite, at most JSON_DEPTH levels.
+ * Replies of servers are read with JSON_LENIENT: a surrogate split over two texts stays in its
+ * three-byte form and U+0000 as C0 80, for utf8_repair to settle; raw control characters in strings
+ * pass too. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -32,12 +33,14 @@ const char *json_get_string(const struct json *object, const char *name, const c
 double json_get_number(const struct json *object, const char *name, double absent);
 int64_t json_get_int(const struct json *object, const char *name, int64_t absent);
 bool json_get_bool(const struct json *object, const char *name, bool absent);
-uint64_t json_get_hex(const struct json *object, const char *name); /* "1f…" as written; 0 if none */
+uint64_t json_get_hex(const struct json *object,
+					  const char *name); /* "1f…" as written; 0 if none */
 bool json_is_object(const struct json *value);
 bool json_is_array(const struct json *value);
 bool json_is_null(const struct json *value);
 
-/* for (item = json_first(v); item; item = json_next(item)): an array's items, an object's members. */
+/* for (item = json_first(v); item; item = json_next(item)): an array's items, an object's members.
+ */
 const struct json *json_first(const struct json *container);
 const struct json *json_next(const struct json *item);
 const char *json_name(const struct json *member);

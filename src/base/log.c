@@ -64,7 +64,7 @@ void log_close(void)
 	if (the_log.fd >= 0)
 		close(the_log.fd);
 	for (size_t i = 0; i < the_log.secret_count; i++) {
-		explicit_bzero(the_log.secrets[i], strlen(the_log.secrets[i]));
+		mem_wipe(the_log.secrets[i], strlen(the_log.secrets[i]));
 		free(the_log.secrets[i]);
 	}
 	free(the_log.secrets);
@@ -237,6 +237,6 @@ void log_bytes(const char *what, const void *bytes, size_t len)
 		buf_add_str(&text, " …");
 	}
 	write_entry(&text);
-	explicit_bzero(text.data, text.len);
+	mem_wipe(text.data, text.len);
 	buf_release(&text);
 }

@@ -69,3 +69,10 @@ void *mem_grow(void *array, size_t need, size_t *cap, size_t size)
 	*cap = wanted;
 	return mem_resize(array, wanted * size);
 }
+
+void mem_wipe(void *secret, size_t len)
+{
+	volatile unsigned char *byte = secret;
+	while (len--)
+		*byte++ = 0;
+}

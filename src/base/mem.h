@@ -19,6 +19,9 @@ char *mem_strndup(const char *s, size_t len);
 /* Replaces the string *slot owns with a copy of s. */
 void mem_set_string(char **slot, const char *s);
 
+/* Overwrites a secret; the compiler may not leave it out. */
+void mem_wipe(void *secret, size_t len);
+
 /* Makes room for `need` items of `size` bytes in `array`, whose capacity *cap is in items. */
 void *mem_grow(void *array, size_t need, size_t *cap, size_t size);
 

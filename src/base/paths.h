@@ -15,8 +15,8 @@ char *paths_with_extension(const char *path, const char *extension);
 /* The part after the last slash, inside path. */
 const char *paths_base(const char *path);
 
-/* A file name (no folder, no extension) from a person's words: letters and digits of any script, runs
- * of others become one '-', at most 60 bytes; "untitled" when nothing is left. */
+/* A file name (no folder, no extension) from a person's words: letters and digits of any script,
+ * runs of others become one '-', at most 60 bytes; "untitled" when nothing is left. */
 char *paths_slug(const char *words);
 
 #endif

@@ -12,7 +12,7 @@ void random_seed(struct random *r, uint64_t seed)
 void random_seed_system(struct random *r)
 {
 	uint64_t seed;
-	if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+	if (getentropy(&seed, sizeof seed))
 		seed = (uint64_t)time(NULL) << 32 ^ (uint64_t)getpid();
 	random_seed(r, seed);
 }

@@ -9,9 +9,9 @@ struct random {
 };
 
 void random_seed(struct random *r, uint64_t seed);
-void random_seed_system(struct random *r); /* from getrandom(2) */
+void random_seed_system(struct random *r); /* from getentropy(3) */
 uint64_t random_next(struct random *r);
 uint64_t random_below(struct random *r, uint64_t limit); /* 0 … limit - 1; limit > 0 */
-uint64_t random_id(struct random *r); /* 40 bits, never 0 */
+uint64_t random_id(struct random *r);                    /* 40 bits, never 0 */
 
 #endif

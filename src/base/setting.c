@@ -26,7 +26,7 @@ void setting_init(struct setting_set *set, const struct setting_row *rows)
 static void forget(struct setting_value *value)
 {
 	if (value->text)
-		explicit_bzero(value->text, strlen(value->text));
+		mem_wipe(value->text, strlen(value->text));
 	free(value->text);
 	free(value->where);
 	*value = (struct setting_value){.rank = SETTING_DEFAULT};
@@ -132,7 +132,7 @@ static bool take(struct setting_set *set, const struct setting_row *row, const c
 		return true;
 	bool ok = setting_check(row, text, subject, &made, err) &&
 			  keep(value_of(set, row), row, &made, rank, where, err);
-	explicit_bzero(made.data, made.len);
+	mem_wipe(made.data, made.len);
 	buf_release(&made);
 	return ok;
 }
@@ -257,7 +257,7 @@ bool setting_read_file(struct setting_set *set, const char *path, struct err *er
 		ok = true;
 	else
 		*err = why;
-	explicit_bzero(text.data, text.len);
+	mem_wipe(text.data, text.len);
 	buf_release(&text);
 	return ok;
 }

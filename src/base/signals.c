@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 struct watched {
 	int number;
 	enum signals_flag flag;
@@ -55,12 +57,21 @@ static void install(struct watched *w)
 	w->installed = !sigaction(w->number, &action, NULL);
 }
 
-void signals_open(unsigned which)
+static void open_pipe(void)
 {
-	if (ends[0] < 0 && pipe2(ends, O_CLOEXEC | O_NONBLOCK)) {
+	if (ends[0] >= 0)
+		return;
+	if (!file_pipe(ends)) {
 		perror("longhand: cannot make a pipe for signals");
 		exit(4);
 	}
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	fcntl(ends[1], F_SETFL, O_NONBLOCK);
+}
+
+void signals_open(unsigned which)
+{
+	open_pipe();
 	ignore(SIGPIPE);
 	ignore(SIGXFSZ);
 	for (size_t i = 0; i < WATCHED; i++) {

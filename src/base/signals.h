@@ -17,8 +17,8 @@ enum signals_flag {
 
 /* Installs handlers for the flags in `which`; SIGPIPE and SIGXFSZ are ignored from here on. */
 void signals_open(unsigned which);
-void signals_close(void);       /* puts the former handlers back */
-int signals_fd(void);           /* readable when a flag waits */
-unsigned signals_take(void);    /* the flags since the last call; empties the pipe */
+void signals_close(void);    /* puts the former handlers back */
+int signals_fd(void);        /* readable when a flag waits */
+unsigned signals_take(void); /* the flags since the last call; empties the pipe */
 
 #endif

@@ -1,4 +1,5 @@
-/* base/template.h: prompt templates with the reference's placeholders, $INST$ $PLAN$ $TEXT$ $STEP$. */
+/* base/template.h: prompt templates with the reference's placeholders, $INST$ $PLAN$ $TEXT$ $STEP$.
+ */
 #ifndef BASE_TEMPLATE_H
 #define BASE_TEMPLATE_H
 
@@ -15,6 +16,6 @@ struct template_value {
 /* Appends `text` with each $NAME$ of `values` replaced, in one pass: what a value brings in is not
  * looked at again. Other dollars stay as they are. */
 void template_expand(struct buf *out, const char *text, const struct template_value *values,
-	size_t count);
+					 size_t count);
 
 #endif

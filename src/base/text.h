@@ -39,10 +39,10 @@ void text_safe(struct buf *out, const char *s, size_t len);
 /* text_safe, cut to `cells` with an ellipsis (… takes one cell) where it does not fit. */
 void text_elide(struct buf *out, const char *s, size_t len, int cells);
 
-/* Wraps one paragraph (no newline in s) to `cells`: returns the bytes of the first line, at a UAX 14
- * break, or in the middle of a word longer than the line; always at least one cluster. White
- * space at the break belongs to the line it ends and may hang past `cells`. breaks is the paragraph's
- * text_breaks, offset to s. */
+/* Wraps one paragraph (no newline in s) to `cells`: returns the bytes of the first line, at a UAX
+ * 14 break, or in the middle of a word longer than the line; always at least one cluster. White
+ * space at the break belongs to the line it ends and may hang past `cells`. breaks is the
+ * paragraph's text_breaks, offset to s. */
 size_t text_wrap(const char *s, const char *breaks, size_t len, int cells);
 
 /* One byte for each byte of s: where not 0, a line may begin before that byte. */

@@ -26,8 +26,9 @@ size_t utf8_valid_prefix(const char *s, size_t len);
 size_t utf8_incomplete_tail(const char *s, size_t len);
 
 /* Makes any bytes, fed in pieces cut anywhere, into valid UTF-8 without NUL. What is invalid
- * becomes U+FFFD, as does NUL and its two-byte form C0 80. Surrogate halves in their three-byte form
- * (ED A0 80 – ED BF BF) are joined when a high one is followed by a low one, over pieces as well. */
+ * becomes U+FFFD, as does NUL and its two-byte form C0 80. Surrogate halves in their three-byte
+ * form (ED A0 80 – ED BF BF) are joined when a high one is followed by a low one, over pieces as
+ * well. */
 struct utf8_repair {
 	char pending[4]; /* bytes of a character not yet whole */
 	size_t pending_len;

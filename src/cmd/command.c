@@ -4,7 +4,9 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#ifdef HAVE_SYS_PRCTL_H
 #include <sys/prctl.h>
+#endif
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,7 +56,9 @@ static void prepare(void)
 	set_locale();
 	signal(SIGPIPE, SIG_IGN); /* these two are errors of write(2) to us */
 	signal(SIGXFSZ, SIG_IGN);
+#ifdef HAVE_SYS_PRCTL_H
 	prctl(PR_SET_DUMPABLE, 0); /* no key in a core file */
+#endif
 	umask(077);
 }
 

@@ -33,6 +33,7 @@ struct options {
 	int section;        /* --section; 0: all */
 	const char *from;   /* --from */
 	bool json;          /* --json */
+	bool read_only;     /* --read-only */
 	bool force;         /* --force */
 	bool paper;         /* --paper: the paper's count */
 	char **files;       /* what is no option */

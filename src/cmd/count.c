@@ -5,9 +5,9 @@
 #include "base/mem.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
-#include "cmd/reading.h"
 #include "doc/export.h"
 #include "doc/paper.h"
+#include "doc/session.h"
 #include "doc/words.h"
 
 #define CHUNK 65536 /* bytes read at once */
@@ -49,16 +49,23 @@ static bool count_text(struct counter *c, const char *path, struct err *err)
 	return ok;
 }
 
+static bool is_project(const char *path)
+{
+	static const char extension[] = ".longhand";
+	size_t len = strlen(path), tail = sizeof extension - 1;
+	return len > tail && !strcmp(path + len - tail, extension);
+}
+
 static bool count_project(struct counter *c, const char *path, struct err *err)
 {
-	struct doc doc;
-	if (!reading_open(&doc, path, err))
+	struct session *s;
+	if (!session_open(&s, path, SESSION_READ_ONLY, 0, err))
 		return false;
 	struct buf text = BUF_INIT;
-	exporters[0].print(&doc, 0, &text);
+	exporters[0].print(&s->doc, 0, &text);
 	counter_feed(c, text.data, text.len);
 	buf_release(&text);
-	doc_release(&doc);
+	session_close(s, NULL);
 	return true;
 }
 
@@ -67,9 +74,9 @@ static bool count(bool paper, const char *path, long *total, struct err *err)
 	struct counter c = {.paper = paper};
 	words_init(&c.words);
 	paper_words_init(&c.paper_words);
-	bool ok = !strcmp(path, "-")         ? count_stream(&c, STDIN_FILENO, "Standard input", err)
-			  : reading_is_project(path) ? count_project(&c, path, err)
-										 : count_text(&c, path, err);
+	bool ok = !strcmp(path, "-") ? count_stream(&c, STDIN_FILENO, "Standard input", err)
+			  : is_project(path) ? count_project(&c, path, err)
+								 : count_text(&c, path, err);
 	*total = paper ? paper_words_total(&c.paper_words) : words_total(&c.words);
 	return ok;
 }

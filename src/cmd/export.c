@@ -1,7 +1,6 @@
 #include "doc/export.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
-#include "cmd/reading.h"
 #include "doc/session.h"
 
 static const struct exporter *choose(const struct options *o, struct err *err)
@@ -21,14 +20,14 @@ static const struct exporter *choose(const struct options *o, struct err *err)
 
 static bool print_export(const struct options *o, const struct exporter *exporter, struct err *err)
 {
-	struct doc doc;
-	if (!reading_open(&doc, o->files[0], err))
+	struct session *s;
+	if (!session_open(&s, o->files[0], SESSION_READ_ONLY, 0, err))
 		return false;
 	struct buf text = BUF_INIT;
-	exporter->print(&doc, o->width, &text);
+	exporter->print(&s->doc, o->width, &text);
 	bool ok = output_result(&text, err);
 	buf_release(&text);
-	doc_release(&doc);
+	session_close(s, NULL);
 	return ok;
 }
 
@@ -60,10 +59,11 @@ static int run(const struct options *o, struct err *err)
 const struct command command_export = {
 	.name = "export",
 	.usage = "[-o FILE] [--format NAME] [--width N] [--force] PROJECT",
-	.help = "print a project's document as Markdown or plain text",
+	.help = "print a project's document as Markdown, plain text or a web page",
 	.detail =
 		"Markdown is the drafts' own bytes with the outline's headings; text has its marks taken\n"
-		"off. A FILE that longhand did not write itself is replaced only with --force.",
+		"off, html is one page. A FILE that longhand did not write itself is replaced only with "
+		"--force.",
 	.takes = "output format width force",
 	.files = 1,
 	.run = run,

@@ -67,7 +67,7 @@ static bool begin(struct session *s, const struct headless_job *job, struct err 
 	if (target_begin(s, instruction, job->target, job->language, err))
 		return true;
 	if (err->kind == ERR_USAGE)
-		output_add(err, "Name another project with --project FILE.");
+		err_add(err, "Name another project with --project FILE.");
 	return false;
 }
 

@@ -12,7 +12,6 @@ liblonghand_a_SOURCES += \
 	src/cmd/output.c src/cmd/output.h \
 	src/cmd/plan.c \
 	src/cmd/progress.c src/cmd/progress.h \
-	src/cmd/reading.c src/cmd/reading.h \
 	src/cmd/settings.c src/cmd/settings.h \
 	src/cmd/settings_table.c \
 	src/cmd/write.c

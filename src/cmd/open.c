@@ -28,6 +28,7 @@ static bool open_interface(const struct options *o, const struct settings *setti
 		.language = setting_text(&settings->set, "language", NULL),
 		.model = &settings->model,
 		.theme = settings_theme(settings),
+		.read_only = o->read_only,
 	};
 	bool ok = tui_run(&options, err);
 	free(path);
@@ -51,11 +52,11 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_open = {
 	.name = "open",
-	.usage = "[-i TEXT] [-w N] [FILE]",
+	.usage = "[-i TEXT] [-w N] [--read-only] [FILE]",
 	.help = "open the interface: the outline on the left, the draft on the right",
 	.detail = "Opens the project FILE, or makes it. Without FILE the project is named after the\n"
 			  "instruction, which the interface asks for.",
-	.takes = "instruction instruction-file words theme " TAKES_MODEL,
+	.takes = "instruction instruction-file words read-only theme " TAKES_MODEL,
 	.files = 1,
 	.run = run,
 };

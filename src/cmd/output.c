@@ -103,18 +103,3 @@ void output_sayf(const char *format, ...)
 	output_say(sentence.data);
 	buf_release(&sentence);
 }
-
-void output_add(struct err *err, const char *format, ...)
-{
-	struct buf text = BUF_INIT;
-	buf_add_str(&text, err->text);
-	if (text.len && !strchr(".!?", text.data[text.len - 1]))
-		buf_add_char(&text, '.');
-	buf_add_char(&text, ' ');
-	va_list args;
-	va_start(args, format);
-	buf_vaddf(&text, format, args);
-	va_end(args);
-	err_set(err, err->kind, "%s", text.data);
-	buf_release(&text);
-}

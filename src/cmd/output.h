@@ -31,7 +31,4 @@ void output_end(struct buf *event);
  */
 void output_failure(const struct err *err);
 
-/* Adds a further sentence to what err says. */
-void output_add(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
 #endif

@@ -58,7 +58,7 @@ static bool read_back(struct session *s, const struct options *o, struct err *er
 	for (const char *point = lost.data; !ok && *point; point += strcspn(point, "\n") + 1)
 		output_sayf("would go: %.*s", (int)strcspn(point, "\n"), point);
 	if (!ok && lost.len)
-		output_add(err, "--force lets %s go.", strchr(lost.data, '\n')[1] ? "them" : "it");
+		err_add(err, "--force lets %s go.", strchr(lost.data, '\n')[1] ? "them" : "it");
 	buf_release(&text);
 	buf_release(&lost);
 	return ok;

@@ -84,7 +84,7 @@ static void wipe_variable(const char *name)
 {
 	char *value = getenv(name);
 	if (value)
-		explicit_bzero(value, strlen(value));
+		mem_wipe(value, strlen(value));
 	unsetenv(name);
 }
 

@@ -106,8 +106,8 @@ static bool draft(const struct options *o, const struct headless_job *job, struc
 			  headless_plan(&h, err) && (!o->section || headless_redraft(&h, o->section, err)) &&
 			  headless_write(&h, err) && deliver(h.session, o, err);
 	if (!ok && err->kind != ERR_USAGE && h.session->doc.row_count)
-		output_add(err, "What is written is in %s; the same command goes on from there.",
-				   job->project);
+		err_add(err, "What is written is in %s; the same command goes on from there.",
+				job->project);
 	headless_close(&h, err);
 	return !err->kind;
 }

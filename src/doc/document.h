@@ -56,7 +56,7 @@ struct row {
 	int level;        /* 1–6; a section's is that of its heading + 1 by custom, not by rule */
 	char *point;      /* a section's main point, a heading's title */
 	long point_words; /* cache, kept by row_new and edit.c */
-	int budget; /* words; a heading's is what was planned for it, and counts nothing */
+	int budget;       /* words; a heading's is what was planned for it, and counts nothing */
 	bool locked;
 	char *note;
 	struct version **versions; /* oldest first */

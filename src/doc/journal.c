@@ -237,13 +237,22 @@ bool journal_flush(struct journal *j, struct err *err)
 	return true;
 }
 
+static int sync_data(int fd)
+{
+#if HAVE_DECL_FDATASYNC
+	return fdatasync(fd);
+#else
+	return fsync(fd);
+#endif
+}
+
 bool journal_sync(struct journal *j, struct err *err)
 {
 	if (j->sync_due == CLOCK_NEVER)
 		return true;
 	int64_t begun = clock_now();
 	j->sync_due = CLOCK_NEVER;
-	if (fdatasync(j->fd) && errno != EINVAL && errno != ENOTSUP)
+	if (sync_data(j->fd) && errno != EINVAL && errno != ENOTSUP)
 		return err_errno(err, ERR_FILE, "The journal %s may not outlast a power cut", j->path);
 	int64_t interval = j->sync_interval / 2;
 	if (clock_now() - begun > JOURNAL_SLOW_MS)

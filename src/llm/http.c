@@ -65,7 +65,7 @@ static void start_curl(struct http *http)
 static void wipe_headers(struct curl_slist *headers)
 {
 	for (struct curl_slist *h = headers; h; h = h->next)
-		explicit_bzero(h->data, strlen(h->data));
+		mem_wipe(h->data, strlen(h->data));
 	curl_slist_free_all(headers);
 }
 
@@ -172,7 +172,7 @@ static struct curl_slist *make_headers(const char *lines)
 			list = curl_slist_append(list, line.data);
 		lines += len + (lines[len] == '\n');
 	}
-	explicit_bzero(line.data, line.cap);
+	mem_wipe(line.data, line.cap);
 	buf_release(&line);
 	return list;
 }

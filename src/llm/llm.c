@@ -80,7 +80,7 @@ static void reply_free(struct reply *r)
 {
 	hang_up(r);
 	model_release(&r->model);
-	explicit_bzero(r->headers.data, r->headers.len);
+	mem_wipe(r->headers.data, r->headers.len);
 	buf_release(&r->url);
 	buf_release(&r->headers);
 	buf_release(&r->body);

@@ -51,7 +51,7 @@ void model_init(struct model *m)
 
 void model_release(struct model *m)
 {
-	explicit_bzero(m->api_key, strlen(m->api_key));
+	mem_wipe(m->api_key, strlen(m->api_key));
 	free(m->name);
 	free(m->base_url);
 	free(m->api_key);

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -86,7 +87,7 @@ void secret_words_free(char **words)
 static bool open_pipe(int *ours, int *theirs)
 {
 	int ends[2];
-	if (pipe2(ends, O_CLOEXEC))
+	if (!file_pipe(ends))
 		return false;
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	*ours = ends[0];
@@ -160,7 +161,7 @@ static void secret_free(struct secret *s)
 	close_end(&s->out);
 	close_end(&s->err_out);
 	free(s->command);
-	explicit_bzero(s, sizeof *s);
+	mem_wipe(s, sizeof *s);
 	free(s);
 }
 
@@ -208,7 +209,7 @@ static void take_key(struct secret *s)
 	while (from < len && isspace((unsigned char)s->key[from]))
 		from++;
 	memmove(s->key, s->key + from, len - from);
-	explicit_bzero(s->key + (len - from), sizeof s->key - (len - from));
+	mem_wipe(s->key + (len - from), sizeof s->key - (len - from));
 	for (size_t i = 0; i < len - from; i++) {
 		if (!isgraph((unsigned char)s->key[i])) {
 			fail(s, "printed what is no key in its first line.");
@@ -230,7 +231,7 @@ static bool drain(int fd, char *into, size_t room, size_t *len)
 		if (got > 0 && fits)
 			*len += (size_t)got;
 		if (!fits)
-			explicit_bzero(rest, sizeof rest);
+			mem_wipe(rest, sizeof rest);
 		if (got == 0)
 			return false;
 		if (got < 0 && errno != EINTR)
@@ -257,7 +258,7 @@ static void settle(struct secret *s, int status)
 	else
 		take_key(s);
 	if (!s->ready)
-		explicit_bzero(s->key, sizeof s->key);
+		mem_wipe(s->key, sizeof s->key);
 }
 
 /* A child of the command may keep its pipe open: a whole line is enough. */

@@ -2,7 +2,11 @@
 
 #include <fcntl.h>
 #include <histedit.h>
+#ifdef HAVE_PTY_H
 #include <pty.h>
+#else
+#include <util.h>
+#endif
 #include <unistd.h>
 #include <wchar.h>
 

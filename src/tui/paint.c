@@ -21,6 +21,8 @@ static const char *saved_word(const struct app *app)
 {
 	if (!app->session)
 		return "";
+	if (app->session->read_only)
+		return "read-only";
 	if (app->session->trouble.kind != ERR_NONE)
 		return "✗ not saved";
 	return session_saved(app->session) ? "saved" : "modified";

@@ -40,6 +40,10 @@ static bool begin_document(struct app *app, const char *instruction, int target,
 bool start_open(struct app *app, struct err *err)
 {
 	const struct tui_options *o = app->options;
+	if (o->read_only && !o->path)
+		return err_set(err, ERR_USAGE, "--read-only needs the project to be read.");
+	if (o->read_only)
+		return app_open(app, o->path, SESSION_READ_ONLY, err);
 	if (!o->instruction)
 		return !o->path || !file_exists(o->path) || app_open(app, o->path, SESSION_OPEN, err);
 	return begin_document(app, o->instruction, o->target, err);

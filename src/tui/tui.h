@@ -14,6 +14,7 @@ struct tui_options {
 	int target;              /* words; 0: what the instruction says */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
+	bool read_only;    /* to look at it: nothing can be changed; path must be there */
 	const char *theme; /* "dark" */
 	uint64_t seed;     /* of ids; 0: from the system */
 };

@@ -242,6 +242,12 @@ static void on_reply(void *ctx, const struct reply_event *event)
 
 /* ---- Orders ---- */
 
+static bool check_writable(const struct engine *e, struct err *err)
+{
+	return !e->session->read_only ||
+		   err_set(err, ERR_USAGE, "This document is open for reading only.");
+}
+
 static bool refuse_busy(struct engine *e, struct err *err)
 {
 	return err_set(err, ERR_USAGE,
@@ -267,6 +273,8 @@ bool engine_needs_plan(const struct engine *e)
 bool engine_plan(struct engine *e, struct err *err)
 {
 	const struct doc *doc = &e->session->doc;
+	if (!check_writable(e, err))
+		return false;
 	if (e->state != ENGINE_IDLE)
 		return refuse_busy(e, err);
 	if (!*doc->instruction)
@@ -294,6 +302,8 @@ static void start_queue(struct engine *e, const char *label)
 bool engine_write(struct engine *e, uint64_t from, struct err *err)
 {
 	const struct doc *doc = &e->session->doc;
+	if (!check_writable(e, err))
+		return false;
 	if (e->state == ENGINE_PLANNING)
 		return refuse_busy(e, err);
 	for (size_t i = from ? doc_row_index(doc, from) : 0; i < doc->row_count; i++) {
@@ -312,6 +322,8 @@ static bool draft_one(struct engine *e, uint64_t row, enum manner manner, const 
 					  struct err *err)
 {
 	const struct row *r = doc_row(&e->session->doc, row);
+	if (!check_writable(e, err))
+		return false;
 	if (e->state == ENGINE_PLANNING)
 		return refuse_busy(e, err);
 	if (!r || r->kind != ROW_SECTION)
@@ -337,6 +349,8 @@ bool engine_tighten(struct engine *e, uint64_t row, struct err *err)
 
 bool engine_title(struct engine *e, struct err *err)
 {
+	if (!check_writable(e, err))
+		return false;
 	if (e->state != ENGINE_IDLE)
 		return refuse_busy(e, err);
 	run_begin(e, ENGINE_PLANNING, "title");

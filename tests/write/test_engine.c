@@ -344,6 +344,25 @@ static void engine_progress_projects_the_end(void **state)
 	desk_release(&d);
 }
 
+static void engine_asks_for_nothing_in_a_document_open_for_reading(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 1000-word guide to bees", 0, 0);
+	make_plan(&d);
+	engine_free(d.engine);
+	assert_true(session_close(d.session, NULL));
+	assert_true(session_open(&d.session, d.path, SESSION_READ_ONLY, 7, NULL));
+	d.engine = engine_new(d.session, d.llm, &d.model);
+	struct err err = ERR_INIT;
+	assert_false(engine_write(d.engine, 0, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_false(engine_regenerate(d.engine, row_at(&d, 0)->id, &err));
+	assert_false(engine_title(d.engine, &err));
+	assert_int_equal(state_of(&d), ENGINE_IDLE);
+	desk_release(&d);
+}
+
 static void engine_says_when_the_server_cannot_be_asked(void **state)
 {
 	(void)state;
@@ -383,6 +402,7 @@ int main(void)
 		cmocka_unit_test(engine_gives_up_a_row_that_is_removed),
 		cmocka_unit_test(engine_lets_the_writer_undo_while_it_writes),
 		cmocka_unit_test(engine_progress_projects_the_end),
+		cmocka_unit_test(engine_asks_for_nothing_in_a_document_open_for_reading),
 		cmocka_unit_test(engine_says_when_the_server_cannot_be_asked),
 	};
 	return RUN(tests);
