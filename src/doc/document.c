@@ -43,11 +43,18 @@ void doc_release(struct doc *doc)
 
 /* ---- Rows and versions -------------------------------------------------------------------- */
 
+/* A stream asks for the same row again and again, so the last one found is tried first. */
 size_t doc_row_index(const struct doc *doc, uint64_t id)
 {
-	size_t i = 0;
-	while (i < doc->row_count && doc->rows[i]->id != id)
-		i++;
+	size_t i = doc->found;
+	if (i < doc->row_count && doc->rows[i]->id == id)
+		return i;
+	for (i = 0; i < doc->row_count; i++) {
+		if (doc->rows[i]->id == id) {
+			((struct doc *)doc)->found = i;
+			break;
+		}
+	}
 	return i;
 }
 

@@ -107,6 +107,7 @@ struct doc {
 
 	uint64_t revision;         /* one more with every change */
 	uint64_t outline_revision; /* revision of the last change to anything but a text */
+	size_t found;              /* cache: where doc_row_index found a row last */
 };
 
 void doc_init(struct doc *doc); /* empty, id 0 */

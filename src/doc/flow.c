@@ -177,8 +177,9 @@ bool flow_joins(const char *before, const char *after)
 bool flow_is_table(const struct buf *text)
 {
 	const char *line = memchr(text->data, SIGN_BREAK, text->len);
-	if (!line++)
+	if (!line)
 		return false;
+	line++;
 	size_t len = strspn(line, "|-: \t");
 	bool ends = !line[len] || (unsigned char)line[len] == SIGN_BREAK;
 	return ends && memchr(line, '|', len) && memchr(line, '-', len);

@@ -2,6 +2,7 @@
 # replay their corpora.
 fuzzers = \
 	tests/fuzz/fuzz_clean \
+	tests/fuzz/fuzz_export \
 	tests/fuzz/fuzz_ini \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_json_text \
@@ -15,6 +16,7 @@ fuzzers = \
 	tests/fuzz/fuzz_utf8 \
 	tests/fuzz/fuzz_words
 tests_fuzz_fuzz_clean_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_export_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_ini_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_journal_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_json_text_LDADD = $(fuzz_libs)
