@@ -5,9 +5,9 @@
 
 #include "base/utf8.h"
 
-#define HELD_MAX    400 /* bytes of a first line that are waited for */
-#define TAIL_MAX    400 /* bytes of the text before that a reply may repeat */
-#define OVERLAP_MIN 16  /* bytes: less is chance */
+#define HELD_MAX    1600 /* bytes of a first line that are waited for: a longer one is text */
+#define TAIL_MAX    400  /* bytes of the text before that a reply may repeat */
+#define OVERLAP_MIN 16   /* bytes: less is chance */
 
 void clean_init(struct clean *c)
 {
@@ -135,23 +135,24 @@ static size_t skip_separators(const char *s, size_t len)
 }
 
 /* How many bytes of the first line are not the document's; the whole line when it is a title of the
- * step. */
+ * step. Of a line longer than a title, its marker at most. */
 static size_t leftover_length(const char *s, size_t len)
 {
+	bool text = len > HELD_MAX;
 	size_t marks = skip_marks(s, len);
 	const char *line = s + marks;
 	size_t rest = len - marks;
 	if (does_start(line, rest, preamble_starts))
-		return ends_with_colon(line, rest) ? len : 0;
+		return !text && ends_with_colon(line, rest) ? len : 0;
 	size_t marker = marker_length(line, rest);
 	if (!marker)
 		return 0;
-	if (strstr(line, "Main Point") || strstr(line, "Word Count"))
+	if (!text && (strstr(line, "Main Point") || strstr(line, "Word Count")))
 		return len;
 	size_t after = marker + skip_separators(line + marker, rest - marker);
 	if (after == marker && after < rest)
 		return 0; /* "Paragraph 12b", "第三段时间": the text itself */
-	return clean_last_sentence(line + after, rest - after) ? marks + after : len;
+	return text || clean_last_sentence(line + after, rest - after) ? marks + after : len;
 }
 
 /* Whether what is held can be judged now: a whole line, or no possible beginning of a leftover. */

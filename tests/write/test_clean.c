@@ -44,6 +44,38 @@ static void clean_drops_step_markers(void **state)
 	expect_clean("第三段：胡同慢慢醒来。", "胡同慢慢醒来。", true);
 }
 
+/* HEAD, so many words, TAIL. */
+static char *long_line(const char *head, int words, const char *tail)
+{
+	struct buf line = BUF_INIT;
+	buf_add_str(&line, head);
+	for (int i = 0; i < words; i++)
+		buf_add_str(&line, "word ");
+	buf_add_str(&line, tail);
+	return buf_detach(&line);
+}
+
+static void clean_drops_a_long_plan_line_whole(void **state)
+{
+	(void)state;
+	char *reply = long_line("Paragraph 3 - Main Point: ", 150, "- Word Count: 400 words\n\nText.");
+	expect_clean(reply, "Text.", true);
+	free(reply);
+}
+
+static void clean_drops_no_more_than_the_marker_of_a_line_that_is_text(void **state)
+{
+	(void)state;
+	char *reply = long_line("Paragraph 12: ", 400, "and so on"),
+		 *text = long_line("", 400, "and so on");
+	expect_clean(reply, text, true);
+	free(reply);
+	free(text);
+	reply = long_line("Sure, here is ", 400, "it:\nText.");
+	expect_clean(reply, reply, false);
+	free(reply);
+}
+
 static void clean_drops_preambles(void **state)
 {
 	(void)state;
@@ -133,6 +165,8 @@ int main(void)
 		cmocka_unit_test(clean_passes_plain_text_unchanged),
 		cmocka_unit_test(clean_drops_white_space_at_both_ends),
 		cmocka_unit_test(clean_drops_step_markers),
+		cmocka_unit_test(clean_drops_a_long_plan_line_whole),
+		cmocka_unit_test(clean_drops_no_more_than_the_marker_of_a_line_that_is_text),
 		cmocka_unit_test(clean_drops_preambles),
 		cmocka_unit_test(clean_keeps_a_text_that_begins_like_a_marker),
 		cmocka_unit_test(clean_drops_what_a_continuation_repeats),
