@@ -52,6 +52,10 @@ static bool fail(int fd, const char *path, const char *what, struct err *err)
 bool lock_take(struct lock *lock, const char *path, const char *what, struct err *err)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, ERR_FILE, "The folder of %s does not exist: make it first.", what);
+	if (fd < 0 && (errno == EACCES || errno == EROFS))
+		return err_errno(err, ERR_FILE, "The folder of %s cannot be written", what);
 	if (fd < 0)
 		return err_errno(err, ERR_FILE, "Cannot open the lock file %s", path);
 	while (flock(fd, LOCK_EX | LOCK_NB)) {

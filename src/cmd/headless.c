@@ -15,6 +15,12 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 {
 	struct settings settings;
 	char *instruction;
+	if (o->file_count && strcmp(o->files[0], "-") != 0)
+		return (int)(err_set(err, ERR_USAGE,
+							 "“%s” is one word too many: say what to write with -i TEXT, or name a "
+							 "file with -f FILE.",
+							 o->files[0]),
+					 ERR_USAGE);
 	if (!settings_read(&settings, o, err))
 		return (int)err->kind;
 	bool ok = instruction_read(o, &instruction, err);
@@ -147,6 +153,16 @@ static void mark_unplanned(struct session *s)
 		session_apply(s, ACTOR_WRITER, "plan", edit_set_planning(true), NULL);
 }
 
+/* What the model wrote around its plan is not lost without a word. */
+static void tell_remarks(const char *remarks)
+{
+	while (*remarks) {
+		size_t len = strcspn(remarks, "\n");
+		output_sayf("not part of the plan: %.*s", (int)len, remarks);
+		remarks += len + (remarks[len] == '\n');
+	}
+}
+
 bool headless_plan(struct headless *h, struct err *err)
 {
 	if (!engine_needs_plan(h->engine))
@@ -158,6 +174,7 @@ bool headless_plan(struct headless *h, struct err *err)
 		return false;
 	}
 	progress_planned(&h->progress, &h->session->doc);
+	tell_remarks(engine_plan_remarks(h->engine));
 	return true;
 }
 

@@ -5,12 +5,19 @@
 
 #define INSTRUCTION_MOST ((size_t)1 << 20) /* bytes */
 
+/* -f FILE, or - alone for standard input. */
+static const char *file_of(const struct options *o)
+{
+	bool dash = o->file_count == 1 && !strcmp(o->files[0], "-");
+	return dash ? "-" : o->instruction_file;
+}
+
 static bool fetch(const struct options *o, struct buf *text, struct err *err)
 {
-	if (o->instruction && o->instruction_file)
+	if (o->instruction && file_of(o))
 		return err_set(err, ERR_USAGE, "Give the instruction with -i or with -f, not with both.");
-	if (o->instruction_file)
-		return file_read_stream(o->instruction_file, INSTRUCTION_MOST, text, err);
+	if (file_of(o))
+		return file_read_stream(file_of(o), INSTRUCTION_MOST, text, err);
 	buf_add_str(text, o->instruction);
 	return true;
 }
@@ -27,7 +34,7 @@ static bool is_usable(struct buf *text, struct err *err)
 bool instruction_read(const struct options *o, char **text, struct err *err)
 {
 	*text = NULL;
-	if (!o->instruction && !o->instruction_file)
+	if (!o->instruction && !file_of(o))
 		return true;
 	struct buf read = BUF_INIT;
 	bool ok = fetch(o, &read, err) && is_usable(&read, err);

@@ -116,7 +116,7 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_plan = {
 	.name = "plan",
-	.usage = "-i TEXT [-w N] [--project FILE [--from FILE]]",
+	.usage = "-i TEXT|- [-w N] [--project FILE [--from FILE]]",
 	.help = "print the outline of a document, one section a line",
 	.detail =
 		"With --project the outline is kept in FILE, to be edited in the interface and written\n"
@@ -126,5 +126,6 @@ const struct command command_plan = {
 		"their\n"
 		"rows, and a row with a text goes only with --force.",
 	.takes = "instruction instruction-file words project from json force " TAKES_MODEL,
+	.files = 1,
 	.run = run,
 };

@@ -142,7 +142,7 @@ static int64_t redraw(struct progress *p, const struct doc *doc, const struct en
 
 void progress_clear(struct progress *p)
 {
-	if (p->shown.len)
+	if (p->shown.len && p->redraws)
 		(void)!file_write_all(STDERR_FILENO, "\r\033[K", 4);
 	buf_clear(&p->shown);
 }
@@ -181,6 +181,15 @@ static void tell_finished(struct progress *p, const struct doc *doc,
 		p->told[i] = true;
 		tell_section(doc, doc->rows[i]);
 	}
+}
+
+/* A wait for a busy server is told once; that the model thinks is no news. */
+static void tell_notice(struct progress *p, const struct engine_progress *now)
+{
+	const char *notice = now->notice && !now->thinking ? now->notice : "";
+	if (*notice && strcmp(notice, p->shown.data) != 0)
+		output_say(notice);
+	buf_set(&p->shown, notice, strlen(notice));
 }
 
 /* ---- Life -------------------------------------------------------------------------------------
@@ -248,7 +257,9 @@ int64_t progress_turn(struct progress *p, const struct doc *doc, const struct en
 {
 	if (now->state != ENGINE_IDLE && p->redraws)
 		return redraw(p, doc, now);
-	if (!p->redraws)
+	if (!p->redraws) {
+		tell_notice(p, now);
 		tell_finished(p, doc, now);
+	}
 	return CLOCK_NEVER;
 }

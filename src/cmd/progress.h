@@ -15,7 +15,7 @@
 
 struct progress {
 	bool redraws;      /* standard error is a terminal that can */
-	struct buf shown;  /* the line as it stands there */
+	struct buf shown;  /* the line as it stands there; else the notice told last */
 	int64_t drawn_at;  /* clock_now ms */
 	bool *told;        /* by row: it was written before, or its line was printed */
 	size_t told_count; /* rows */

@@ -128,7 +128,7 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_write = {
 	.name = "write",
-	.usage = "-i TEXT [-w N] [-o FILE] [--project FILE]",
+	.usage = "-i TEXT|- [-w N] [-o FILE] [--project FILE]",
 	.help = "plan and write a whole document without the interface",
 	.detail =
 		"Plans the document, drafts every section, and writes the result to FILE, or to standard\n"
@@ -140,5 +140,6 @@ const struct command command_write = {
 		"With --json standard error carries an event a line: planned, section, note, done, error.",
 	.takes = "instruction instruction-file words output project parallel section json "
 			 "force " TAKES_MODEL,
+	.files = 1,
 	.run = run,
 };

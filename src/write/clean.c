@@ -7,7 +7,7 @@
 
 #define HELD_MAX    1600 /* bytes of a first line that are waited for: a longer one is text */
 #define TAIL_MAX    400  /* bytes of the text before that a reply may repeat */
-#define OVERLAP_MIN 16   /* bytes: less is chance */
+#define OVERLAP_MIN 8    /* bytes: less is chance */
 
 void clean_init(struct clean *c)
 {

@@ -69,6 +69,7 @@ void run_end(struct engine *e)
 		return;
 	e->state = ENGINE_IDLE;
 	e->queue_count = 0;
+	e->thinking = false;
 	mem_set_string(&e->notice, "");
 	session_end(e->session, ACTOR_RUN);
 	session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
@@ -163,6 +164,7 @@ bool task_ask(struct task *t, struct err *err)
 static void on_text(struct task *t, const struct reply_event *event)
 {
 	mem_set_string(&t->engine->notice, "");
+	t->engine->thinking = false;
 	buf_add(&t->raw, event->text, event->len);
 	if (t->role < ASK_WRITE)
 		planner_text(t, event->text, event->len);
@@ -223,7 +225,7 @@ static void on_reply(void *ctx, const struct reply_event *event)
 		on_text(t, event);
 		break;
 	case REPLY_REASONING:
-		mem_set_string(&t->engine->notice, "the model is thinking");
+		t->engine->thinking = true;
 		break;
 	case REPLY_NOTICE:
 		mem_set_string(&t->engine->notice, event->text);
@@ -452,7 +454,8 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		.target = doc->target ? doc->target : doc_budget(doc),
 		.seconds_left = -1,
 		.tokens = e->tokens,
-		.notice = e->notice,
+		.thinking = e->thinking && !*e->notice,
+		.notice = e->thinking && !*e->notice ? "the model is thinking" : e->notice,
 		.trouble = &e->trouble,
 	};
 	count_rows(e, p);

@@ -67,6 +67,7 @@ struct engine_progress {
 	double words_per_second;   /* over the last seconds of this run; 0 unknown */
 	double seconds_left;       /* -1 unknown */
 	long tokens;               /* completion tokens reported in this run */
+	bool thinking;             /* the model reasons; notice says so */
 	const char *notice;        /* what is being waited for; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };

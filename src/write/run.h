@@ -63,7 +63,8 @@ struct engine {
 
 	struct rate rate;
 	long tokens;
-	char *notice;
+	char *notice; /* of the connection: what it waits for */
+	bool thinking;
 	struct err trouble;
 };
 
