@@ -46,21 +46,29 @@ static bool print_plan(const struct doc *doc, struct err *err)
 	return ok;
 }
 
+static void say_lines(const char *what, const struct buf *lines)
+{
+	for (const char *line = lines->data; *line; line += strcspn(line, "\n") + 1)
+		output_sayf("%s: %.*s", what, (int)strcspn(line, "\n"), line);
+}
+
 /* The outline that was edited elsewhere, read back into the project. */
 static bool read_back(struct session *s, const struct options *o, struct err *err)
 {
-	struct buf text = BUF_INIT, lost = BUF_INIT;
+	struct buf text = BUF_INIT, lost = BUF_INIT, unread = BUF_INIT;
 	bool ok = file_read_stream(o->from, FILE_LIMIT, &text, err);
 	size_t valid = ok ? utf8_valid_prefix(text.data, text.len) : 0;
 	if (ok && valid < text.len)
 		ok = err_set(err, ERR_FILE, "%s is not UTF-8 text at byte %zu.", o->from, valid + 1);
-	ok = ok && reparse_outline(s, text.data, text.len, o->force, &lost, err);
-	for (const char *point = lost.data; !ok && *point; point += strcspn(point, "\n") + 1)
-		output_sayf("would go: %.*s", (int)strcspn(point, "\n"), point);
+	ok = ok && reparse_outline(s, text.data, text.len, o->force, &lost, &unread, err);
+	if (!ok)
+		say_lines("would go", &lost);
+	say_lines("not understood", &unread);
 	if (!ok && lost.len)
 		err_add(err, "--force lets %s go.", strchr(lost.data, '\n')[1] ? "them" : "it");
 	buf_release(&text);
 	buf_release(&lost);
+	buf_release(&unread);
 	return ok;
 }
 

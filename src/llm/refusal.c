@@ -75,10 +75,8 @@ static void add_key_advice(struct buf *out, const struct model *m)
 	const char *variable = m->provider->key_variable;
 	if (*m->key_command)
 		buf_addf(out, "check the key that “%s” prints", m->key_command);
-	else if (!variable)
-		buf_add_str(out, "check the key");
-	else if (*m->api_key)
-		buf_addf(out, "check the key in %s", variable);
+	else if (*m->api_key || !variable)
+		buf_add_str(out, "check the key; “longhand config” tells where it was taken from");
 	else
 		buf_addf(out, "it wants a key: set %s, or api_key_command in the configuration", variable);
 }

@@ -226,11 +226,16 @@ static bool repair(struct task *t)
 static void fail_unreadable(struct task *t)
 {
 	struct engine *e = t->engine;
+	const struct buf *said = t->role == ASK_REPAIR ? &t->shown : &t->raw;
 	struct err err;
-	err_set(
-		&err, ERR_MODEL,
-		"The model's answer holds no plan (it begins “%.80s”): ask again, or try another model.",
-		t->role == ASK_REPAIR ? t->shown.data : t->raw.data);
+	if (said->len)
+		err_set(&err, ERR_MODEL,
+				"The model's answer holds no plan (it begins “%.80s”): ask again, or try another "
+				"model.",
+				said->data);
+	else
+		err_set(&err, ERR_MODEL,
+				"The model's answer holds no plan, it is empty: ask again, or try another model.");
 	task_free(t);
 	fail(e, &err);
 }

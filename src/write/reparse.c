@@ -55,8 +55,7 @@ static void on_item(void *ctx, const struct plan_item *item)
 		}
 		break;
 	case PLAN_OTHER:
-		if (!o->others.len)
-			buf_add_str(&o->others, item->text);
+		buf_addf(&o->others, "%s\n", item->text);
 		break;
 	}
 }
@@ -200,11 +199,13 @@ static void change(struct outline *o)
 static bool check(const struct outline *o, bool force, struct buf *lost, struct err *err)
 {
 	const char *first = "";
+	size_t first_line = strcspn(o->others.data, "\n");
 	if (!o->count)
 		return err_set(err, ERR_USAGE,
-					   "The outline has no row%s%.80s%s: a row is “Paragraph 1 - Main Point: … - "
+					   "The outline has no row%s%.*s%s: a row is “Paragraph 1 - Main Point: … - "
 					   "Word Count: 400 words”.",
-					   o->others.len ? " (it begins “" : "", o->others.data,
+					   o->others.len ? " (it begins “" : "",
+					   (int)(first_line < 80 ? first_line : 80), o->others.data,
 					   o->others.len ? "”)" : "");
 	size_t count = list_lost(o, lost, &first);
 	if (count && !force)
@@ -215,7 +216,7 @@ static bool check(const struct outline *o, bool force, struct buf *lost, struct 
 }
 
 bool reparse_outline(struct session *s, const char *text, size_t len, bool force, struct buf *lost,
-					 struct err *err)
+					 struct buf *unread, struct err *err)
 {
 	struct outline o = {.others = BUF_INIT, .session = s};
 	struct plan_parser parser;
@@ -227,6 +228,8 @@ bool reparse_outline(struct session *s, const char *text, size_t len, bool force
 	bool ok = check(&o, force, lost, err);
 	if (ok)
 		change(&o);
+	if (ok && unread)
+		buf_swap(unread, &o.others);
 	for (size_t i = 0; i < o.count; i++)
 		row_free(o.rows[i].row);
 	free(o.rows);

@@ -14,8 +14,8 @@
 
 /* ERR_USAGE with nothing changed when `text` has no row, or when rows with a text are missing from
  * it and `force` is false: err then names the first of them, and `lost`, when not NULL, gets all,
- * one a line. */
+ * one a line. Else `unread`, when not NULL, gets the lines that were not understood. */
 bool reparse_outline(struct session *s, const char *text, size_t len, bool force, struct buf *lost,
-					 struct err *err);
+					 struct buf *unread, struct err *err);
 
 #endif

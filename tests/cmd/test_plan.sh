@@ -53,6 +53,13 @@ cmp -s bees.longhand before.longhand
 ok $? "the project is as it was"
 run plan --project bees.longhand --from lossy.txt --force
 exits 0 "with --force it goes"
+{
+	echo 'Dear reader'
+	cat lossy.txt
+} >chatty.txt
+run plan --project bees.longhand --from chatty.txt
+exits 0 "a line that is no row does no harm"
+says 'not understood: Dear reader$' "and is shown"
 run plan --from plan.txt
 exits 2 "an edited plan needs its project"
 run plan --project bees.longhand --from missing.txt

@@ -93,7 +93,7 @@ sse
 finish stop
 done
 EOF
-fails "an empty plan is a model error" 'plan'
+fails "an empty plan is a model error" 'no plan, it is empty'
 
 unserve
 run write -i 'Write 300 words on snow' -o snow.md --base-url "$url"

@@ -38,7 +38,7 @@ static void check_read_back(struct session *s)
 	struct err err = ERR_INIT;
 	plan_print(&once, &s->doc);
 	uint64_t revision = s->doc.revision;
-	MUST(reparse_outline(s, once.data, once.len, true, NULL, &err));
+	MUST(reparse_outline(s, once.data, once.len, true, NULL, NULL, &err));
 	plan_print(&twice, &s->doc);
 	if (!same_bytes(&once, &twice))
 		fprintf(stderr, "printed:\n%sread back:\n%s", once.data, twice.data);
@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	repaired(&text, data, size);
 	check_pieces(&text);
 	memory_open(&s);
-	if (reparse_outline(&s, text.data, text.len, false, NULL, &err)) {
+	if (reparse_outline(&s, text.data, text.len, false, NULL, NULL, &err)) {
 		check_document(&s.doc);
 		check_read_back(&s);
 	} else {

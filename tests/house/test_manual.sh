@@ -29,4 +29,12 @@ for option in $options; do
 	grep -q "^\.It .*Fl -$option\( \|\$\)" "$manual"
 	result $? "the manual has the option --$option"
 done
+for word in markdown text html; do
+	sed -n '/^\.It Fl -format/,/^Otherwise/p' "$manual" | grep -q "^\.Cm $word\( \|\$\)"
+	result $? "the manual has the format $word"
+done
+for prompt in "${SRCDIR:-.}"/prompts/en/*.txt; do
+	grep -q "^\.Pa ${prompt##*/}\( \|\$\)" "$manual"
+	result $? "the manual has the prompt ${prompt##*/}"
+done
 echo "1..$count"

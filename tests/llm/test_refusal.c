@@ -73,7 +73,8 @@ static void refusal_never_shows_the_key(void **state)
 	struct err err = ERR_INIT;
 	describe(403, "{\"error\":{\"message\":\"no: sk-1, sk-1\"}}", "", "sk-1", &err);
 	assert_string_equal(err.text, "host.example:8080 answered with status 403: no: …, …; "
-								  "check the key in OPENAI_API_KEY.");
+								  "check the key; “longhand config” tells where it was taken "
+								  "from.");
 }
 
 static void refusal_of_an_unknown_page_names_model_and_base_url(void **state)

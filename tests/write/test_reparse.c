@@ -58,7 +58,7 @@ static char *outline(const struct fixture *f)
 
 static bool read_back(struct fixture *f, const char *text, bool force, struct err *err)
 {
-	return reparse_outline(f->session, text, strlen(text), force, NULL, err);
+	return reparse_outline(f->session, text, strlen(text), force, NULL, NULL, err);
 }
 
 static const char base[] =
@@ -141,7 +141,7 @@ static void reparse_refuses_to_lose_a_text(void **state)
 	const char *without = "Paragraph 1 - Main Point: Night trains - Word Count: 600 words\n";
 	struct err err = ERR_INIT;
 	struct buf lost = BUF_INIT;
-	assert_false(reparse_outline(f->session, without, strlen(without), false, &lost, &err));
+	assert_false(reparse_outline(f->session, without, strlen(without), false, &lost, NULL, &err));
 	assert_int_equal(err.kind, ERR_USAGE);
 	assert_string_equal(lost.data, "On foot in Beijing\n");
 	assert_int_equal(f->session->doc.row_count, 4);
