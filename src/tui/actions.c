@@ -185,7 +185,7 @@ unsigned action_suspend(struct app *app, int argument)
 unsigned action_quit(struct app *app, int argument)
 {
 	(void)argument;
-	engine_stop(app->engine);
+	action_stop(app, 0);
 	if (app_save(app))
 		return OUTCOME_QUIT;
 	struct buf sentence = BUF_INIT;

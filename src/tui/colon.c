@@ -23,7 +23,9 @@ static unsigned run_save(struct app *app, const char *argument, bool force)
 {
 	(void)argument;
 	(void)force;
-	if (app_save(app))
+	if (app->session->read_only)
+		app_complain(app, "This document is open for reading only.");
+	else if (app_save(app))
 		app_say(app, "Saved %s", app->session->path);
 	return DONE;
 }
@@ -51,8 +53,8 @@ static unsigned run_title(struct app *app, const char *argument, bool force)
 
 const struct colon_row colon_table[] = {
 	{"export", "[FILE]",
-	 "write the draft as Markdown, or as plain text to a .txt; export! overwrites", run_export,
-	 NULL, 0},
+	 "write the draft as Markdown, to .txt as plain text, to .html as a page; export! overwrites",
+	 run_export, NULL, 0},
 	{"save w", "", "save the project now", run_save, NULL, 0},
 	{"quit q", "", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
 	 NULL, 0},

@@ -41,7 +41,7 @@ static void add_words(struct buf *out, const struct engine_progress *p)
 		buf_add_str(out, " / ");
 		gauge_number(out, p->target);
 	}
-	buf_add_str(out, " words");
+	buf_add_str(out, p->words == 1 && p->target <= 0 ? " word" : " words");
 }
 
 static void add_words_narrow(struct buf *out, const struct engine_progress *p)

@@ -257,6 +257,10 @@ static void send_row(const struct cell *cells, int row, int cols)
 		style_of(&cells[col], &attributes, &pair);
 		if (setcchar(&made, wide, attributes, pair, NULL) == OK)
 			mvadd_wchnstr(row, col, &made, 1);
+		/* Of flags and the like curses knows one cell; what was in the second must go. */
+		if (cells[col].width == 2 && col + 1 < cols && wcwidth(wide[0]) < 2 &&
+			setcchar(&made, L" ", attributes, pair, NULL) == OK)
+			mvadd_wchnstr(row, col + 1, &made, 1);
 	}
 }
 

@@ -80,6 +80,13 @@ static void gauge_counts_rows_while_planning(void **state)
 	assert_gauge(p, 60, " ░░░░░░░░░░░░░░░░░░  0 / 1,000 words · planning: 3 rows\n");
 }
 
+static void gauge_says_one_word(void **state)
+{
+	(void)state;
+	struct engine_progress p = {.words = 1, .seconds_left = -1};
+	assert_gauge(p, 60, " ░░░░░░░░░░░░░░░░░░  1 word\n");
+}
+
 static void gauge_drops_what_does_not_fit(void **state)
 {
 	(void)state;
@@ -100,6 +107,7 @@ int main(void)
 		cmocka_unit_test(gauge_tells_where_the_document_will_end),
 		cmocka_unit_test(gauge_says_short_and_over_in_words),
 		cmocka_unit_test(gauge_counts_rows_while_planning),
+		cmocka_unit_test(gauge_says_one_word),
 		cmocka_unit_test(gauge_drops_what_does_not_fit),
 	};
 	return RUN(tests);

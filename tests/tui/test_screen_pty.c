@@ -1,6 +1,8 @@
 /* The interface as a writer meets it: the program in a terminal, with the demo writer. */
 
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../test.h"
 
@@ -364,6 +366,61 @@ static void screen_stays_where_the_writer_scrolled_while_text_streams(void **sta
 	scene_close(&s);
 }
 
+static void screen_says_why_it_does_not_quit_while_text_streams(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	start_tea(&s, 24, 80);
+	pty_send(&s.pty, "w");
+	pty_wait_for(&s.pty, shows_enough_draft, "some lines of draft");
+	char *path = folder_path(s.folder, "tea.longhand");
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	pty_send(&s.pty, "q");
+	pty_wait(&s.pty, "(:q! leaves");
+	pty_send(&s.pty, ":q!" ENTER);
+	assert_int_equal(pty_end(&s.pty), 0);
+	free(path);
+	scene_close(&s);
+}
+
+static void screen_leaves_nothing_beside_a_flag(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	start_tea(&s, 24, 80);
+	pty_send(&s.pty, ENTER);
+	pty_wait(&s.pty, "Point: ");
+	pty_send(&s.pty, CTRL('U'));
+	pty_send(&s.pty, "ΩΩΩΩ" ENTER);
+	pty_wait(&s.pty, "1 ΩΩΩΩ");
+	pty_send(&s.pty, ENTER);
+	pty_wait(&s.pty, "Point: ");
+	pty_send(&s.pty, CTRL('U'));
+	pty_send(&s.pty, "🇩🇪" ENTER);
+	pty_wait_gone(&s.pty, "Point: ");
+	pty_wait_gone(&s.pty, "Ω");
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	scene_close(&s);
+}
+
+static void screen_does_not_say_saved_when_it_only_reads(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	start_tea(&s, 24, 80);
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	scene_start(&s, 24, 80, (const char *const[]){"--read-only", "tea.longhand", NULL});
+	pty_wait(&s.pty, "read-only");
+	pty_send(&s.pty, ":w" ENTER);
+	pty_wait(&s.pty, "✗ This document is open for reading only.");
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	scene_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -376,6 +433,9 @@ int main(void)
 		cmocka_unit_test(screen_shows_no_word_that_a_kill_would_lose),
 		cmocka_unit_test(screen_saves_when_its_terminal_goes_away),
 		cmocka_unit_test(screen_saves_when_it_is_told_to_end),
+		cmocka_unit_test(screen_says_why_it_does_not_quit_while_text_streams),
+		cmocka_unit_test(screen_leaves_nothing_beside_a_flag),
+		cmocka_unit_test(screen_does_not_say_saved_when_it_only_reads),
 		cmocka_unit_test(screen_stays_where_the_writer_scrolled_while_text_streams),
 	};
 	return RUN(tests);
