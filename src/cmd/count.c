@@ -53,7 +53,7 @@ static bool is_project(const char *path)
 {
 	static const char extension[] = ".longhand";
 	size_t len = strlen(path), tail = sizeof extension - 1;
-	return len > tail && !strcmp(path + len - tail, extension);
+	return len > tail && !strcmp(path + (len - tail), extension);
 }
 
 static bool count_project(struct counter *c, const char *path, struct err *err)

@@ -77,7 +77,7 @@ static const char *page_title(const struct doc *doc)
 		if (doc->rows[i]->kind == ROW_HEADING && *doc->rows[i]->point)
 			return doc->rows[i]->point;
 	}
-	return "Untitled";
+	return *doc->instruction ? doc->instruction : "Untitled";
 }
 
 static void print_html(const struct doc *doc, int width, struct buf *out)
@@ -157,8 +157,8 @@ static bool may_replace(const struct session *s, const char *path, const char *f
 		return true;
 	return err_set(
 		err, ERR_USAGE,
-		mark ? "%s has been changed since it was last exported; --force replaces it."
-			 : "%s is there already and is no export of this project; --force replaces it.",
+		mark ? "%s was changed since its export: --force (:export! in the interface) replaces it."
+			 : "%s is no export of ours: --force (:export! in the interface) replaces it.",
 		path);
 }
 

@@ -7,15 +7,41 @@
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
+/* "~/guide.md" is in the home folder here as in a shell. */
+static char *expand_home(const char *path)
+{
+	const char *home = getenv("HOME");
+	struct buf full = BUF_INIT;
+	if (strncmp(path, "~/", 2) == 0 && home)
+		buf_addf(&full, "%s%s", home, path + 1);
+	else
+		buf_add_str(&full, path);
+	return buf_detach(&full);
+}
+
+static bool has_text(const struct doc *doc)
+{
+	for (size_t i = 0; i < doc->row_count; i++) {
+		if (row_words(doc->rows[i]))
+			return true;
+	}
+	return false;
+}
+
 static unsigned run_export(struct app *app, const char *argument, bool force)
 {
 	struct err err = ERR_INIT;
-	char *written = NULL;
-	if (export_write(app->session, exporter_for_path(argument), argument, 0, force, &written, &err))
+	char *written = NULL, *path = expand_home(argument);
+	if (!has_text(app_doc(app)))
+		app_complain(app, "Nothing is written yet that could be exported.");
+	else if (export_write(app->session, exporter_for_path(path), path, 0, force, &written, &err))
 		app_say(app, "Exported to %s", written);
 	else
-		app_complain(app, err.text);
+		app_complain(app, err.kind == ERR_USAGE
+							  ? "That file is not our export: :export! replaces it."
+							  : err.text);
 	free(written);
+	free(path);
 	return DONE;
 }
 

@@ -44,22 +44,34 @@ unsigned action_write(struct app *app, int argument)
 	return started(app, ok, &err);
 }
 
+/* One section, now or after those that are asked for already. */
+static unsigned ask_section(struct app *app, bool (*order)(struct engine *, uint64_t, struct err *))
+{
+	struct err err = ERR_INIT;
+	outline_index(&app->outline, app_doc(app));
+	uint64_t row = app->outline.selected;
+	if (engine_writes(app->engine, row)) {
+		app_complain(app, "This section is being written: Esc stops it.");
+		return DONE;
+	}
+	bool waits = app_running(app), ok = order(app->engine, row, &err);
+	if (ok && waits) {
+		app_say(app, "Queued: it is written after those before it.");
+		return DONE;
+	}
+	return started(app, ok, &err);
+}
+
 unsigned action_regenerate(struct app *app, int argument)
 {
 	(void)argument;
-	struct err err = ERR_INIT;
-	outline_index(&app->outline, app_doc(app));
-	bool ok = engine_regenerate(app->engine, app->outline.selected, &err);
-	return started(app, ok, &err);
+	return ask_section(app, engine_regenerate);
 }
 
 unsigned action_tighten(struct app *app, int argument)
 {
 	(void)argument;
-	struct err err = ERR_INIT;
-	outline_index(&app->outline, app_doc(app));
-	bool ok = engine_tighten(app->engine, app->outline.selected, &err);
-	return started(app, ok, &err);
+	return ask_section(app, engine_tighten);
 }
 
 unsigned action_stop(struct app *app, int argument)

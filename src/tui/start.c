@@ -67,17 +67,30 @@ static unsigned begin(struct app *app, int target)
 	return DONE;
 }
 
-static unsigned answer_target(struct app *app, const char *text)
+/* "3000", "10,000", "5k words", "一万字"; 0 for none of these. */
+static int read_length(const char *text)
 {
 	char *end;
+	long words = strtol(text, &end, 10);
+	if (*text && !*end)
+		return words > 0 && words <= DOC_TARGET_MAX ? (int)words : 0;
+	struct buf named = BUF_INIT;
+	buf_addf(&named, "%s words", text);
+	int found = target_words(text) ? target_words(text) : target_words(named.data);
+	buf_release(&named);
+	return found;
+}
+
+static unsigned answer_target(struct app *app, const char *text)
+{
 	if (!text) {
 		ask_instruction(app, app->asked);
 		return DONE;
 	}
-	long words = strtol(text, &end, 10);
-	if (*text && !*end && words > 0 && words <= DOC_TARGET_MAX)
-		return begin(app, (int)words);
-	app_ask(app, "How many words? ", TARGET_ELSE, answer_target);
+	int words = read_length(text);
+	if (words)
+		return begin(app, words);
+	app_ask(app, "How many words? ", text, answer_target);
 	app_complain(app, "A length is a number of words, such as 3000.");
 	return DONE;
 }

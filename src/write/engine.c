@@ -432,6 +432,17 @@ static long words_ahead(const struct engine *e)
 	return ahead;
 }
 
+/* Words that count now, of sections that are asked again and whose new text has not begun. */
+static long words_replaced(const struct engine *e)
+{
+	long words = 0;
+	for (size_t i = 0; i < e->task_count; i++) {
+		const struct row *row = doc_row(&e->session->doc, e->tasks[i]->row);
+		words += row && !e->tasks[i]->version ? row_words(row) : 0;
+	}
+	return words;
+}
+
 static void count_rows(const struct engine *e, struct engine_progress *p)
 {
 	if (e->state == ENGINE_PLANNING) {
@@ -459,7 +470,7 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		.trouble = &e->trouble,
 	};
 	count_rows(e, p);
-	p->projected = p->words + ahead;
+	p->projected = p->words + ahead - words_replaced(e);
 	if (e->state == ENGINE_WRITING)
 		p->words_per_second = rate_per_second(&e->rate, clock_now());
 	if (p->words_per_second > 0)

@@ -194,6 +194,8 @@ static bool begin_new(struct session *s, const char *instruction, int target, co
 		session_apply(s, ACTOR_WRITER, "language", edit_set_language(language), err) &&
 		(!target || session_apply(s, ACTOR_WRITER, "target", edit_set_target(target), err));
 	session_end(s, ACTOR_WRITER);
+	history_release(&s->history); /* a document is not undone to before its beginning */
+	history_init(&s->history);
 	return ok;
 }
 

@@ -141,7 +141,7 @@ static void options_belong_to_their_commands(void **state)
 	(void)state;
 	refuses(PARSE("count", "--model", "x"), "takes no --model");
 	refuses(PARSE("write", "--paper"), "takes no --paper");
-	refuses(PARSE("write", "a.md"), "one word too many");
+	refuses(PARSE("write", "-", "a.md"), "one word too many");
 	refuses(PARSE("export", "a", "b"), "“b”");
 }
 

@@ -69,6 +69,12 @@ run plan --project bees.longhand --from bytes.txt
 exits 4 "bytes that are no text are refused"
 says 'byte 27' "with their place"
 
+echo 'Write a 600-word note on rain' | "$longhand" plan - --provider demo >"$here/out" 2>"$here/err"
+is $? 0 "- reads the instruction from standard input"
+prints 'Word Count: 600 words' "and plans it"
+run plan rain
+exits 2 "a word that is no option is refused"
+
 # ---- One section again ----------------------------------------------------------------------
 run write -i 'Write a 1500-word guide to tea' -o tea.md --provider demo
 cp tea.md first.md

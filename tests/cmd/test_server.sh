@@ -105,4 +105,10 @@ serve --model
 run write -i 'Write 400 words on snow' -o snow.md --base-url "$url"
 exits 0 "after that the instruction may be another one"
 unserve
+
+serve --model --fail-first 2
+run write -i 'Write a 300-word note on wind' -o wind.md --base-url "$url" --model m
+exits 0 "a busy server is asked again"
+says 'trying again in' "and it is said that it is waited for"
+unserve
 finish

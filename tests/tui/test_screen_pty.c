@@ -149,6 +149,12 @@ static void screen_edits_the_outline(void **state)
 	pty_send(&s.pty, ESC);
 	pty_wait_gone(&s.pty, "Point of the new row: ");
 	pty_send(&s.pty, ":export out.md" ENTER);
+	pty_wait(&s.pty, "Nothing is written yet");
+	pty_send(&s.pty, "w");
+	pty_wait_for(&s.pty, shows_enough_draft, "some lines of draft");
+	pty_send(&s.pty, ESC);
+	pty_wait(&s.pty, "Stopped");
+	pty_send(&s.pty, ":export out.md" ENTER);
 	pty_wait(&s.pty, "Exported to ");
 	pty_send(&s.pty, ":wq" ENTER);
 	assert_int_equal(pty_end(&s.pty), 0);

@@ -38,6 +38,8 @@ static void engine_plan_is_one_undo(void **state)
 	assert_string_equal(label, "plan");
 	free(label);
 	assert_int_equal(doc_of(&d)->row_count, 0);
+	assert_null(session_undo(d.session)); /* the instruction stays */
+	assert_string_not_equal(doc_of(&d)->instruction, "");
 	desk_release(&d);
 }
 
@@ -222,6 +224,9 @@ static void engine_regenerate_keeps_the_former_version(void **state)
 	const struct row *row = row_at(&d, 0);
 	uint64_t former = row->current;
 	assert_true(engine_regenerate(d.engine, row->id, NULL));
+	struct engine_progress asked;
+	engine_progress(d.engine, &asked);
+	assert_int_equal(asked.projected, asked.words - row_words(row) + row->budget);
 	run_to_the_end(&d);
 	assert_int_equal(row->version_count, 2);
 	assert_int_not_equal(row->current, former);
