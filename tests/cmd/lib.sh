@@ -26,7 +26,7 @@ clean_up() {
 }
 trap clean_up EXIT
 trap 'exit 99' HUP INT TERM
-mkdir "$here/work" && cd "$here/work" || exit 99
+mkdir "$here/desk" && cd "$here/desk" || exit 99
 
 # ok STATUS NAME: one test.
 ok() {

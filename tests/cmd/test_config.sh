@@ -95,7 +95,7 @@ run write -i 'Write 300 words on rain' -o rain.md
 exits 0 "a document is written with a key from a command"
 grep -q "^[Aa]uthorization: Bearer $secret" "$here/record"
 ok $? "which is sent"
-grep -rq "$secret" "$here/work"
+grep -rq "$secret" "$here/desk"
 is $? 1 "and is in no file"
 printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo locked >&2 ; exit 2"\n' "$url" >"$config"
 run write -i 'Write 300 words on snow' -o snow.md
@@ -132,7 +132,7 @@ grep -q '#1 gets ([0-9]* bytes): .*data: {' here.log
 ok $? "and what came back"
 grep -rq "$secret" "$log" here.log
 is $? 1 "and never the key"
-LONGHAND_LOG=$here/work/no.log/x run write -i 'Write 300 words on fog' -o fog.md
+LONGHAND_LOG=$here/desk/no.log/x run write -i 'Write 300 words on fog' -o fog.md
 exits 0 "the folder of a log is made"
 : >file
 LONGHAND_LOG=file/log run write -i 'Write 300 words on dew' -o dew.md

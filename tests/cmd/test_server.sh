@@ -18,7 +18,7 @@ grep -q '"seed": *7' "$here/record"
 ok $? "and the seed"
 grep -q '"model": *"tester"' "$here/record"
 ok $? "and the model's name"
-grep -rq "$secret" "$here/work"
+grep -rq "$secret" "$here/desk"
 is $? 1 "the key is in no file"
 run write -i '写一篇10000字的中国旅游指南' -o zh.md
 exits 0 "a Chinese document is written"
