@@ -177,6 +177,18 @@ static void take_signals(struct app *app)
 	}
 }
 
+static void say_planned(struct app *app)
+{
+	int sections = outline_number(app_doc(app), app_doc(app)->row_count);
+	const char *remarks = engine_plan_remarks(app->engine);
+	if (*remarks)
+		app_say(app, "The outline is made: %d sections. Not part of it: “%.*s”", sections,
+				(int)strcspn(remarks, "\n"), remarks);
+	else
+		app_say(app, "The outline is made: %d sections. w writes them, ? shows all keys.",
+				sections);
+}
+
 static void say_ended(struct app *app, const struct engine_progress *p)
 {
 	const struct doc *doc = app_doc(app);
@@ -185,8 +197,7 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	else if (strcmp(p->run, "title") == 0)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
-		app_say(app, "The outline is made: %d sections. w writes them, ? shows all keys.",
-				outline_number(doc, doc->row_count));
+		say_planned(app);
 	else if (engine_rows_left(app->engine))
 		app_say(app, "Written; %zu sections are still to be written: w goes on.",
 				engine_rows_left(app->engine));

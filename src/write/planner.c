@@ -223,11 +223,21 @@ static bool repair(struct task *t)
 	return false;
 }
 
+/* What was paid for is kept, as a note of the document. */
+static void keep_answer(struct engine *e, const struct buf *said)
+{
+	struct note *note =
+		note_new(session_new_id(e->session), "An answer that held no plan", "", said->data);
+	run_apply(e, edit_put_note(note, 0));
+}
+
 static void fail_unreadable(struct task *t)
 {
 	struct engine *e = t->engine;
 	const struct buf *said = t->role == ASK_REPAIR ? &t->shown : &t->raw;
 	struct err err;
+	if (said->len)
+		keep_answer(e, said);
 	if (said->len)
 		err_set(&err, ERR_MODEL,
 				"The model's answer holds no plan (it begins “%.80s”): ask again, or try another "

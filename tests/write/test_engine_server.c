@@ -199,6 +199,8 @@ static void engine_says_when_there_is_no_plan(void **state)
 	engine_progress(d.engine, &p);
 	assert_int_equal(p.trouble->kind, ERR_MODEL);
 	assert_non_null(strstr(p.trouble->text, "I cannot help with that."));
+	assert_int_equal(doc_of(&d)->note_count, 1); /* the answer is kept */
+	assert_string_equal(doc_of(&d)->notes[0]->text, "I cannot help with that.");
 	assert_true(engine_needs_plan(d.engine));
 	desk_release(&d);
 	spawn_stop(&server);
