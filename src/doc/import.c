@@ -29,10 +29,26 @@ static bool check_bytes(const char *text, size_t len, struct err *err)
 				   good + 1);
 }
 
-static void add_lines(struct buf *out, const char *s, size_t len)
+/* Where a text begins that programs have put their byte order marks before, among white space too.
+ */
+static size_t skip_marks(const char *s, size_t len)
 {
 	static const char mark[] = "\xef\xbb\xbf";
-	size_t at = len >= 3 && !memcmp(s, mark, 3) ? 3 : 0;
+	size_t begin = 0, at = 0;
+	while (at < len) {
+		if (len - at >= 3 && !memcmp(s + at, mark, 3))
+			begin = at += 3;
+		else if (strchr(" \t\r\n", s[at]))
+			at++;
+		else
+			break;
+	}
+	return begin;
+}
+
+static void add_lines(struct buf *out, const char *s, size_t len)
+{
+	size_t at = skip_marks(s, len);
 	while (at < len) {
 		const char *cr = memchr(s + at, '\r', len - at);
 		size_t line = cr ? (size_t)(cr - s) - at : len - at;
@@ -103,7 +119,7 @@ static bool read_underlined(const char *s, size_t len, size_t start, size_t end,
 	bool first = is_underline(s + end + 1, line, '=');
 	if (!first && !is_underline(s + end + 1, line, '-'))
 		return false;
-	*h = (struct heading){first ? 1 : 2, start, trim_spaces(s, start, end) - start, end + 1 + next};
+	*h = (struct heading){first ? 1 : 2, start, trim_marks(s, start, end) - start, end + 1 + next};
 	return true;
 }
 

@@ -223,6 +223,8 @@ static void import_takes_other_line_ends_and_a_mark_at_the_beginning(void **stat
 {
 	check_rows(imported(state, "\xef\xbb\xbf# A\r\n\r\nOne\r\ntwo.\r\n\r\n# B\rThree.\r"),
 			   "# A\n - One two. 2 = One\ntwo.\n# B\n - Three. 1 = Three.\n");
+	check_rows(imported(state, "\xef\xbb\xbf\n\xef\xbb\xbf# A\n\nOne\ntwo.\n\n# B\n\nThree.\n"),
+			   "# A\n - One two. 2 = One\ntwo.\n# B\n - Three. 1 = Three.\n");
 }
 
 static void import_gives_the_same_bytes_when_exported(void **state)
