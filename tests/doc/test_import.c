@@ -223,6 +223,10 @@ static void import_takes_other_line_ends_and_a_mark_at_the_beginning(void **stat
 {
 	check_rows(imported(state, "\xef\xbb\xbf# A\r\n\r\nOne\r\ntwo.\r\n\r\n# B\rThree.\r"),
 			   "# A\n - One two. 2 = One\ntwo.\n# B\n - Three. 1 = Three.\n");
+}
+
+static void import_drops_every_mark_at_the_beginning(void **state)
+{
 	check_rows(imported(state, "\xef\xbb\xbf\n\xef\xbb\xbf# A\n\nOne\ntwo.\n\n# B\n\nThree.\n"),
 			   "# A\n - One two. 2 = One\ntwo.\n# B\n - Three. 1 = Three.\n");
 }
@@ -308,6 +312,7 @@ int main(void)
 		SCRATCH_TEST(import_divides_paragraphs_that_line_ends_alone_set_off),
 		SCRATCH_TEST(import_refuses_what_is_no_text_with_its_byte),
 		SCRATCH_TEST(import_takes_other_line_ends_and_a_mark_at_the_beginning),
+		SCRATCH_TEST(import_drops_every_mark_at_the_beginning),
 		SCRATCH_TEST(import_loses_no_word_of_any_text),
 		SCRATCH_TEST(import_gives_the_same_bytes_when_exported),
 		SCRATCH_TEST(import_gives_the_same_bytes_for_a_long_text),
