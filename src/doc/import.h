@@ -8,7 +8,8 @@
  * headings. In a paragraph that is too long for a section by itself, lines that end with a sentence
  * are taken for paragraphs.
  *
- * A byte order mark goes, CRLF and CR are line ends. */
+ * Byte order marks at the beginning go, CRLF and CR are line ends. No letter is ever lost; a code
+ * fence that does not close, or lone CRs around one, may come back with other white space. */
 #ifndef DOC_IMPORT_H
 #define DOC_IMPORT_H
 
