@@ -18,7 +18,7 @@ enum mode app_mode(const struct app *app)
 {
 	if (app->question.prompt)
 		return MODE_LINE;
-	return app->help ? MODE_HELP : app->pane;
+	return app->help ? MODE_PAGE : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)

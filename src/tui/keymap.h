@@ -13,8 +13,11 @@ enum mode {
 	MODE_OUTLINE = 1,
 	MODE_DRAFT = 2,
 	MODE_PANES = MODE_OUTLINE | MODE_DRAFT,
-	MODE_HELP = 4,
-	MODE_LINE = 8
+	MODE_PAGE = 4,  /* something to be read lies over the panes */
+	MODE_LINE = 8,  /* a question: keys go to its line */
+	MODE_EDIT = 16, /* the draft's text is being edited in place */
+	MODE_LIST = 32, /* something is to be chosen; letters filter it */
+	MODE_DIFF = 64  /* two versions are compared */
 };
 
 /* What a handler answers. Handlers do not draw and do not wait. */

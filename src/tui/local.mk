@@ -7,7 +7,7 @@ liblonghand_a_SOURCES += \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/key.c src/tui/key.h \
-	src/tui/keymap.c src/tui/keymap.h \
+	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
 	src/tui/layout.c src/tui/layout.h \
 	src/tui/line.c src/tui/line.h \
 	src/tui/mark.c src/tui/mark.h \
@@ -19,4 +19,7 @@ liblonghand_a_SOURCES += \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
-	src/tui/wrap.c src/tui/wrap.h
+	src/tui/wrap.c src/tui/wrap.h \
+	src/tui/external.h \
+	src/tui/list.h \
+	src/tui/page.h

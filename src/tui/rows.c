@@ -13,7 +13,7 @@ static struct row *selected_section(struct app *app)
 	if (row && row->kind == ROW_SECTION)
 		return row;
 	app_say(app, row ? "A heading's words are the sum of its sections'."
-					 : "There is no row yet: o adds one, p plans.");
+					 : "There is no row yet: o adds one, A plans.");
 	return NULL;
 }
 

@@ -118,9 +118,9 @@ void start_begin(struct app *app)
 	else if (empty && app->options->instruction)
 		action_plan(app, 0);
 	else if (empty)
-		app_say(app, "No outline yet: p plans.");
+		app_say(app, "No outline yet: A plans.");
 	else if (engine_needs_plan(app->engine))
-		app_say(app, "The outline was cut off while it was made: p makes it whole.");
+		app_say(app, "The outline was cut off while it was made: A makes it whole.");
 	if (doc && *app->session->recovered)
 		app_say(app, "%s", app->session->recovered);
 }

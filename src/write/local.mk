@@ -11,4 +11,5 @@ liblonghand_a_SOURCES += \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
-	src/write/target.c src/write/target.h
+	src/write/target.c src/write/target.h \
+	src/write/balance.h

@@ -60,7 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_add_str(&later, text.data);
 	int line = parse(text.data, text.data, 0, &once);
 	MUST(line >= 0 && (size_t)line <= text.len + 1);
-	if (strncmp(text.data, "\xef\xbb\xbf", 3) != 0) {
+	const char *first =
+		text.data + strspn(text.data, " \t"); /* a mark here is dropped on line 1 alone */
+	if (strncmp(first, "\xef\xbb\xbf", 3) != 0) {
 		MUST(parse(later.data, text.data, 1, &again) == (line ? line + 1 : 0));
 		MUST(same_bytes(&once.all, &again.all));
 		buf_release(&again.all);
