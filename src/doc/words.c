@@ -4,13 +4,6 @@
 
 #include "doc/pieces.h"
 
-enum char_kind {
-	INSIDE, /* goes with a run and makes no word: marks, symbols, most punctuation */
-	ENDS,   /* space, CJK punctuation */
-	LETTER, /* makes its run a word */
-	CJK     /* a word by itself */
-};
-
 static bool within(int32_t code, int32_t first, int32_t last)
 {
 	return code >= first && code <= last;
@@ -33,8 +26,8 @@ static bool kana_voicing(int32_t code)
 	return code == 0xff9e || code == 0xff9f;
 }
 
-/* The blocks whose punctuation and symbols are CJK ones: radicals to CJK symbols and punctuation,
- * kana, enclosed and squared, vertical and small forms, full-width and half-width. */
+/* The blocks whose punctuation and symbols are CJK ones: radicals to CJK symbols and
+ * punctuation, kana, enclosed and squared, vertical and small forms, full-width and half-width. */
 static bool cjk_block(int32_t code)
 {
 	return within(code, 0x2e80, 0x33ff) || within(code, 0xfe10, 0xfe1f) ||
@@ -74,44 +67,44 @@ static bool space(int32_t code)
 	return code == 0x200b || uc_is_property_white_space((ucs4_t)code);
 }
 
-static enum char_kind classify_elsewhere(int32_t code)
+static enum words_kind classify_elsewhere(int32_t code)
 {
 	if (letter_or_digit(code))
-		return LETTER;
-	return space(code) ? ENDS : INSIDE;
+		return WORDS_LETTER;
+	return space(code) ? WORDS_ENDS : WORDS_INSIDE;
 }
 
-static enum char_kind classify_near_cjk(int32_t code)
+static enum words_kind classify_near_cjk(int32_t code)
 {
 	if (medial_or_final_jamo(code) || kana_voicing(code) || in_category(code, UC_CATEGORY_MASK_M))
-		return INSIDE;
+		return WORDS_INSIDE;
 	if (hangul_filler(code))
-		return ENDS;
+		return WORDS_ENDS;
 	if (common_cjk_letter(code) || (cjk_script(code) && !in_category(code, UC_CATEGORY_MASK_P)))
-		return CJK;
+		return WORDS_CJK;
 	if (cjk_block(code) && !letter_or_digit(code))
-		return ENDS;
+		return WORDS_ENDS;
 	return classify_elsewhere(code);
 }
 
 /* The common cases first, by range. Planes 2 and 3 hold Han alone, assigned or still to be. */
-static enum char_kind classify(int32_t code)
+enum words_kind words_classify(int32_t code)
 {
 	if (within(code, 0x4e00, 0x9fff) || within(code, 0x3041, 0x3096) ||
 		within(code, 0x30a1, 0x30fa) || within(code, 0xac00, 0xd7a3) ||
 		within(code, 0x3400, 0x4dbf) || within(code, 0x20000, 0x3fffd))
-		return CJK;
+		return WORDS_CJK;
 	if (code < 0)
-		return INSIDE;
+		return WORDS_INSIDE;
 	if (code < 0x1100 || within(code, 0x1200, 0x2e7f))
 		return classify_elsewhere(code);
 	return classify_near_cjk(code);
 }
 
 static const unsigned char ascii[128] = {
-	['\t'] = ENDS,          ['\n'] = ENDS,          ['\v'] = ENDS,
-	['\f'] = ENDS,          ['\r'] = ENDS,          [' '] = ENDS,
-	['0' ... '9'] = LETTER, ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER,
+	['\t'] = WORDS_ENDS,          ['\n'] = WORDS_ENDS,          ['\v'] = WORDS_ENDS,
+	['\f'] = WORDS_ENDS,          ['\r'] = WORDS_ENDS,          [' '] = WORDS_ENDS,
+	['0' ... '9'] = WORDS_LETTER, ['A' ... 'Z'] = WORDS_LETTER, ['a' ... 'z'] = WORDS_LETTER,
 };
 
 static const char *feed_ascii(struct words *w, const char *s, const char *end)
@@ -120,21 +113,21 @@ static const char *feed_ascii(struct words *w, const char *s, const char *end)
 	bool in_word = w->in_word;
 	for (; s < end && !(*s & 0x80); s++) {
 		unsigned char kind = ascii[(unsigned char)*s];
-		bool ends = kind == ENDS;
+		bool ends = kind == WORDS_ENDS;
 		done += ends & in_word;
-		in_word = (in_word & !ends) | (kind == LETTER);
+		in_word = (in_word & !ends) | (kind == WORDS_LETTER);
 	}
 	w->done = done;
 	w->in_word = in_word;
 	return s;
 }
 
-static void add(struct words *w, enum char_kind kind)
+static void add(struct words *w, enum words_kind kind)
 {
-	if (kind == LETTER) {
+	if (kind == WORDS_LETTER) {
 		w->in_word = true;
-	} else if (kind != INSIDE) {
-		w->done += w->in_word + (kind == CJK);
+	} else if (kind != WORDS_INSIDE) {
+		w->done += w->in_word + (kind == WORDS_CJK);
 		w->in_word = false;
 	}
 }
@@ -152,7 +145,7 @@ void words_feed(struct words *w, const char *s, size_t len)
 		if (!w->pending_len && !(*s & 0x80))
 			s = feed_ascii(w, s, end);
 		else if (pieces_next(w->pending, &w->pending_len, &s, end, &code))
-			add(w, classify(code));
+			add(w, words_classify(code));
 	}
 }
 

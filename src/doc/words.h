@@ -15,6 +15,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* What a character is to the count. */
+enum words_kind {
+	WORDS_INSIDE, /* goes with a run and makes no word: marks, symbols, most punctuation */
+	WORDS_ENDS,   /* space, CJK punctuation */
+	WORDS_LETTER, /* makes its run a word */
+	WORDS_CJK     /* a word by itself */
+};
+
+enum words_kind words_classify(int32_t code);
 
 struct words {
 	long done;       /* words that have ended */

@@ -8,8 +8,10 @@ liblonghand_a_SOURCES += \
 	src/write/planner.c \
 	src/write/prompt.c src/write/prompt.h \
 	src/write/rate.c src/write/rate.h \
+	src/write/repeat.c src/write/repeat.h \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
+	src/write/shingle.c src/write/shingle.h \
 	src/write/target.c src/write/target.h \
 	src/write/balance.h
