@@ -2,6 +2,7 @@ liblonghand_a_SOURCES += \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
+	src/write/pace.c src/write/pace.h \
 	src/write/plan.c src/write/plan.h \
 	src/write/plan_print.c \
 	src/write/plan_scan.c src/write/plan_scan.h \

@@ -3,6 +3,7 @@ unit_tests += \
 	tests/write/test_clean \
 	tests/write/test_engine \
 	tests/write/test_engine_server \
+	tests/write/test_pace \
 	tests/write/test_plan \
 	tests/write/test_prompt \
 	tests/write/test_rate \
