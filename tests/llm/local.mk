@@ -1,7 +1,7 @@
 # Tests of llm/, and the fake server that they and others ask.
 test_helpers += tests/server/server
 tests_server_server_SOURCES = \
-	tests/server/model.c tests/server/model.h \
+	tests/server/faults.c tests/server/faults.h tests/server/model.c tests/server/model.h \
 	tests/server/script.c tests/server/script.h \
 	tests/server/server.c \
 	tests/server/steps.c tests/server/steps.h
@@ -18,4 +18,4 @@ tests_llm_test_llm_SOURCES = tests/llm/test_llm.c $(spawn_sources)
 tests_llm_test_secret_SOURCES = tests/llm/test_secret.c $(spawn_sources)
 
 unit_tests += tests/server/test_model
-tests_server_test_model_SOURCES = tests/server/test_model.c tests/server/model.c tests/server/steps.c
+tests_server_test_model_SOURCES = tests/server/test_model.c tests/server/faults.c tests/server/model.c tests/server/steps.c

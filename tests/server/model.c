@@ -11,7 +11,7 @@
 
 void model_start(struct model_state *m, const struct model_options *options)
 {
-	*m = (struct model_state){*options, 0, BUF_INIT};
+	*m = (struct model_state){.options = *options, .earlier = BUF_INIT};
 }
 
 void model_stop(struct model_state *m)
@@ -130,6 +130,23 @@ static uint32_t scatter(uint32_t number)
 	return number * UINT32_C(0x9e3779b1) & 0xffffff;
 }
 
+/* A name in the middle of a sentence, so that all of it differs from every other. */
+static void add_name(struct buf *out, uint32_t number, bool chinese)
+{
+	static const char *const syllables[16] = {"ba", "do", "fi", "gu", "ha", "jo", "ka", "le",
+											  "mi", "no", "pa", "ru", "si", "to", "ve", "zu"};
+	static const char *const characters[16] = {"安", "白", "陈", "丁", "方", "高", "何", "江",
+											   "李", "马", "宁", "彭", "钱", "孙", "唐", "吴"};
+	char name[32] = "";
+	size_t len = 0;
+	for (uint32_t rest = (number + 1) * UINT32_C(0x85ebca6b) >> 8, i = 0; i < 4; i++, rest >>= 6)
+		len += (size_t)snprintf(name + len, sizeof name - len, "%s",
+								(chinese ? characters : syllables)[rest & 15]);
+	if (!chinese)
+		name[0] = (char)toupper((unsigned char)name[0]);
+	buf_add_str(out, name);
+}
+
 static void add_sentence(struct buf *out, uint32_t number, bool chinese)
 {
 	const char *const(*words)[16] = chinese ? chinese_words : english;
@@ -137,11 +154,9 @@ static void add_sentence(struct buf *out, uint32_t number, bool chinese)
 	uint32_t digits = scatter(number);
 	for (size_t i = 0; i < 6; i++)
 		pick[i] = words[i][digits >> 4 * i & 15];
-	if (chinese)
-		buf_addf(out, "%s，%s的%s%s%s%s。", pick[0], pick[1], pick[2], pick[3], pick[4], pick[5]);
-	else
-		buf_addf(out, "The %s %s %s the %s %s %s. ", pick[0], pick[1], pick[2], pick[3], pick[4],
-				 pick[5]);
+	buf_addf(out, chinese ? "%s，%s的%s" : "The %s %s %s ", pick[0], pick[1], pick[2]);
+	add_name(out, number, chinese);
+	buf_addf(out, chinese ? "%s%s%s。" : " and the %s %s %s. ", pick[3], pick[4], pick[5]);
 }
 
 /* Bytes of the first `words` words (or characters, without marks) of s. */
@@ -280,10 +295,14 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 		steps_json(steps, 503, "{\"error\":{\"message\":\"Loading model\",\"code\":503}}");
 	} else {
 		struct wish wish = read_wish(prompt);
-		if (wish.plan)
-			add_plan(&text, wish.words, wish.row_words, wish.chinese);
-		else
-			add_section(m, &text, (int)(wish.words * m->options.ratio + 0.5), wish.chinese);
+		struct faults *f = &m->options.faults;
+		if (wish.plan) {
+			add_plan(&text, (int)(wish.words * f->plan + 0.5), wish.row_words, wish.chinese);
+		} else {
+			int words = faults_words(f, (int)(wish.words * m->options.ratio + 0.5), m->sections);
+			add_section(m, &text, words, wish.chinese);
+			faults_spoil(f, prompt, m->sections++, wish.chinese, &text);
+		}
 		stream(m, prompt, &text, steps);
 	}
 	buf_release(&text);

@@ -1,7 +1,9 @@
 /* tests/server/model.h: a chat model that follows its budgets, exactly and deterministically.
  *
- * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is answered with a section of N
- * words, any other with a plan for the length it names. No sentence comes twice in 16 million. */
+ * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is
+ * answered with a section of N words, any other with a plan for the length it names. No sentence
+ * comes twice in 16 million, and none is nearly another's. What real models do instead is in
+ * faults.h. */
 #ifndef TESTS_SERVER_MODEL_H
 #define TESTS_SERVER_MODEL_H
 
@@ -9,6 +11,7 @@
 
 #include "base/buf.h"
 
+#include "faults.h"
 #include "steps.h"
 
 struct model_options {
@@ -17,12 +20,14 @@ struct model_options {
 	size_t stop_after; /* bytes of text after which a reply is reset; 0: never */
 	int stop_times;    /* how many replies are */
 	int fail_first;    /* how many requests get a 503 */
+	struct faults faults;
 };
 
 struct model_state {
 	struct model_options options;
 	uint32_t sentence;  /* the next one */
 	struct buf earlier; /* the prompt before: what both begin with is reported as cached */
+	uint32_t sections;  /* answered so far */
 };
 
 void model_start(struct model_state *m, const struct model_options *options);

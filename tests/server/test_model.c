@@ -69,7 +69,7 @@ static void expect_words(const char *format, int words)
 	buf_addf(&prompt,
 			 "Write a 9000-word guide.\n\nParagraph 1 - Main Point: 900 words - Word Count: ");
 	buf_addf(&prompt, "%d%s\n", words, format);
-	model_start(&m, &(struct model_options){.ratio = 1});
+	model_start(&m, &(struct model_options){.ratio = 1, .faults = FAULTS_NONE});
 	ask(&m, prompt.data, &a);
 	assert_int_equal(a.parser.state, PARSER_COMPLETE);
 	assert_int_equal(words_count(a.text.data, a.text.len), words);
@@ -98,7 +98,7 @@ static void expect_plan(const char *prompt, int words)
 	struct answer a;
 	struct plan_parser plan;
 	int sum = 0;
-	model_start(&m, &(struct model_options){.ratio = 1});
+	model_start(&m, &(struct model_options){.ratio = 1, .faults = FAULTS_NONE});
 	ask(&m, prompt, &a);
 	plan_parser_init(&plan, add_budget, &sum);
 	plan_parser_feed(&plan, a.text.data, a.text.len);
@@ -124,7 +124,7 @@ static void model_never_writes_a_sentence_twice(void **state)
 	(void)state;
 	struct model_state m;
 	struct answer a, b;
-	model_start(&m, &(struct model_options){.ratio = 1});
+	model_start(&m, &(struct model_options){.ratio = 1, .faults = FAULTS_NONE});
 	ask(&m, "Word Count: 5000 words", &a);
 	ask(&m, "Word Count: 5000 words", &b);
 	buf_add(&a.text, b.text.data, b.text.len);
@@ -158,6 +158,63 @@ static void model_breaks_off_and_fails_when_told(void **state)
 	model_stop(&m);
 }
 
+static const char section_prompt[] =
+	"Write about a river.\n\nThe quiet teacher of Sonu feeds the seasons before sunrise.\n\n"
+	"The old river of Mika shapes the letters after dinner and the songs.\n\nThe end.\n\n"
+	"Paragraph 2 - Main Point: a river - Word Count: 100 words";
+
+static void ask_faulty(const char *faults, struct answer *a)
+{
+	struct model_options options = {.ratio = 1, .faults = FAULTS_NONE};
+	struct model_state m;
+	struct answer first;
+	assert_true(faults_read(&options.faults, faults));
+	model_start(&m, &options);
+	ask(&m, section_prompt, &first);
+	ask(&m, section_prompt, a);
+	release(&first);
+	model_stop(&m);
+}
+
+static void model_has_the_faults_it_is_given(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *faults, *holds;
+	} cases[] = {
+		{"repeat", "The quiet teacher of Sonu feeds the seasons"},
+		{"markers", "Sure, here is the next section:"},
+		{"cap=30,markers", "[To be continued]"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct answer a;
+		ask_faulty(cases[i].faults, &a);
+		assert_non_null(strstr(a.text.data, cases[i].holds));
+		release(&a);
+	}
+	struct answer capped, cut, noisy;
+	ask_faulty("cap=30", &capped);
+	assert_int_equal(words_count(capped.text.data, capped.text.len), 30);
+	ask_faulty("cut", &cut);
+	assert_true(cut.text.data[cut.text.len - 1] != '.');
+	ask_faulty("noise=0.3", &noisy);
+	long words = words_count(noisy.text.data, noisy.text.len);
+	assert_in_range(words, 69, 131);
+	assert_true(words != 100);
+	release(&capped);
+	release(&cut);
+	release(&noisy);
+}
+
+static void model_refuses_faults_it_does_not_know(void **state)
+{
+	(void)state;
+	struct faults f = FAULTS_NONE;
+	assert_false(faults_read(&f, "lazy"));
+	assert_false(faults_read(&f, "cap=many"));
+	assert_true(faults_read(&f, ""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +222,8 @@ int main(void)
 		cmocka_unit_test(model_plans_the_length_that_is_named),
 		cmocka_unit_test(model_never_writes_a_sentence_twice),
 		cmocka_unit_test(model_breaks_off_and_fails_when_told),
+		cmocka_unit_test(model_has_the_faults_it_is_given),
+		cmocka_unit_test(model_refuses_faults_it_does_not_know),
 	};
 	return RUN(tests);
 }

@@ -72,7 +72,7 @@ static void engine_continues_replies_that_break_off(void **state)
 	(void)state;
 	struct spawned server;
 	struct desk d;
-	spawn_model(&server, (const char *const[]){"--stop-after", "700", "--stop-times", "3", NULL});
+	spawn_model(&server, (const char *const[]){"--stop-after", "1200", "--stop-times", "3", NULL});
 	desk_init_server(&d, &server, "Write a 3000-word guide to bees");
 	write_all(&d);
 	assert_no_trouble(&d);
