@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/sequence.h"
 
 #define ESC_DELAY 25 /* ms until a lone ESC is the key */
 #define SEQUENCE  32 /* bytes of an escape sequence we look at */
@@ -31,7 +32,6 @@ static struct {
 	char bytes[4];      /* of a character whose rest is still to come */
 	size_t byte_count;
 	bool pasting;
-	int alt_up, alt_down; /* curses' numbers for these keys; 0: unknown */
 } screen;
 
 /* ---- Opening and closing -------------------------------------------------------------------- */
@@ -51,11 +51,6 @@ static bool has_string(const char *name)
 {
 	const char *value = tigetstr(name);
 	return value && value != (char *)-1 && *value;
-}
-
-static int key_of(const char *capability)
-{
-	return has_string(capability) ? key_defined(tigetstr(capability)) : 0;
 }
 
 static bool refuse(struct err *err)
@@ -118,8 +113,6 @@ bool screen_open(struct err *err)
 		return refuse(err);
 	set_modes();
 	take_terminal();
-	screen.alt_up = key_of("kUP3");
-	screen.alt_down = key_of("kDN3");
 	canvas_init(&screen.last);
 	theme_init(&screen.theme);
 	mem_on_exhausted(restore);
@@ -297,53 +290,55 @@ static int next_byte(void)
 static const struct {
 	int curses;
 	enum named_key named;
-} special[] = {
-	{KEY_UP, NAMED_UP},         {KEY_DOWN, NAMED_DOWN},           {KEY_LEFT, NAMED_LEFT},
-	{KEY_RIGHT, NAMED_RIGHT},   {KEY_HOME, NAMED_HOME},           {KEY_END, NAMED_END},
-	{KEY_PPAGE, NAMED_PAGE_UP}, {KEY_NPAGE, NAMED_PAGE_DOWN},     {KEY_IC, NAMED_INSERT},
-	{KEY_DC, NAMED_DELETE},     {KEY_BACKSPACE, NAMED_BACKSPACE}, {KEY_ENTER, NAMED_ENTER},
-	{KEY_BTAB, NAMED_BACK_TAB}};
+	bool shift;
+} special[] = {{KEY_UP, NAMED_UP, false},
+			   {KEY_DOWN, NAMED_DOWN, false},
+			   {KEY_LEFT, NAMED_LEFT, false},
+			   {KEY_RIGHT, NAMED_RIGHT, false},
+			   {KEY_HOME, NAMED_HOME, false},
+			   {KEY_END, NAMED_END, false},
+			   {KEY_PPAGE, NAMED_PAGE_UP, false},
+			   {KEY_NPAGE, NAMED_PAGE_DOWN, false},
+			   {KEY_IC, NAMED_INSERT, false},
+			   {KEY_DC, NAMED_DELETE, false},
+			   {KEY_BACKSPACE, NAMED_BACKSPACE, false},
+			   {KEY_ENTER, NAMED_ENTER, false},
+			   {KEY_BTAB, NAMED_BACK_TAB, false},
+			   {KEY_SR, NAMED_UP, true},
+			   {KEY_SF, NAMED_DOWN, true},
+			   {KEY_SLEFT, NAMED_LEFT, true},
+			   {KEY_SRIGHT, NAMED_RIGHT, true},
+			   {KEY_SHOME, NAMED_HOME, true},
+			   {KEY_SEND, NAMED_END, true},
+			   {KEY_SPREVIOUS, NAMED_PAGE_UP, true},
+			   {KEY_SNEXT, NAMED_PAGE_DOWN, true},
+			   {KEY_SDC, NAMED_DELETE, true}};
 
 static bool special_key(int got, struct key *key)
 {
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
 		if (special[i].curses == got) {
 			*key = key_named(special[i].named);
+			key->shift = special[i].shift;
 			return true;
 		}
-	}
-	if (got == screen.alt_up || got == screen.alt_down) {
-		*key = key_named(got == screen.alt_up ? NAMED_UP : NAMED_DOWN);
-		key->alt = true;
-		return true;
 	}
 	if (got >= KEY_F(1) && got <= KEY_F(12)) {
 		*key = key_named((enum named_key)(NAMED_F1 + got - KEY_F(1)));
 		return true;
 	}
-	return false;
+	const char *name = got > KEY_MAX ? keyname(got) : NULL;
+	return name && sequence_capability(name, key);
 }
 
-/* What a CSI sequence that terminfo does not know says: the final byte, or a number and a tilde. */
-static bool sequence_key(const char *parameters, char final, struct key *key)
+/* A paste's bounds, or a key that terminfo does not know. */
+static bool take_sequence(const char *parameters, char final, struct key *key)
 {
-	static const struct {
-		char final;
-		enum named_key named;
-	} finals[] = {{'A', NAMED_UP},   {'B', NAMED_DOWN}, {'C', NAMED_RIGHT},
-				  {'D', NAMED_LEFT}, {'H', NAMED_HOME}, {'F', NAMED_END}};
 	if (final == '~' && (strcmp(parameters, "200") == 0 || strcmp(parameters, "201") == 0)) {
 		screen.pasting = parameters[2] == '0';
 		return false;
 	}
-	for (size_t i = 0; i < sizeof finals / sizeof *finals; i++) {
-		if (finals[i].final == final) {
-			*key = key_named(finals[i].named);
-			key->alt = strstr(parameters, ";3") != NULL;
-			return true;
-		}
-	}
-	return false;
+	return sequence_key(parameters, final, key);
 }
 
 /* Reads the rest of a sequence from `got` on; false: it means nothing to us. */
@@ -354,7 +349,7 @@ static bool read_sequence(int got, struct key *key)
 	for (; got != NO_KEY; got = next_byte()) {
 		if (got >= 0x40 && got <= 0x7e) {
 			parameters[count] = '\0';
-			return sequence_key(parameters, (char)got, key);
+			return take_sequence(parameters, (char)got, key);
 		}
 		if (count + 1 < sizeof parameters)
 			parameters[count++] = (char)got;
@@ -394,9 +389,12 @@ static bool add_byte(int got, struct key *key)
 	if (code < 0 && utf8_incomplete_tail(screen.bytes, screen.byte_count) == screen.byte_count)
 		return false;
 	screen.byte_count = 0;
-	if (code <= 0)
+	if (code < 0)
 		return false;
-	*key = key_char(code);
+	*key = key_char(code ? code : ' ');
+	key->ctrl = code == 0; /* Ctrl-Space sends NUL */
+	if (screen.pasting)
+		key->code = code;
 	return true;
 }
 
@@ -412,6 +410,11 @@ bool screen_key(struct key *key)
 		}
 	}
 	return false;
+}
+
+bool screen_pasting(void)
+{
+	return screen.pasting;
 }
 
 bool screen_hung_up(void)
