@@ -1,6 +1,7 @@
 liblonghand_a_SOURCES += \
 	src/tui/actions.c src/tui/actions.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/blocks.c src/tui/blocks.h \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
@@ -13,6 +14,7 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/paint.c \
+	src/tui/reading.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
