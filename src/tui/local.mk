@@ -20,6 +20,7 @@ liblonghand_a_SOURCES += \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
