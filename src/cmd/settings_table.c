@@ -2,10 +2,13 @@
 
 #include "base/json.h"
 #include "base/shipped.h"
+#include "base/text.h"
 #include "cmd/settings.h"
+#include "llm/price.h"
 #include "llm/secret.h"
 
-#define SEED_MOST 9007199254740992.0 /* 2^53: what JSON carries exactly */
+#define SEED_MOST     9007199254740992.0 /* 2^53: what JSON carries exactly */
+#define CURRENCY_MOST 4                  /* cells */
 
 /* ---- Demands of single settings ------------------------------------------------------------- */
 static bool check_provider(const char *text, struct err *err)
@@ -70,6 +73,13 @@ static bool check_language(const char *text, struct err *err)
 	buf_release(&name);
 	buf_release(&prompt);
 	return ok;
+}
+
+/* A sign or a short name, to stand before or behind a number. */
+static bool check_currency(const char *text, struct err *err)
+{
+	return text_width(text, strlen(text)) <= CURRENCY_MOST ||
+		   err_set(err, ERR_USAGE, "“%s” is too long: a sign or a name such as $, € or CNY.", text);
 }
 
 /* ---- The table ------------------------------------------------------------------------------ */
@@ -246,6 +256,25 @@ const struct setting_row settings_table[] = {
 		.variable = "LONGHAND_SPEED",
 		.option = "speed",
 		.most = 100000,
+	},
+	{
+		.section = "prices",
+		.name = "price",
+		.type = SETTING_LIST,
+		.argument = "MODEL IN OUT [CACHED]",
+		.otherwise = "none",
+		.help = "what a million tokens cost; may be given for several models",
+		.variable = "LONGHAND_PRICE",
+		.check = price_check,
+	},
+	{
+		.section = "prices",
+		.name = "currency",
+		.argument = "SIGN",
+		.standard = "$",
+		.help = "what the prices are in",
+		.variable = "LONGHAND_CURRENCY",
+		.check = check_currency,
 	},
 	{
 		.section = "log",

@@ -1,6 +1,7 @@
 liblonghand_a_SOURCES += \
 	src/tui/actions.c src/tui/actions.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/blocks.c src/tui/blocks.h \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/chrome.c \
 	src/tui/colon.c src/tui/colon.h \
@@ -16,6 +17,7 @@ liblonghand_a_SOURCES += \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
 	src/tui/paint.c \
+	src/tui/reading.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
