@@ -51,6 +51,10 @@ unsigned action_level(struct app *app, int by);
 unsigned action_split(struct app *app, int argument);
 unsigned action_merge(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
+unsigned action_mark(struct app *app, int argument);
+unsigned action_fold(struct app *app, int argument);
+unsigned action_fold_in(struct app *app, int argument);  /* fold, or go to the heading */
+unsigned action_fold_out(struct app *app, int argument); /* unfold, or go to the row below */
 unsigned action_undo(struct app *app, int argument);
 unsigned action_redo(struct app *app, int argument);
 

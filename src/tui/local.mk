@@ -18,11 +18,13 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \

@@ -124,7 +124,10 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
-	outline_draw(&app->outline, app_doc(app), &outline, p->row, app->pane == MODE_OUTLINE);
+	struct outline_now now = {.writing = p->row,
+							  .focused = app->pane == MODE_OUTLINE,
+							  .balance = app->balance};
+	outline_draw(&app->outline, app_doc(app), &outline, &now);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);
 	draw_draft(app, p);

@@ -13,6 +13,7 @@ unit_tests += tests/tui/test_list
 unit_tests += tests/tui/test_mark
 unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
+unit_tests += tests/tui/test_sequence
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
