@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/output.h"
+#include "llm/price.h"
 
 /* ---- Where they come from ------------------------------------------------------------------- */
 static bool take_options(struct setting_set *set, const struct options *o, struct err *err)
@@ -157,6 +158,8 @@ static void set_server(struct model *m, const struct setting_set *set)
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->stop, setting_text(set, "stop", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
+	mem_set_string(&m->currency, setting_text(set, "currency", ""));
+	price_of(setting_text(set, "price", ""), m);
 	m->temperature = setting_number(set, "temperature", -1);
 	m->max_tokens = (int)setting_number(set, "max_tokens", 0);
 	m->window = (int)setting_number(set, "window", 0);

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/openai.c src/llm/openai.h \
 	src/llm/parser.c src/llm/parser.h \
+	src/llm/price.c src/llm/price.h \
 	src/llm/provider.c src/llm/provider.h \
 	src/llm/refusal.c src/llm/refusal.h \
 	src/llm/secret.c src/llm/secret.h \

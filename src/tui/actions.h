@@ -9,9 +9,6 @@ unsigned action_digit(struct app *app, int argument);
 unsigned action_outline_move(struct app *app, int rows);
 unsigned action_outline_page(struct app *app, int pages);
 unsigned action_outline_end(struct app *app, int last); /* 0: first; with a count: that row */
-unsigned action_draft_move(struct app *app, int lines);
-unsigned action_draft_page(struct app *app, int pages);
-unsigned action_draft_end(struct app *app, int last);
 unsigned action_help_move(struct app *app, int lines);
 unsigned action_help_page(struct app *app, int pages);
 unsigned action_help(struct app *app, int show);
@@ -24,6 +21,11 @@ unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
+
+/* ---- reading.c: the draft ---- */
+unsigned action_draft_move(struct app *app, int lines);
+unsigned action_draft_page(struct app *app, int pages);
+unsigned action_draft_end(struct app *app, int last);
 
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);

@@ -1,9 +1,8 @@
-/* tui/draft.h: the draft pane: the whole document continuously, as its Markdown source.
+/* tui/draft.h: the draft pane: the document, or one section of it, as its Markdown source.
  *
- * The document is a sequence of blocks: the title, then one for each row of the outline. The place
- * of the view is a line of a block, so that a draw wraps only the blocks it shows, and an append
- * costs its own last paragraph, however long the document is. Following, the view ends with the
- * last line of the section being written. */
+ * The place of the view is a line of a block (blocks.h), so that a draw wraps only the blocks it
+ * shows. Following, the view ends with the last line of the section being written; detached, it
+ * stays where it is, and what has come meanwhile is counted. */
 #ifndef TUI_DRAFT_H
 #define TUI_DRAFT_H
 
@@ -12,19 +11,12 @@
 #include <stdint.h>
 
 #include "doc/document.h"
+#include "tui/blocks.h"
 #include "tui/canvas.h"
-#include "tui/wrap.h"
-
-struct draft_entry {
-	uint64_t row;   /* 0: the title */
-	struct buf own; /* what a heading or a placeholder shows */
-	struct wrap wrap;
-};
 
 struct draft {
-	struct draft_entry **entries; /* sorted by row */
-	size_t count, cap;
-	int width, rows; /* of the text, at the last draw */
+	struct blocks blocks;
+	int rows;        /* of the text, at the last draw */
 	uint64_t top;    /* the row whose block is at the top; 0: the title */
 	size_t top_line; /* of that block; the line after its last is the space below it */
 	size_t top_at;   /* the first byte there, for when the width changes */
@@ -35,9 +27,11 @@ void draft_init(struct draft *d);
 void draft_release(struct draft *d);
 
 void draft_scroll(struct draft *d, const struct doc *doc, long lines); /* up detaches */
-void draft_first(struct draft *d);
+void draft_first(struct draft *d, const struct doc *doc);
 void draft_last(struct draft *d, const struct doc *doc); /* and follows from now on */
 void draft_show(struct draft *d, uint64_t row);          /* its beginning at the top */
+
+struct place draft_top(struct draft *d, const struct doc *doc);
 
 /* Whether the last line of the row's text was in the view at the last draw. */
 bool draft_shows_end(struct draft *d, const struct doc *doc, uint64_t row);

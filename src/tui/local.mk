@@ -1,11 +1,14 @@
 liblonghand_a_SOURCES += \
 	src/tui/actions.c src/tui/actions.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/blocks.c src/tui/blocks.h \
 	src/tui/canvas.c src/tui/canvas.h \
+	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
 	src/tui/layout.c src/tui/layout.h \
@@ -13,6 +16,7 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/paint.c \
+	src/tui/reading.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \

@@ -234,6 +234,22 @@ static void settings_let_the_demo_writer_be_asked_for(void **state)
 	settings_release(&settings);
 }
 
+static void settings_have_the_price_of_their_model(void **state)
+{
+	(void)state;
+	configure("model = m\n[prices]\nprice = n 1 2\nprice = m 3 4.5 0.25\n");
+	reads(READ());
+	assert_true(settings.model.price_in == 3 && settings.model.price_out == 4.5);
+	assert_true(settings.model.price_cached == 0.25);
+	assert_string_equal(settings.model.currency, "$");
+	settings_release(&settings);
+	reads(READ("model", "other", "set", "currency=€"));
+	assert_true(settings.model.price_in < 0);
+	assert_string_equal(settings.model.currency, "€");
+	settings_release(&settings);
+	refuses(READ("set", "currency=dollars"), ERR_USAGE, "too long");
+}
+
 static void settings_refuse_what_cannot_be(void **state)
 {
 	(void)state;
@@ -363,6 +379,7 @@ int main(void)
 		TEST(settings_leave_no_key_in_the_environment),
 		TEST(settings_take_one_of_a_key_and_its_command),
 		TEST(settings_let_the_demo_writer_be_asked_for),
+		TEST(settings_have_the_price_of_their_model),
 		TEST(settings_refuse_what_cannot_be),
 		TEST(settings_table_is_whole),
 		TEST(settings_are_in_the_manual),
