@@ -4,11 +4,11 @@
 #include "doc/words.h"
 #include "write/run.h"
 
-#define CONTINUE_MAX        3   /* requests after the first for one section */
-#define ENOUGH              0.9 /* of its words: a section cut there is not continued */
-#define BUDGET_WHEN_UNKNOWN 400 /* words */
-#define MORE                200 /* words that a section is continued by which has its budget */
-#define MORE_MIN            50  /* words: when less is missing, it has its budget */
+#define CONTINUE_MAX        3      /* requests after the first for one section */
+#define ENOUGH              0.9    /* of its words: a section cut there is not continued */
+#define BUDGET_WHEN_UNKNOWN 400    /* words */
+#define MORE                200    /* words that a section is continued by which has its budget */
+#define MORE_MIN            50     /* words: when less is missing, it has its budget */
 #define WIDE                0x2e80 /* from here on scripts put no space between sentences */
 
 static struct row *row_of(const struct task *t)

@@ -6,8 +6,8 @@
 #include "write/prompt.h"
 #include "write/run.h"
 
-#define WINDOW_WHEN_UNKNOWN 32768 /* tokens */
-#define PLAN_TOKENS         4096  /* of an answer that is a plan */
+#define WINDOW_WHEN_UNKNOWN 32768               /* tokens */
+#define PLAN_TOKENS         4096                /* of an answer that is a plan */
 #define THOUGHTS_MAX        ((size_t)256 << 10) /* bytes of reasoning; when it is more, half */
 
 static void on_reply(void *ctx, const struct reply_event *event);
@@ -164,8 +164,7 @@ static size_t room_of(const struct task *t)
 {
 	const struct doc *doc = &t->engine->session->doc;
 	size_t window = t->model.window > 0 ? (size_t)t->model.window : WINDOW_WHEN_UNKNOWN;
-	size_t answer =
-		t->role < ASK_WRITE ? PLAN_TOKENS : tokens_for_words(t->asked, doc->language);
+	size_t answer = t->role < ASK_WRITE ? PLAN_TOKENS : tokens_for_words(t->asked, doc->language);
 	return answer < window / 2 ? window - answer : window / 2;
 }
 

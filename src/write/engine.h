@@ -60,8 +60,8 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err);
 bool engine_write_row(struct engine *e, uint64_t row, struct err *err);
 
 /* Drafts a section anew with its preceding text, as a new version. wish: what the writer wants of
- * it, in a line, "" for nothing: the request shows the text it has, and the version keeps the wish
- * in its reason. */
+ * it, in a line, NULL for nothing: the request shows the text it has, and the version keeps the
+ * wish in its reason. */
 bool engine_regenerate(struct engine *e, uint64_t row, const char *wish, struct err *err);
 
 /* Goes on with a section's text from byte `at` of it, SIZE_MAX: from its end, as a new version: the
@@ -91,20 +91,20 @@ struct engine_progress {
 	const char *run; /* what this or the last run is for: "plan", "write", "tighten" …; "" */
 	uint64_t row;    /* being written; 0 for none */
 	long row_words, row_budget;
-	size_t rows_done, rows;    /* of this run; while planning: rows so far */
-	size_t queued;             /* sections still to begin */
-	long words, target;        /* of the document; target: the plan's sum where none is set */
-	long projected;            /* words at the end, if the rest comes out as this run has so far */
-	double length_score;       /* of the document as it stands (measure/length.h); < 0: no target */
-	double words_per_second;   /* over the last seconds of this run; 0 unknown */
-	double tokens_per_second;  /* estimated, reasoning included; 0 unknown */
-	double seconds_left;       /* of this run; -1 unknown, as while the server cannot be reached */
-	long tokens;               /* completion tokens reported in this run */
+	size_t rows_done, rows;   /* of this run; while planning: rows so far */
+	size_t queued;            /* sections still to begin */
+	long words, target;       /* of the document; target: the plan's sum where none is set */
+	long projected;           /* words at the end, if the rest comes out as this run has so far */
+	double length_score;      /* of the document as it stands (measure/length.h); < 0: no target */
+	double words_per_second;  /* over the last seconds of this run; 0 unknown */
+	double tokens_per_second; /* estimated, reasoning included; 0 unknown */
+	double seconds_left;      /* of this run; -1 unknown, as while the server cannot be reached */
+	long tokens;              /* completion tokens reported in this run */
 	long prompt_tokens, completion_tokens; /* reported for the document, ever */
-	double cost;               /* of the document, as far as known; 0 unknown */
-	const char *currency;      /* its sign: "$" */
-	bool thinking;             /* the model reasons; notice says so */
-	const char *notice;        /* what is being waited for; "" */
+	double cost;                           /* of the document, as far as known; 0 unknown */
+	const char *currency;                  /* its sign: "$" */
+	bool thinking;                         /* the model reasons; notice says so */
+	const char *notice;                    /* what is being waited for; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };
 

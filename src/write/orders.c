@@ -213,4 +213,3 @@ int64_t engine_tick(struct engine *e)
 	}
 	return CLOCK_NEVER;
 }
-

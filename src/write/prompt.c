@@ -111,7 +111,9 @@ static void put_step(struct buf *out, const struct doc *doc, uint64_t row, int w
 static void put_wish(struct buf *out, const struct doc *doc, const char *wish)
 {
 	if (wish && *wish)
-		buf_addf(out, chinese(doc) ? "作者对这一段的要求：%s\n\n" : "What the author wishes of it: %s\n\n",
+		buf_addf(out,
+				 chinese(doc) ? "作者对这一段的要求：%s\n\n"
+							  : "What the author wishes of it: %s\n\n",
 				 wish);
 }
 
@@ -234,8 +236,7 @@ static void expand(struct buf *out, const struct buf *template, const struct par
 }
 
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
-				  struct prompt_scope scope, int words, struct prompt_parts *parts,
-				  struct err *err)
+				  struct prompt_scope scope, int words, struct prompt_parts *parts, struct err *err)
 {
 	struct buf template = BUF_INIT;
 	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};

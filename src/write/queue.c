@@ -28,8 +28,7 @@ bool queue_has(const struct engine *e, uint64_t row)
 static struct job take(struct engine *e, size_t index)
 {
 	struct job job = e->queue[index];
-	memmove(e->queue + index, e->queue + index + 1,
-			(--e->queue_count - index) * sizeof *e->queue);
+	memmove(e->queue + index, e->queue + index + 1, (--e->queue_count - index) * sizeof *e->queue);
 	e->urgent -= index < e->urgent;
 	return job;
 }
