@@ -59,6 +59,12 @@ static bool check_extra(const char *text, struct err *err)
 	return ok;
 }
 
+static bool check_clipboard(const char *text, struct err *err)
+{
+	return strcmp(text, "off") == 0 || strcmp(text, "osc52") == 0 ||
+		   err_set(err, ERR_USAGE, "“%s” is not known; known are: off, osc52.", text);
+}
+
 /* One that there are prompts for, built in or the user's. */
 static bool check_language(const char *text, struct err *err)
 {
@@ -245,6 +251,24 @@ const struct setting_row settings_table[] = {
 		.help = "colours of the interface",
 		.variable = "LONGHAND_THEME",
 		.option = "theme",
+	},
+	{
+		.section = "interface",
+		.name = "mouse",
+		.type = SETTING_SWITCH,
+		.argument = "on|off",
+		.standard = "off",
+		.help = "take the mouse from the terminal at start; F8 changes it",
+		.variable = "LONGHAND_MOUSE",
+	},
+	{
+		.section = "interface",
+		.name = "clipboard",
+		.argument = "off|osc52",
+		.standard = "off",
+		.help = "osc52: what is copied also goes to the terminal's clipboard",
+		.variable = "LONGHAND_CLIPBOARD",
+		.check = check_clipboard,
 	},
 	{
 		.section = "demo",

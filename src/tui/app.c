@@ -319,6 +319,8 @@ static bool open_screen(struct app *app, struct err *err)
 	if (!app->line || !screen_open(err))
 		return false;
 	load_theme(app);
+	screen_allow_clipboard(app->options->clipboard);
+	screen_set_mouse(app->options->mouse);
 	return true;
 }
 

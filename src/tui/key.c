@@ -18,6 +18,11 @@ static const char *const names[NAMED_COUNT] = {
 	[NAMED_PAGE_DOWN] = "PageDown",
 	[NAMED_INSERT] = "Insert",
 	[NAMED_DELETE] = "Delete",
+	[NAMED_CLICK] = "Click",
+	[NAMED_DRAG] = "Drag",
+	[NAMED_RELEASE] = "Release",
+	[NAMED_WHEEL_UP] = "WheelUp",
+	[NAMED_WHEEL_DOWN] = "WheelDown",
 };
 
 struct key key_named(enum named_key name)

@@ -25,6 +25,11 @@ enum named_key {
 	NAMED_PAGE_DOWN,
 	NAMED_INSERT,
 	NAMED_DELETE,
+	NAMED_CLICK, /* of the first mouse button; these five have a place */
+	NAMED_DRAG,
+	NAMED_RELEASE,
+	NAMED_WHEEL_UP,
+	NAMED_WHEEL_DOWN,
 	NAMED_F1, /* … F12 follow */
 	NAMED_F12 = NAMED_F1 + 11,
 	NAMED_COUNT
@@ -36,6 +41,7 @@ struct key {
 	enum named_key named;
 	bool alt, shift, ctrl; /* shift: of named keys; ctrl: of those and of Space */
 	bool pasted;           /* came inside a bracketed paste: it is text, not a command */
+	int16_t row, col;      /* of the mouse, on the screen, from 0 */
 };
 
 struct key key_char(int32_t code); /* CR, LF, TAB, ESC, DEL and BS become their names */

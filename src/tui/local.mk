@@ -3,10 +3,12 @@ liblonghand_a_SOURCES += \
 	src/tui/app.c src/tui/app.h \
 	src/tui/blocks.c src/tui/blocks.h \
 	src/tui/canvas.c src/tui/canvas.h \
+	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
 	src/tui/layout.c src/tui/layout.h \

@@ -11,14 +11,19 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/clipboard.h"
+#include "tui/input.h"
 #include "tui/sequence.h"
 
 #define ESC_DELAY 25 /* ms until a lone ESC is the key */
-#define SEQUENCE  32 /* bytes of an escape sequence we look at */
 #define PAIRS_MAX 200
-#define NO_KEY    (-1)
+
+/* Presses, releases and motion with a button down, told in plain numbers. */
+#define MOUSE_ON  "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
 
 static struct {
 	SCREEN *terminal;
@@ -29,28 +34,35 @@ static struct {
 	} pairs[PAIRS_MAX];
 	short pair_count;
 	struct canvas last; /* what the terminal shows */
-	char bytes[4];      /* of a character whose rest is still to come */
-	size_t byte_count;
-	bool pasting;
+	struct input input;
+	bool mouse;     /* wished */
+	bool clipboard; /* allowed */
 } screen;
 
 /* ---- Opening and closing -------------------------------------------------------------------- */
+
+static bool has_string(const char *name)
+{
+	const char *value = tigetstr(name);
+	return value && value != (char *)-1 && *value;
+}
+
+/* What terminfo has no word for. */
+static void send(const char *sequence)
+{
+	(void)file_write_all(STDOUT_FILENO, sequence, strlen(sequence));
+}
 
 static void restore(void)
 {
 	if (!screen.shown)
 		return;
 	screen.shown = false;
-	const char *paste_off = tigetstr("BD");
-	if (paste_off && paste_off != (char *)-1)
-		putp(paste_off);
+	if (screen.mouse)
+		send(MOUSE_OFF);
+	if (has_string("BD"))
+		putp(tigetstr("BD"));
 	endwin();
-}
-
-static bool has_string(const char *name)
-{
-	const char *value = tigetstr(name);
-	return value && value != (char *)-1 && *value;
 }
 
 static bool refuse(struct err *err)
@@ -86,11 +98,11 @@ static void set_modes(void)
 static void take_terminal(void)
 {
 	screen.shown = true;
-	screen.pasting = false;
-	const char *paste_on = tigetstr("BE");
-	if (paste_on && paste_on != (char *)-1)
-		putp(paste_on);
-	fflush(stdout);
+	screen.input = (struct input){0};
+	if (has_string("BE"))
+		putp(tigetstr("BE"));
+	if (screen.mouse)
+		send(MOUSE_ON);
 }
 
 bool screen_possible(struct err *err)
@@ -113,6 +125,8 @@ bool screen_open(struct err *err)
 		return refuse(err);
 	set_modes();
 	take_terminal();
+	if (has_string("kmous")) /* input.c reads what the mouse says */
+		define_key(tigetstr("kmous"), 0);
 	canvas_init(&screen.last);
 	theme_init(&screen.theme);
 	mem_on_exhausted(restore);
@@ -131,8 +145,7 @@ void screen_close(void)
 	screen.terminal = NULL;
 	canvas_release(&screen.last);
 	screen.pair_count = 0;
-	screen.byte_count = 0;
-	screen.pasting = false;
+	screen.mouse = screen.clipboard = false;
 }
 
 /* ---- Colours ----------------------------------------------------------------------------------
@@ -281,12 +294,6 @@ void screen_flush(const struct canvas *c)
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
-static int next_byte(void)
-{
-	int got = wgetch(stdscr);
-	return got == ERR ? NO_KEY : got;
-}
-
 static const struct {
 	int curses;
 	enum named_key named;
@@ -331,96 +338,68 @@ static bool special_key(int got, struct key *key)
 	return name && sequence_capability(name, key);
 }
 
-/* A paste's bounds, or a key that terminfo does not know. */
-static bool take_sequence(const char *parameters, char final, struct key *key)
+static bool take_special(int got, struct key *key)
 {
-	if (final == '~' && (strcmp(parameters, "200") == 0 || strcmp(parameters, "201") == 0)) {
-		screen.pasting = parameters[2] == '0';
+	struct key found;
+	if (!special_key(got, &found))
 		return false;
-	}
-	return sequence_key(parameters, final, key);
-}
-
-/* Reads the rest of a sequence from `got` on; false: it means nothing to us. */
-static bool read_sequence(int got, struct key *key)
-{
-	char parameters[SEQUENCE];
-	size_t count = 0;
-	for (; got != NO_KEY; got = next_byte()) {
-		if (got >= 0x40 && got <= 0x7e) {
-			parameters[count] = '\0';
-			return take_sequence(parameters, (char)got, key);
-		}
-		if (count + 1 < sizeof parameters)
-			parameters[count++] = (char)got;
-	}
-	return false;
-}
-
-static bool alt_key(int got, struct key *key)
-{
-	if (got >= 0x80 && got < KEY_MIN)
-		return false;
-	if (got >= KEY_MIN && !special_key(got, key))
-		return false;
-	if (got < KEY_MIN)
-		*key = key_char(got);
-	key->alt = true;
-	return true;
-}
-
-static bool after_escape(struct key *key)
-{
-	int got = next_byte();
-	if (got == NO_KEY) {
-		*key = key_named(NAMED_ESC);
-		return true;
-	}
-	int more = got == '[' || got == 'O' ? next_byte() : NO_KEY;
-	return more == NO_KEY ? alt_key(got, key) : read_sequence(more, key);
-}
-
-/* One more byte of a character; true when it is whole. Bytes that are no UTF-8 are dropped. */
-static bool add_byte(int got, struct key *key)
-{
-	int32_t code;
-	screen.bytes[screen.byte_count++] = (char)got;
-	utf8_decode(screen.bytes, screen.byte_count, &code);
-	if (code < 0 && utf8_incomplete_tail(screen.bytes, screen.byte_count) == screen.byte_count)
-		return false;
-	screen.byte_count = 0;
-	if (code < 0)
-		return false;
-	*key = key_char(code ? code : ' ');
-	key->ctrl = code == 0; /* Ctrl-Space sends NUL */
-	if (screen.pasting)
-		key->code = code;
+	input_special(&screen.input, found, key);
 	return true;
 }
 
 bool screen_key(struct key *key)
 {
-	for (int got; (got = next_byte()) != NO_KEY;) {
-		bool whole = got == 27        ? after_escape(key)
-					 : got >= KEY_MIN ? special_key(got, key)
-									  : add_byte(got, key);
-		if (whole) {
-			key->pasted = screen.pasting;
-			return true;
-		}
+	for (;;) {
+		int got = wgetch(stdscr);
+		bool whole = got == ERR       ? input_byte(&screen.input, INPUT_PAUSE, key)
+					 : got >= KEY_MIN ? take_special(got, key)
+									  : input_byte(&screen.input, got, key);
+		if (whole || got == ERR)
+			return whole;
 	}
-	return false;
 }
 
 bool screen_pasting(void)
 {
-	return screen.pasting;
+	return screen.input.pasting;
 }
 
 bool screen_hung_up(void)
 {
 	struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
 	return poll(&terminal, 1, 0) > 0 && (terminal.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+/* ---- Mouse and clipboard ------------------------------------------------------------------------
+ */
+
+bool screen_set_mouse(bool on)
+{
+	if (on && !has_string("kmous"))
+		return false;
+	if (on != screen.mouse && screen.shown)
+		send(on ? MOUSE_ON : MOUSE_OFF);
+	screen.mouse = on;
+	return true;
+}
+
+bool screen_mouse(void)
+{
+	return screen.mouse;
+}
+
+void screen_allow_clipboard(bool allowed)
+{
+	screen.clipboard = allowed;
+}
+
+bool screen_clipboard(const char *text, size_t len)
+{
+	struct buf request = BUF_INIT;
+	bool sent = screen.clipboard && screen.shown && clipboard_request(&request, text, len) &&
+				file_write_all(STDOUT_FILENO, request.data, request.len);
+	buf_release(&request);
+	return sent;
 }
 
 /* ---- Stopping -------------------------------------------------------------------------------- */

@@ -1,8 +1,10 @@
 # Tests of tui/.
 unit_tests += tests/tui/test_canvas
+unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_help
+unit_tests += tests/tui/test_input
 unit_tests += tests/tui/test_key
 unit_tests += tests/tui/test_keymap
 unit_tests += tests/tui/test_layout
