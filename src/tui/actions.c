@@ -92,6 +92,8 @@ unsigned action_escape(struct app *app, int argument)
 		app->count = 0;
 		return DONE;
 	}
+	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
+		return DONE;
 	return action_stop(app, argument);
 }
 

@@ -25,7 +25,11 @@ unsigned action_colon(struct app *app, int argument);
 /* ---- reading.c: the draft ---- */
 unsigned action_draft_move(struct app *app, int lines);
 unsigned action_draft_page(struct app *app, int pages);
-unsigned action_draft_end(struct app *app, int last);
+unsigned action_draft_half_page(struct app *app, int halves);
+unsigned action_draft_end(struct app *app, int last); /* with a count: that section */
+unsigned action_draft_section(struct app *app, int by);
+unsigned action_draft_view(struct app *app, int argument);
+unsigned action_draft_counts(struct app *app, int argument);
 
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);
@@ -40,6 +44,10 @@ unsigned action_level(struct app *app, int by);
 unsigned action_split(struct app *app, int argument);
 unsigned action_merge(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
+unsigned action_mark(struct app *app, int argument);
+unsigned action_fold(struct app *app, int argument);
+unsigned action_fold_in(struct app *app, int argument);  /* fold, or go to the heading */
+unsigned action_fold_out(struct app *app, int argument); /* unfold, or go to the row below */
 unsigned action_undo(struct app *app, int argument);
 unsigned action_redo(struct app *app, int argument);
 

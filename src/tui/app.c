@@ -294,6 +294,7 @@ static bool app_release(struct app *app, struct err *err)
 	signals_close();
 	llm_free(app->llm);
 	line_free(app->line);
+	outline_release(&app->outline);
 	draft_release(&app->draft);
 	canvas_release(&app->canvas);
 	app_close_question(app);

@@ -38,6 +38,7 @@ struct app {
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
+	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
 	struct line *line;
 	struct question question;

@@ -14,7 +14,7 @@ liblonghand_a_SOURCES += \
 	src/tui/layout.c src/tui/layout.h \
 	src/tui/line.c src/tui/line.h \
 	src/tui/mark.c src/tui/mark.h \
-	src/tui/outline.c src/tui/outline.h \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
 	src/tui/rows.c \

@@ -221,6 +221,85 @@ unsigned action_merge(struct app *app, int argument)
 	return did(app, ok, &err);
 }
 
+/* ---- Marks and folds ---------------------------------------------------------------------------
+ */
+
+static unsigned select_row(struct app *app, size_t index)
+{
+	outline_select(&app->outline, app_doc(app), index);
+	draft_show(&app->draft, app->outline.selected);
+	return DONE;
+}
+
+unsigned action_mark(struct app *app, int argument)
+{
+	(void)argument;
+	struct outline *o = &app->outline;
+	const struct doc *doc = app_doc(app);
+	size_t index = outline_index(o, doc);
+	for (int left = app_take_count(app, 1); left > 0 && index < doc->row_count; left--) {
+		outline_mark(o, doc->rows[index]->id);
+		index = outline_next(o, doc, index);
+	}
+	return select_row(app, index);
+}
+
+/* The heading that the row stands under; row_count for none. */
+static size_t heading_of(const struct doc *doc, size_t index)
+{
+	for (size_t i = index; i-- > 0;) {
+		if (doc->rows[i]->kind == ROW_HEADING && doc_row_end(doc, i) > index)
+			return i;
+	}
+	return doc->row_count;
+}
+
+static unsigned fold(struct app *app, size_t index, bool folded)
+{
+	const struct doc *doc = app_doc(app);
+	outline_fold(&app->outline, doc, doc->rows[index]->id, folded);
+	return select_row(app, index);
+}
+
+unsigned action_fold(struct app *app, int argument)
+{
+	(void)argument;
+	const struct doc *doc = app_doc(app);
+	size_t index = outline_index(&app->outline, doc);
+	if (index < doc->row_count && doc->rows[index]->kind == ROW_SECTION)
+		index = heading_of(doc, index);
+	if (index < doc->row_count)
+		return fold(app, index, !outline_folded(&app->outline, doc->rows[index]->id));
+	app_say(app, "There is no heading above to fold: H adds one.");
+	return DONE;
+}
+
+unsigned action_fold_in(struct app *app, int argument)
+{
+	(void)argument;
+	const struct doc *doc = app_doc(app);
+	const struct row *row = app_row(app);
+	size_t index = app->outline.index;
+	if (!row)
+		return DONE;
+	if (row->kind == ROW_HEADING && !outline_folded(&app->outline, row->id))
+		return fold(app, index, true);
+	size_t above = heading_of(doc, index);
+	return above < doc->row_count ? select_row(app, above) : DONE;
+}
+
+unsigned action_fold_out(struct app *app, int argument)
+{
+	(void)argument;
+	const struct row *row = app_row(app);
+	size_t index = app->outline.index;
+	if (!row || row->kind != ROW_HEADING)
+		return DONE;
+	if (outline_folded(&app->outline, row->id))
+		return fold(app, index, false);
+	return doc_row_end(app_doc(app), index) > index + 1 ? select_row(app, index + 1) : DONE;
+}
+
 /* ---- Undo --------------------------------------------------------------------------------------
  */
 
