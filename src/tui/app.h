@@ -15,7 +15,9 @@
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/line.h"
+#include "tui/list.h"
 #include "tui/outline.h"
+#include "tui/page.h"
 #include "tui/tui.h"
 #include "write/engine.h"
 
@@ -42,8 +44,8 @@ struct app {
 	struct draft draft;
 	struct line *line;
 	struct question question;
-	bool help;
-	int help_top;
+	struct list list; /* over the panes and an open page */
+	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */
