@@ -16,6 +16,8 @@ struct tui_options {
 	const struct model *model;
 	bool read_only;    /* to look at it: nothing can be changed; path must be there */
 	const char *theme; /* "dark" */
+	bool mouse;        /* taken from the terminal at start */
+	bool clipboard;    /* what is copied goes to the terminal too, by OSC 52 */
 	uint64_t seed;     /* of ids; 0: from the system */
 };
 

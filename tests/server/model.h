@@ -33,6 +33,10 @@ struct model_state {
 void model_start(struct model_state *m, const struct model_options *options);
 void model_stop(struct model_state *m);
 
+/* Appends the steps that answer GET /v1/models: "tester" with a window of 32768 tokens, and others.
+ */
+void model_list(struct steps *steps);
+
 /* Appends the steps that answer a chat completion request. */
 void model_answer(struct model_state *m, const char *body, size_t len, struct steps *steps);
 

@@ -1,14 +1,19 @@
 # Tests of tui/.
 unit_tests += tests/tui/test_canvas
+unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_help
+unit_tests += tests/tui/test_input
 unit_tests += tests/tui/test_key
 unit_tests += tests/tui/test_keymap
 unit_tests += tests/tui/test_layout
 unit_tests += tests/tui/test_line
+unit_tests += tests/tui/test_list
 unit_tests += tests/tui/test_mark
 unit_tests += tests/tui/test_outline
+unit_tests += tests/tui/test_page
+unit_tests += tests/tui/test_sequence
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
