@@ -3,11 +3,12 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
+#include "write/leftover.h"
 
-#define HELD_MAX    1600 /* bytes of a first line that are waited for: a longer one is text */
-#define TAIL_MAX    400  /* bytes of the text before that a reply may repeat */
-#define OVERLAP_MIN 8    /* bytes: less is chance */
+#define TAIL_MAX    400 /* bytes of the text before that a reply may repeat */
+#define OVERLAP_MIN 8   /* bytes: less is chance */
 
 void clean_init(struct clean *c)
 {
@@ -16,8 +17,15 @@ void clean_init(struct clean *c)
 
 void clean_release(struct clean *c)
 {
+	free(c->point);
 	buf_release(&c->tail);
 	buf_release(&c->held);
+}
+
+void clean_section(struct clean *c, const char *point, bool middle)
+{
+	mem_set_string(&c->point, point);
+	c->middle = middle;
 }
 
 /* ---- Overlap ---- */
@@ -49,121 +57,16 @@ static bool may_overlap(const struct clean *c, size_t *repeated)
 	return false;
 }
 
-/* ---- The first line ---- */
-
-static const char *const marker_starts[] = {"paragraph ", "section ", "第", "段落", NULL};
-static const char *const preamble_starts[] = {
-	"sure", "certainly", "of course", "here is", "here's", "here are", "okay",
-	"好的", "当然",      "以下是",    "下面是",  "这是",   NULL};
-
-static size_t skip_marks(const char *s, size_t len)
-{
-	size_t at = 0;
-	while (at < len && strchr("*#_> \t", s[at]))
-		at++;
-	return at;
-}
-
-/* One of the words begins s, or s is too short to tell. */
-static bool may_start(const char *s, size_t len, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++) {
-		size_t n = strlen(words[i]);
-		if (strncasecmp(s, words[i], len < n ? len : n) == 0)
-			return true;
-	}
-	return false;
-}
-
-static bool does_start(const char *s, size_t len, const char *const *words)
-{
-	for (size_t i = 0; words[i]; i++) {
-		size_t n = strlen(words[i]);
-		if (len >= n && strncasecmp(s, words[i], n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* "Paragraph 12", "第三段": the bytes, 0 when there is none. */
-static size_t marker_length(const char *s, size_t len)
-{
-	static const char *const han_units[] = {"段", "节", "部分"};
-	if (does_start(s, len, (const char *const[]){"第", NULL})) {
-		for (size_t i = 0; i < 3; i++) {
-			const char *unit = strstr(s, han_units[i]);
-			if (unit && unit - s <= (long)strlen("第一百二十"))
-				return (size_t)(unit - s) + strlen(han_units[i]);
-		}
-		return 0;
-	}
-	if (!does_start(s, len, marker_starts))
-		return 0;
-	size_t at = 0;
-	while (at < len && !isdigit((unsigned char)s[at]) && at < strlen("paragraph "))
-		at++;
-	size_t digits = at;
-	while (at < len && isdigit((unsigned char)s[at]))
-		at++;
-	return at > digits ? at : 0;
-}
-
-static bool ends_with_colon(const char *s, size_t len)
-{
-	static const char wide[] = "：";
-	while (len && strchr("* ", s[len - 1]))
-		len--;
-	return (len && s[len - 1] == ':') ||
-		   (len >= sizeof wide - 1 &&
-			memcmp(s + len - (sizeof wide - 1), wide, sizeof wide - 1) == 0);
-}
-
-static size_t skip_separators(const char *s, size_t len)
-{
-	static const char *const wide[] = {"：", "—", "–", "－", "、"};
-	size_t at = 0, before;
-	do {
-		before = at;
-		while (at < len && strchr(":-*. \t", s[at]))
-			at++;
-		for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-			if (len - at >= strlen(wide[i]) && memcmp(s + at, wide[i], strlen(wide[i])) == 0)
-				at += strlen(wide[i]);
-		}
-	} while (at != before);
-	return at;
-}
-
-/* How many bytes of the first line are not the document's; the whole line when it is a title of the
- * step. Of a line longer than a title, its marker at most. */
-static size_t leftover_length(const char *s, size_t len)
-{
-	bool text = len > HELD_MAX;
-	size_t marks = skip_marks(s, len);
-	const char *line = s + marks;
-	size_t rest = len - marks;
-	if (does_start(line, rest, preamble_starts))
-		return !text && ends_with_colon(line, rest) ? len : 0;
-	size_t marker = marker_length(line, rest);
-	if (!marker)
-		return 0;
-	if (!text && (strstr(line, "Main Point") || strstr(line, "Word Count")))
-		return len;
-	size_t after = marker + skip_separators(line + marker, rest - marker);
-	if (after == marker && after < rest)
-		return 0; /* "Paragraph 12b", "第三段时间": the text itself */
-	return text || clean_last_sentence(line + after, rest - after) ? marks + after : len;
-}
+/* ---- The first lines ---- */
 
 /* Whether what is held can be judged now: a whole line, or no possible beginning of a leftover. */
-static bool can_judge(const struct buf *held)
+static bool can_judge(const struct clean *c)
 {
-	size_t marks = skip_marks(held->data, held->len);
-	const char *s = held->data + marks;
-	size_t len = held->len - marks;
-	if (memchr(held->data, '\n', held->len) || held->len > HELD_MAX)
+	const struct buf *held = &c->held;
+	if (memchr(held->data, '\n', held->len) || held->len > LEFTOVER_MAX)
 		return true;
-	return len && !may_start(s, len, marker_starts) && !may_start(s, len, preamble_starts);
+	return !leftover_may_begin(held->data, held->len) &&
+		   !(c->point && leftover_may_be_heading(held->data, held->len));
 }
 
 static void drop(struct clean *c, size_t len)
@@ -181,13 +84,26 @@ static void drop_space(struct clean *c)
 	drop(c, n);
 }
 
+/* Of the first line held, `len` bytes. */
+static size_t first_line_leftover(struct clean *c, size_t len)
+{
+	char *line = c->held.data, kept = line[len];
+	line[len] = '\0';
+	bool fence = leftover_is_fence(line, len);
+	bool heading = c->point && leftover_is_heading(line, len, c->point);
+	size_t leftover = fence || heading ? len : leftover_begin(line, len);
+	line[len] = kept;
+	c->fenced = c->fenced || fence;
+	return leftover;
+}
+
 /* Drops leftovers from the beginning of what is held; true when the text itself has begun. */
 static bool begin(struct clean *c, bool at_end)
 {
 	for (;;) {
 		drop_space(c);
 		size_t repeated = 0;
-		bool wait = may_overlap(c, &repeated) || !can_judge(&c->held);
+		bool wait = may_overlap(c, &repeated) || !can_judge(c);
 		if (!c->held.len || (!at_end && wait))
 			return false;
 		if (repeated) {
@@ -197,10 +113,7 @@ static bool begin(struct clean *c, bool at_end)
 		}
 		const char *newline = memchr(c->held.data, '\n', c->held.len);
 		size_t line = newline ? (size_t)(newline - c->held.data) : c->held.len;
-		char kept = c->held.data[line];
-		c->held.data[line] = '\0';
-		size_t leftover = leftover_length(c->held.data, line);
-		c->held.data[line] = kept;
+		size_t leftover = first_line_leftover(c, line);
 		if (!leftover)
 			return true;
 		drop(c, leftover);
@@ -209,12 +122,36 @@ static bool begin(struct clean *c, bool at_end)
 
 /* ---- Feeding ---- */
 
-/* Passes on what is held but for white space at its end. */
-static void pass(struct clean *c, struct buf *out)
+/* Whether the last line held, `len` bytes at s, is no text if the reply ends with it. */
+static bool is_ending(const struct clean *c, const char *s, size_t len, bool whole)
+{
+	if (c->fenced && len <= 3 && strspn(s, "`") >= len)
+		return !whole || len == 3;
+	return leftover_end(s, len, c->middle, whole);
+}
+
+/* How much of what is held is text whatever comes: white space at the end may be none, nor lines
+ * that are leftovers when nothing follows them. What began in the middle of a line is text. */
+static size_t settled(const struct clean *c, bool at_end)
 {
 	size_t end = c->held.len;
-	while (end && isspace((unsigned char)c->held.data[end - 1]))
-		end--;
+	bool whole = at_end;
+	for (;;) {
+		while (end && isspace((unsigned char)c->held.data[end - 1]))
+			whole = c->held.data[--end] == '\n' || whole;
+		size_t start = end;
+		while (start && c->held.data[start - 1] != '\n')
+			start--;
+		if (!start || end == start || !is_ending(c, c->held.data + start, end - start, whole))
+			return end;
+		end = start;
+		whole = true;
+	}
+}
+
+static void pass(struct clean *c, bool at_end, struct buf *out)
+{
+	size_t end = settled(c, at_end);
 	buf_add(out, c->held.data, end);
 	buf_splice(&c->held, 0, end, NULL, 0);
 }
@@ -225,7 +162,7 @@ void clean_feed(struct clean *c, const char *s, size_t len, struct buf *out)
 	if (!c->started)
 		c->started = begin(c, false);
 	if (c->started)
-		pass(c, out);
+		pass(c, false, out);
 }
 
 void clean_finish(struct clean *c, struct buf *out)
@@ -233,7 +170,7 @@ void clean_finish(struct clean *c, struct buf *out)
 	if (!c->started)
 		c->started = begin(c, true);
 	if (c->started)
-		pass(c, out);
+		pass(c, true, out);
 	if (c->held.len)
 		c->changed = true;
 	buf_clear(&c->held);

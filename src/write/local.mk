@@ -3,6 +3,7 @@ liblonghand_a_SOURCES += \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
+	src/write/leftover.c src/write/leftover.h \
 	src/write/orders.c \
 	src/write/pace.c src/write/pace.h \
 	src/write/plan.c src/write/plan.h \

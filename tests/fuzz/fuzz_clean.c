@@ -10,6 +10,7 @@ static void clean_whole(const struct buf *before, const struct buf *reply, struc
 {
 	struct clean c;
 	clean_init(&c);
+	clean_section(&c, before->data, before->len % 2);
 	clean_expect(&c, before->data, before->len);
 	clean_feed(&c, reply->data, reply->len, out);
 	clean_finish(&c, out);
@@ -24,6 +25,7 @@ static void clean_cut(const struct buf *before, const struct buf *reply, struct 
 	struct clean c;
 	struct buf held = BUF_INIT;
 	clean_init(&c);
+	clean_section(&c, before->data, before->len % 2);
 	clean_expect(&c, before->data, before->len);
 	for (struct pieces p = pieces_of(reply->data, reply->len); pieces_take(&p);) {
 		buf_add(&held, p.piece, p.len);

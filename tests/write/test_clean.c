@@ -2,6 +2,9 @@
 
 #include "../test.h"
 
+static const char *point; /* NULL: nothing is known of the section */
+static bool middle;
+
 static void expect_clean(const char *reply, const char *text, bool changed)
 {
 	size_t len = strlen(reply);
@@ -9,6 +12,8 @@ static void expect_clean(const char *reply, const char *text, bool changed)
 		struct clean clean;
 		struct buf out = BUF_INIT;
 		clean_init(&clean);
+		if (point)
+			clean_section(&clean, point, middle);
 		for (size_t at = 0; at < len; at += piece)
 			clean_feed(&clean, reply + at, len - at < piece ? len - at : piece, &out);
 		clean_finish(&clean, &out);
@@ -123,6 +128,64 @@ static void clean_drops_what_a_continuation_repeats(void **state)
 	}
 }
 
+static void clean_drops_remarks_at_the_end(void **state)
+{
+	(void)state;
+	expect_clean("The lanes wake.\n\n(Word count: 400)", "The lanes wake.", true);
+	expect_clean("The lanes wake.\n\n**Word Count:** 412 words\n", "The lanes wake.", true);
+	expect_clean("The lanes wake.\n\n[To be continued…]\n\n(Words: 3)", "The lanes wake.", true);
+	expect_clean("胡同醒了。\n\n（字数：400字）", "胡同醒了。", true);
+	expect_clean("胡同醒了。\n（未完待续）", "胡同醒了。", true);
+}
+
+static void clean_keeps_remarks_that_text_follows(void **state)
+{
+	(void)state;
+	expect_clean("A.\n\n(Word count: 400)\n\nB.", "A.\n\n(Word count: 400)\n\nB.", false);
+	expect_clean("A.\n\nWords: they failed him.", "A.\n\nWords: they failed him.", false);
+	expect_clean("A.\n\nTo be continued is to be.\n\nB.", "A.\n\nTo be continued is to be.\n\nB.",
+				 false);
+	expect_clean("(Word count: 400)", "(Word count: 400)", false);
+	expect_clean("He said: word count: 5", "He said: word count: 5", false);
+}
+
+static void clean_drops_conclusions_in_the_middle_alone(void **state)
+{
+	(void)state;
+	static const char reply[] = "The lanes wake.\n\nIn conclusion, lanes matter.";
+	point = "Lanes";
+	middle = true;
+	expect_clean(reply, "The lanes wake.", true);
+	expect_clean("胡同醒了。\n\n总之，胡同很重要。", "胡同醒了。", true);
+	middle = false;
+	expect_clean(reply, reply, false);
+	point = NULL;
+	expect_clean(reply, reply, false);
+}
+
+static void clean_drops_a_fence_around_the_whole(void **state)
+{
+	(void)state;
+	expect_clean("```markdown\nThe lanes wake.\n```", "The lanes wake.", true);
+	expect_clean("```\nThe lanes wake.\n\nSlowly.\n```\n", "The lanes wake.\n\nSlowly.", true);
+	expect_clean("```c\nint a;\n```", "```c\nint a;\n```", false);
+	expect_clean("See:\n\n```\nint a;\n```", "See:\n\n```\nint a;\n```", false);
+}
+
+static void clean_drops_a_heading_that_says_the_point(void **state)
+{
+	(void)state;
+	point = "On foot in Beijing: the lanes behind the Drum Tower";
+	middle = true;
+	expect_clean("### On Foot in Beijing\n\nThe lanes wake.", "The lanes wake.", true);
+	expect_clean("**On foot in Beijing**\n\nThe lanes wake.", "The lanes wake.", true);
+	expect_clean("### By train\n\nThe lanes wake.", "### By train\n\nThe lanes wake.", false);
+	expect_clean("**On foot** one sees more.", "**On foot** one sees more.", false);
+	point = "胡同的早晨";
+	expect_clean("## 胡同的早晨\n\n胡同醒了。", "胡同醒了。", true);
+	point = NULL;
+}
+
 static void clean_title_takes_off_what_is_around_it(void **state)
 {
 	(void)state;
@@ -170,6 +233,11 @@ int main(void)
 		cmocka_unit_test(clean_drops_preambles),
 		cmocka_unit_test(clean_keeps_a_text_that_begins_like_a_marker),
 		cmocka_unit_test(clean_drops_what_a_continuation_repeats),
+		cmocka_unit_test(clean_drops_remarks_at_the_end),
+		cmocka_unit_test(clean_keeps_remarks_that_text_follows),
+		cmocka_unit_test(clean_drops_conclusions_in_the_middle_alone),
+		cmocka_unit_test(clean_drops_a_fence_around_the_whole),
+		cmocka_unit_test(clean_drops_a_heading_that_says_the_point),
 		cmocka_unit_test(clean_title_takes_off_what_is_around_it),
 		cmocka_unit_test(clean_last_sentence_ends_where_a_sentence_does),
 	};
