@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
+	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/key.c src/tui/key.h \
@@ -20,6 +21,5 @@ liblonghand_a_SOURCES += \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/wrap.c src/tui/wrap.h \
-	src/tui/external.h \
 	src/tui/list.h \
 	src/tui/page.h

@@ -420,7 +420,19 @@ bool screen_hung_up(void)
 	return poll(&terminal, 1, 0) > 0 && (terminal.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
-/* ---- Stopping -------------------------------------------------------------------------------- */
+/* ---- Lending and stopping -------------------------------------------------------------------- */
+
+void screen_lend(void)
+{
+	restore();
+	fflush(stdout);
+}
+
+void screen_take_back(void)
+{
+	take_terminal();
+	screen_resized();
+}
 
 void screen_suspend(void)
 {
@@ -429,6 +441,5 @@ void screen_suspend(void)
 	sigaction(SIGTSTP, &stop, &former);
 	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &former, NULL);
-	take_terminal();
-	screen_resized();
+	screen_take_back();
 }

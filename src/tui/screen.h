@@ -35,6 +35,11 @@ bool screen_key(struct key *key);
 /* The terminal is gone: call when it polls readable and screen_key gave nothing. */
 bool screen_hung_up(void);
 
+/* Gives the terminal to another program, and takes it again. In between draw nothing and read no
+ * key. */
+void screen_lend(void);
+void screen_take_back(void);
+
 /* Gives the terminal back, stops the process group, and takes the terminal again once continued. */
 void screen_suspend(void);
 
