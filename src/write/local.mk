@@ -1,4 +1,5 @@
 liblonghand_a_SOURCES += \
+	src/write/balance.c src/write/balance.h \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
@@ -14,5 +15,4 @@ liblonghand_a_SOURCES += \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
-	src/write/target.c src/write/target.h \
-	src/write/balance.h
+	src/write/target.c src/write/target.h
