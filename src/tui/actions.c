@@ -4,7 +4,7 @@
 #include "tui/colon.h"
 #include "tui/screen.h"
 
-#define COUNT_MAX 1000000
+#define COUNT_MAX 100000000
 #define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 unsigned action_digit(struct app *app, int argument)

@@ -44,9 +44,6 @@ unsigned action_draft_counts(struct app *app, int argument);
 
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);
-unsigned action_edit_budget(struct app *app, int argument);
-unsigned action_set_budget(struct app *app, int argument);
-unsigned action_add_budget(struct app *app, int words);
 unsigned action_add_row(struct app *app, int before);
 unsigned action_add_heading(struct app *app, int argument);
 unsigned action_delete_row(struct app *app, int argument);
@@ -54,13 +51,20 @@ unsigned action_move_row(struct app *app, int by);
 unsigned action_level(struct app *app, int by);
 unsigned action_split(struct app *app, int argument);
 unsigned action_merge(struct app *app, int argument);
-unsigned action_lock(struct app *app, int argument);
 unsigned action_mark(struct app *app, int argument);
 unsigned action_fold(struct app *app, int argument);
 unsigned action_fold_in(struct app *app, int argument);  /* fold, or go to the heading */
 unsigned action_fold_out(struct app *app, int argument); /* unfold, or go to the row below */
 unsigned action_undo(struct app *app, int argument);
 unsigned action_redo(struct app *app, int argument);
+
+/* ---- budgets.c: words of rows and of the plan, and locks ---- */
+unsigned action_edit_budget(struct app *app, int argument);
+unsigned action_set_budget(struct app *app, int argument);
+unsigned action_add_budget(struct app *app, int words);
+unsigned action_balance(struct app *app, int argument);
+unsigned action_target(struct app *app, int argument);
+unsigned action_lock(struct app *app, int argument);
 
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);

@@ -29,6 +29,11 @@ const struct action actions[] = {
 	 action_digit, 0},
 	{"set-budget", "=", MODE_OUTLINE, NULL, HINT_ALWAYS,
 	 "the number typed before it becomes the row's words", action_set_budget, 0},
+	{"balance", "B", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "what a changed budget does: the total moves, or stays, in proportion or evenly",
+	 action_balance, 0},
+	{"target", "t", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "set the target (8000t) and scale the unlocked, unwritten rows to it", action_target, 0},
 	{"add-after", "o", MODE_OUTLINE, "add", HINT_ALWAYS, "add a row after this one", action_add_row,
 	 0},
 	{"add-before", "O", MODE_OUTLINE, NULL, HINT_ALWAYS, "add a row before this one",
@@ -49,7 +54,7 @@ const struct action actions[] = {
 	{"merge", "M", MODE_OUTLINE, NULL, HINT_ALWAYS, "merge the section with the next one",
 	 action_merge, 0},
 	{"lock", "L", MODE_OUTLINE, NULL, HINT_ALWAYS,
-	 "lock the row: it is not written; again unlocks it", action_lock, 0},
+	 "lock the row, or the heading's: it is not written; again unlocks it", action_lock, 0},
 
 	/* ---- The outline pane ---- */
 	{"down", "j Down", MODE_OUTLINE, NULL, HINT_ALWAYS, "next row; the draft shows its section",

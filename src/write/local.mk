@@ -1,4 +1,5 @@
 liblonghand_a_SOURCES += \
+	src/write/balance.c src/write/balance.h \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
@@ -16,5 +17,4 @@ liblonghand_a_SOURCES += \
 	src/write/request.c src/write/request.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
-	src/write/target.c src/write/target.h \
-	src/write/balance.h
+	src/write/target.c src/write/target.h
