@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/models.h"
 #include "tui/screen.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
@@ -107,7 +108,7 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 {
 	if (!session_open(&app->session, path, mode, app->options->seed, err))
 		return false;
-	app->engine = engine_new(app->session, app->llm, app->options->model);
+	app->engine = engine_new(app->session, app->llm, &app->model);
 	return true;
 }
 
@@ -288,6 +289,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 {
 	*app = (struct app){.options = options, .pane = MODE_OUTLINE};
 	app->llm = llm_new();
+	models_init(app);
 	app->message = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
@@ -306,6 +308,7 @@ static bool app_release(struct app *app, struct err *err)
 		ok = session_close(app->session, err);
 	screen_close();
 	signals_close();
+	models_release(app);
 	llm_free(app->llm);
 	line_free(app->line);
 	outline_release(&app->outline);

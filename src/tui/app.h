@@ -36,8 +36,10 @@ struct question {
 struct app {
 	const struct tui_options *options;
 	struct llm *llm;
-	struct session *session; /* NULL until the first question is answered */
-	struct engine *engine;   /* with the session */
+	struct model model;          /* who is asked: as configured, or chosen by :model */
+	struct model_choice *choice; /* of models.c, while one is made */
+	struct session *session;     /* NULL until the first question is answered */
+	struct engine *engine;       /* with the session */
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
