@@ -5,6 +5,7 @@ test_helpers =
 include tests/base/local.mk
 include tests/doc/local.mk
 include tests/llm/local.mk
+include tests/measure/local.mk
 include tests/write/local.mk
 include tests/tui/local.mk
 include tests/cmd/local.mk

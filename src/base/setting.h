@@ -42,7 +42,8 @@ struct setting_row {
 	const char *shared;   /* "OPENAI_MODEL", or NULL */
 	const char *option;   /* "model" for --model, or NULL */
 	double least, most;   /* of a number */
-	/* Further demands on a text, or NULL: err becomes what is wrong, to follow the name. */
+	/* Further demands on a text (of a list: the JSON array so far), or NULL: err becomes what is
+	 * wrong, to follow the name. */
 	bool (*check)(const char *text, struct err *err);
 };
 

@@ -120,7 +120,7 @@ bool setting_check(const struct setting_row *row, const char *text, const char *
 	if (row->type == SETTING_SWITCH)
 		return read_switch(text, subject, out, err);
 	if (row->type == SETTING_LIST)
-		return read_item(text, subject, out, err);
+		return read_item(text, subject, out, err) && check_own(row, out->data, subject, err);
 	buf_add_str(out, text);
 	buf_trim(out);
 	return setting_check_whole(row, out->data, subject, err);

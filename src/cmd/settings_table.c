@@ -2,10 +2,13 @@
 
 #include "base/json.h"
 #include "base/shipped.h"
+#include "base/text.h"
 #include "cmd/settings.h"
+#include "llm/price.h"
 #include "llm/secret.h"
 
-#define SEED_MOST 9007199254740992.0 /* 2^53: what JSON carries exactly */
+#define SEED_MOST     9007199254740992.0 /* 2^53: what JSON carries exactly */
+#define CURRENCY_MOST 4                  /* cells */
 
 /* ---- Demands of single settings ------------------------------------------------------------- */
 static bool check_provider(const char *text, struct err *err)
@@ -56,6 +59,12 @@ static bool check_extra(const char *text, struct err *err)
 	return ok;
 }
 
+static bool check_clipboard(const char *text, struct err *err)
+{
+	return strcmp(text, "off") == 0 || strcmp(text, "osc52") == 0 ||
+		   err_set(err, ERR_USAGE, "“%s” is not known; known are: off, osc52.", text);
+}
+
 /* One that there are prompts for, built in or the user's. */
 static bool check_language(const char *text, struct err *err)
 {
@@ -70,6 +79,13 @@ static bool check_language(const char *text, struct err *err)
 	buf_release(&name);
 	buf_release(&prompt);
 	return ok;
+}
+
+/* A sign or a short name, to stand before or behind a number. */
+static bool check_currency(const char *text, struct err *err)
+{
+	return text_width(text, strlen(text)) <= CURRENCY_MOST ||
+		   err_set(err, ERR_USAGE, "“%s” is too long: a sign or a name such as $, € or CNY.", text);
 }
 
 /* ---- The table ------------------------------------------------------------------------------ */
@@ -119,7 +135,7 @@ const struct setting_row settings_table[] = {
 		.name = "api_key",
 		.type = SETTING_SECRET,
 		.argument = "KEY",
-		.otherwise = "OPENAI_API_KEY for openai, else none",
+		.otherwise = "the provider's variable, such as OPENAI_API_KEY",
 		.help = "the key itself; in the file only where its mode is 0600",
 		.variable = "LONGHAND_API_KEY",
 	},
@@ -237,6 +253,24 @@ const struct setting_row settings_table[] = {
 		.option = "theme",
 	},
 	{
+		.section = "interface",
+		.name = "mouse",
+		.type = SETTING_SWITCH,
+		.argument = "on|off",
+		.standard = "off",
+		.help = "take the mouse from the terminal at start; F8 changes it",
+		.variable = "LONGHAND_MOUSE",
+	},
+	{
+		.section = "interface",
+		.name = "clipboard",
+		.argument = "off|osc52",
+		.standard = "off",
+		.help = "osc52: what is copied also goes to the terminal's clipboard",
+		.variable = "LONGHAND_CLIPBOARD",
+		.check = check_clipboard,
+	},
+	{
 		.section = "demo",
 		.name = "speed",
 		.type = SETTING_NUMBER,
@@ -246,6 +280,25 @@ const struct setting_row settings_table[] = {
 		.variable = "LONGHAND_SPEED",
 		.option = "speed",
 		.most = 100000,
+	},
+	{
+		.section = "prices",
+		.name = "price",
+		.type = SETTING_LIST,
+		.argument = "MODEL IN OUT [CACHED]",
+		.otherwise = "none",
+		.help = "what a million tokens cost; may be given for several models",
+		.variable = "LONGHAND_PRICE",
+		.check = price_check,
+	},
+	{
+		.section = "prices",
+		.name = "currency",
+		.argument = "SIGN",
+		.standard = "$",
+		.help = "what the prices are in",
+		.variable = "LONGHAND_CURRENCY",
+		.check = check_currency,
 	},
 	{
 		.section = "log",

@@ -46,6 +46,10 @@ void model_init(struct model *m)
 		.stop = mem_strdup(""),
 		.extra = mem_strdup(""),
 		.temperature = -1,
+		.price_in = -1,
+		.price_out = -1,
+		.price_cached = -1,
+		.currency = mem_strdup(""),
 	};
 }
 
@@ -58,6 +62,7 @@ void model_release(struct model *m)
 	free(m->key_command);
 	free(m->stop);
 	free(m->extra);
+	free(m->currency);
 }
 
 void model_copy(struct model *to, const struct model *from)
@@ -69,6 +74,7 @@ void model_copy(struct model *to, const struct model *from)
 	to->key_command = mem_strdup(from->key_command);
 	to->stop = mem_strdup(from->stop);
 	to->extra = mem_strdup(from->extra);
+	to->currency = mem_strdup(from->currency);
 }
 
 void model_host(const struct model *m, struct buf *out)

@@ -17,7 +17,8 @@ enum ask_role {
 	ASK_TITLE,
 	ASK_WRITE, /* from here on the reply is a section's text */
 	ASK_CONTINUE,
-	ASK_TIGHTEN
+	ASK_TIGHTEN,
+	ASK_REWRITE /* as the writer wishes */
 };
 
 /* The name a role has in usage records: "planner", "writer". */
@@ -54,8 +55,12 @@ struct model {
 	int idle_ms;        /* between bytes */
 	bool has_seed;
 	uint64_t seed;
-	int window;   /* tokens of prompt and reply together; 0: not known */
-	double speed; /* of the demo writer, words per second; 0: at once */
+	int window; /* tokens of prompt and reply together; 0: not known */
+	/* What a million tokens of prompt, of reply, and of prompt from the server's cache cost;
+	 * < 0: not known. */
+	double price_in, price_out, price_cached;
+	char *currency; /* its sign: "$" */
+	double speed;   /* of the demo writer, words per second; 0: at once */
 };
 
 void model_init(struct model *m);

@@ -1,9 +1,8 @@
-/* tui/draft.h: the draft pane: the whole document continuously, as its Markdown source.
+/* tui/draft.h: the draft pane: the document, or one section of it, as its Markdown source.
  *
- * The document is a sequence of blocks: the title, then one for each row of the outline. The place
- * of the view is a line of a block, so that a draw wraps only the blocks it shows, and an append
- * costs its own last paragraph, however long the document is. Following, the view ends with the
- * last line of the section being written. */
+ * The place of the view is a line of a block (blocks.h), so that a draw wraps only the blocks it
+ * shows. Following, the view ends with the last line of the section being written; detached, it
+ * stays where it is, and what has come meanwhile is counted. */
 #ifndef TUI_DRAFT_H
 #define TUI_DRAFT_H
 
@@ -12,19 +11,25 @@
 #include <stdint.h>
 
 #include "doc/document.h"
+#include "tui/blocks.h"
 #include "tui/canvas.h"
-#include "tui/wrap.h"
 
-struct draft_entry {
-	uint64_t row;   /* 0: the title */
-	struct buf own; /* what a heading or a placeholder shows */
-	struct wrap wrap;
+/* What has come since the reader left the end of what is being written. */
+struct draft_news {
+	uint64_t row;  /* being written, or written last; 0: nothing to tell */
+	size_t at;     /* bytes of its text that were there before */
+	size_t before; /* lines that came in other rows */
+	size_t lines;  /* altogether, at the last draw */
+	bool above;    /* they stand above the view */
 };
 
 struct draft {
-	struct draft_entry **entries; /* sorted by row */
-	size_t count, cap;
-	int width, rows; /* of the text, at the last draw */
+	struct blocks blocks;
+	bool alone;      /* one section is shown: the selected one, or following, what is written */
+	bool counts;     /* the margin has the words of each paragraph */
+	uint64_t chosen; /* the selected row, at the last draw */
+	struct draft_news news;
+	int rows;        /* of the text, at the last draw */
 	uint64_t top;    /* the row whose block is at the top; 0: the title */
 	size_t top_line; /* of that block; the line after its last is the space below it */
 	size_t top_at;   /* the first byte there, for when the width changes */
@@ -35,12 +40,19 @@ void draft_init(struct draft *d);
 void draft_release(struct draft *d);
 
 void draft_scroll(struct draft *d, const struct doc *doc, long lines); /* up detaches */
-void draft_first(struct draft *d);
-void draft_last(struct draft *d, const struct doc *doc); /* and follows from now on */
-void draft_show(struct draft *d, uint64_t row);          /* its beginning at the top */
+void draft_first(struct draft *d, const struct doc *doc);
+/* To the end of what is written, and follows it from now on; to the document's end. */
+void draft_last(struct draft *d, const struct doc *doc);
+void draft_show(struct draft *d, uint64_t row); /* its beginning at the top */
 
-/* Whether the last line of the row's text was in the view at the last draw. */
-bool draft_shows_end(struct draft *d, const struct doc *doc, uint64_t row);
+struct place draft_top(struct draft *d, const struct doc *doc);
+
+/* The row that is being read: the one at a third of the view, nearer to an end of the document as
+ * the view is, so that every row has its turn. 0: the title. */
+uint64_t draft_reads(struct draft *d, const struct doc *doc);
+
+/* Where the last line of the row's text is: above the view (-1), in it (0) or below (1). */
+int draft_end_side(struct draft *d, const struct doc *doc, uint64_t row);
 
 /* writing: the row being written, 0 for none; selected: the outline's row, marked at the side. */
 void draft_draw(struct draft *d, const struct doc *doc, const struct view *v, uint64_t writing,

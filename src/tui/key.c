@@ -18,6 +18,11 @@ static const char *const names[NAMED_COUNT] = {
 	[NAMED_PAGE_DOWN] = "PageDown",
 	[NAMED_INSERT] = "Insert",
 	[NAMED_DELETE] = "Delete",
+	[NAMED_CLICK] = "Click",
+	[NAMED_DRAG] = "Drag",
+	[NAMED_RELEASE] = "Release",
+	[NAMED_WHEEL_UP] = "WheelUp",
+	[NAMED_WHEEL_DOWN] = "WheelDown",
 };
 
 struct key key_named(enum named_key name)
@@ -56,8 +61,12 @@ static void print_code(int32_t code, struct buf *out)
 
 void key_print(const struct key *key, struct buf *out)
 {
+	if (key->ctrl)
+		buf_add_str(out, "Ctrl-");
 	if (key->alt)
 		buf_add_str(out, "Alt-");
+	if (key->shift)
+		buf_add_str(out, "Shift-");
 	if (key->named >= NAMED_F1)
 		buf_addf(out, "F%d", (int)(key->named - NAMED_F1 + 1));
 	else if (key->named != NAMED_NONE)

@@ -11,13 +11,19 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "tui/clipboard.h"
+#include "tui/input.h"
+#include "tui/sequence.h"
 
 #define ESC_DELAY 25 /* ms until a lone ESC is the key */
-#define SEQUENCE  32 /* bytes of an escape sequence we look at */
 #define PAIRS_MAX 200
-#define NO_KEY    (-1)
+
+/* Presses, releases and motion with a button down, told in plain numbers. */
+#define MOUSE_ON  "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
 
 static struct {
 	SCREEN *terminal;
@@ -28,24 +34,12 @@ static struct {
 	} pairs[PAIRS_MAX];
 	short pair_count;
 	struct canvas last; /* what the terminal shows */
-	char bytes[4];      /* of a character whose rest is still to come */
-	size_t byte_count;
-	bool pasting;
-	int alt_up, alt_down; /* curses' numbers for these keys; 0: unknown */
+	struct input input;
+	bool mouse;     /* wished */
+	bool clipboard; /* allowed */
 } screen;
 
 /* ---- Opening and closing -------------------------------------------------------------------- */
-
-static void restore(void)
-{
-	if (!screen.shown)
-		return;
-	screen.shown = false;
-	const char *paste_off = tigetstr("BD");
-	if (paste_off && paste_off != (char *)-1)
-		putp(paste_off);
-	endwin();
-}
 
 static bool has_string(const char *name)
 {
@@ -53,9 +47,22 @@ static bool has_string(const char *name)
 	return value && value != (char *)-1 && *value;
 }
 
-static int key_of(const char *capability)
+/* What terminfo has no word for. */
+static void send(const char *sequence)
 {
-	return has_string(capability) ? key_defined(tigetstr(capability)) : 0;
+	(void)file_write_all(STDOUT_FILENO, sequence, strlen(sequence));
+}
+
+static void restore(void)
+{
+	if (!screen.shown)
+		return;
+	screen.shown = false;
+	if (screen.mouse)
+		send(MOUSE_OFF);
+	if (has_string("BD"))
+		putp(tigetstr("BD"));
+	endwin();
 }
 
 static bool refuse(struct err *err)
@@ -91,11 +98,11 @@ static void set_modes(void)
 static void take_terminal(void)
 {
 	screen.shown = true;
-	screen.pasting = false;
-	const char *paste_on = tigetstr("BE");
-	if (paste_on && paste_on != (char *)-1)
-		putp(paste_on);
-	fflush(stdout);
+	screen.input = (struct input){0};
+	if (has_string("BE"))
+		putp(tigetstr("BE"));
+	if (screen.mouse)
+		send(MOUSE_ON);
 }
 
 bool screen_possible(struct err *err)
@@ -118,8 +125,8 @@ bool screen_open(struct err *err)
 		return refuse(err);
 	set_modes();
 	take_terminal();
-	screen.alt_up = key_of("kUP3");
-	screen.alt_down = key_of("kDN3");
+	if (has_string("kmous")) /* input.c reads what the mouse says */
+		define_key(tigetstr("kmous"), 0);
 	canvas_init(&screen.last);
 	theme_init(&screen.theme);
 	mem_on_exhausted(restore);
@@ -138,8 +145,7 @@ void screen_close(void)
 	screen.terminal = NULL;
 	canvas_release(&screen.last);
 	screen.pair_count = 0;
-	screen.byte_count = 0;
-	screen.pasting = false;
+	screen.mouse = screen.clipboard = false;
 }
 
 /* ---- Colours ----------------------------------------------------------------------------------
@@ -288,136 +294,112 @@ void screen_flush(const struct canvas *c)
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
-static int next_byte(void)
-{
-	int got = wgetch(stdscr);
-	return got == ERR ? NO_KEY : got;
-}
-
 static const struct {
 	int curses;
 	enum named_key named;
-} special[] = {
-	{KEY_UP, NAMED_UP},         {KEY_DOWN, NAMED_DOWN},           {KEY_LEFT, NAMED_LEFT},
-	{KEY_RIGHT, NAMED_RIGHT},   {KEY_HOME, NAMED_HOME},           {KEY_END, NAMED_END},
-	{KEY_PPAGE, NAMED_PAGE_UP}, {KEY_NPAGE, NAMED_PAGE_DOWN},     {KEY_IC, NAMED_INSERT},
-	{KEY_DC, NAMED_DELETE},     {KEY_BACKSPACE, NAMED_BACKSPACE}, {KEY_ENTER, NAMED_ENTER},
-	{KEY_BTAB, NAMED_BACK_TAB}};
+	bool shift;
+} special[] = {{KEY_UP, NAMED_UP, false},
+			   {KEY_DOWN, NAMED_DOWN, false},
+			   {KEY_LEFT, NAMED_LEFT, false},
+			   {KEY_RIGHT, NAMED_RIGHT, false},
+			   {KEY_HOME, NAMED_HOME, false},
+			   {KEY_END, NAMED_END, false},
+			   {KEY_PPAGE, NAMED_PAGE_UP, false},
+			   {KEY_NPAGE, NAMED_PAGE_DOWN, false},
+			   {KEY_IC, NAMED_INSERT, false},
+			   {KEY_DC, NAMED_DELETE, false},
+			   {KEY_BACKSPACE, NAMED_BACKSPACE, false},
+			   {KEY_ENTER, NAMED_ENTER, false},
+			   {KEY_BTAB, NAMED_BACK_TAB, false},
+			   {KEY_SR, NAMED_UP, true},
+			   {KEY_SF, NAMED_DOWN, true},
+			   {KEY_SLEFT, NAMED_LEFT, true},
+			   {KEY_SRIGHT, NAMED_RIGHT, true},
+			   {KEY_SHOME, NAMED_HOME, true},
+			   {KEY_SEND, NAMED_END, true},
+			   {KEY_SPREVIOUS, NAMED_PAGE_UP, true},
+			   {KEY_SNEXT, NAMED_PAGE_DOWN, true},
+			   {KEY_SDC, NAMED_DELETE, true}};
 
 static bool special_key(int got, struct key *key)
 {
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
 		if (special[i].curses == got) {
 			*key = key_named(special[i].named);
+			key->shift = special[i].shift;
 			return true;
 		}
-	}
-	if (got == screen.alt_up || got == screen.alt_down) {
-		*key = key_named(got == screen.alt_up ? NAMED_UP : NAMED_DOWN);
-		key->alt = true;
-		return true;
 	}
 	if (got >= KEY_F(1) && got <= KEY_F(12)) {
 		*key = key_named((enum named_key)(NAMED_F1 + got - KEY_F(1)));
 		return true;
 	}
-	return false;
+	const char *name = got > KEY_MAX ? keyname(got) : NULL;
+	return name && sequence_capability(name, key);
 }
 
-/* What a CSI sequence that terminfo does not know says: the final byte, or a number and a tilde. */
-static bool sequence_key(const char *parameters, char final, struct key *key)
+static bool take_special(int got, struct key *key)
 {
-	static const struct {
-		char final;
-		enum named_key named;
-	} finals[] = {{'A', NAMED_UP},   {'B', NAMED_DOWN}, {'C', NAMED_RIGHT},
-				  {'D', NAMED_LEFT}, {'H', NAMED_HOME}, {'F', NAMED_END}};
-	if (final == '~' && (strcmp(parameters, "200") == 0 || strcmp(parameters, "201") == 0)) {
-		screen.pasting = parameters[2] == '0';
+	struct key found;
+	if (!special_key(got, &found))
 		return false;
-	}
-	for (size_t i = 0; i < sizeof finals / sizeof *finals; i++) {
-		if (finals[i].final == final) {
-			*key = key_named(finals[i].named);
-			key->alt = strstr(parameters, ";3") != NULL;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Reads the rest of a sequence from `got` on; false: it means nothing to us. */
-static bool read_sequence(int got, struct key *key)
-{
-	char parameters[SEQUENCE];
-	size_t count = 0;
-	for (; got != NO_KEY; got = next_byte()) {
-		if (got >= 0x40 && got <= 0x7e) {
-			parameters[count] = '\0';
-			return sequence_key(parameters, (char)got, key);
-		}
-		if (count + 1 < sizeof parameters)
-			parameters[count++] = (char)got;
-	}
-	return false;
-}
-
-static bool alt_key(int got, struct key *key)
-{
-	if (got >= 0x80 && got < KEY_MIN)
-		return false;
-	if (got >= KEY_MIN && !special_key(got, key))
-		return false;
-	if (got < KEY_MIN)
-		*key = key_char(got);
-	key->alt = true;
-	return true;
-}
-
-static bool after_escape(struct key *key)
-{
-	int got = next_byte();
-	if (got == NO_KEY) {
-		*key = key_named(NAMED_ESC);
-		return true;
-	}
-	int more = got == '[' || got == 'O' ? next_byte() : NO_KEY;
-	return more == NO_KEY ? alt_key(got, key) : read_sequence(more, key);
-}
-
-/* One more byte of a character; true when it is whole. Bytes that are no UTF-8 are dropped. */
-static bool add_byte(int got, struct key *key)
-{
-	int32_t code;
-	screen.bytes[screen.byte_count++] = (char)got;
-	utf8_decode(screen.bytes, screen.byte_count, &code);
-	if (code < 0 && utf8_incomplete_tail(screen.bytes, screen.byte_count) == screen.byte_count)
-		return false;
-	screen.byte_count = 0;
-	if (code <= 0)
-		return false;
-	*key = key_char(code);
+	input_special(&screen.input, found, key);
 	return true;
 }
 
 bool screen_key(struct key *key)
 {
-	for (int got; (got = next_byte()) != NO_KEY;) {
-		bool whole = got == 27        ? after_escape(key)
-					 : got >= KEY_MIN ? special_key(got, key)
-									  : add_byte(got, key);
-		if (whole) {
-			key->pasted = screen.pasting;
-			return true;
-		}
+	for (;;) {
+		int got = wgetch(stdscr);
+		bool whole = got == ERR       ? input_byte(&screen.input, INPUT_PAUSE, key)
+					 : got >= KEY_MIN ? take_special(got, key)
+									  : input_byte(&screen.input, got, key);
+		if (whole || got == ERR)
+			return whole;
 	}
-	return false;
+}
+
+bool screen_pasting(void)
+{
+	return screen.input.pasting;
 }
 
 bool screen_hung_up(void)
 {
 	struct pollfd terminal = {.fd = STDIN_FILENO, .events = POLLIN};
 	return poll(&terminal, 1, 0) > 0 && (terminal.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+/* ---- Mouse and clipboard ------------------------------------------------------------------------
+ */
+
+bool screen_set_mouse(bool on)
+{
+	if (on && !has_string("kmous"))
+		return false;
+	if (on != screen.mouse && screen.shown)
+		send(on ? MOUSE_ON : MOUSE_OFF);
+	screen.mouse = on;
+	return true;
+}
+
+bool screen_mouse(void)
+{
+	return screen.mouse;
+}
+
+void screen_allow_clipboard(bool allowed)
+{
+	screen.clipboard = allowed;
+}
+
+bool screen_clipboard(const char *text, size_t len)
+{
+	struct buf request = BUF_INIT;
+	bool sent = screen.clipboard && screen.shown && clipboard_request(&request, text, len) &&
+				file_write_all(STDOUT_FILENO, request.data, request.len);
+	buf_release(&request);
+	return sent;
 }
 
 /* ---- Lending and stopping -------------------------------------------------------------------- */

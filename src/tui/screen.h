@@ -32,8 +32,20 @@ void screen_flush(const struct canvas *c);
 /* The next key, false when there is none for now. Reads until the terminal has no more. */
 bool screen_key(struct key *key);
 
+bool screen_pasting(void); /* more of a bracketed paste is to come */
+
 /* The terminal is gone: call when it polls readable and screen_key gave nothing. */
 bool screen_hung_up(void);
+
+/* ---- Mouse: off until asked for, and never on while another program has the terminal ---- */
+
+bool screen_set_mouse(bool on); /* false: the terminal has none */
+bool screen_mouse(void);
+
+/* ---- Clipboard: the terminal's, by OSC 52, only when the writer allows it ---- */
+
+void screen_allow_clipboard(bool allowed);
+bool screen_clipboard(const char *text, size_t len); /* whether it was sent */
 
 /* Gives the terminal to another program, and takes it again. In between draw nothing and read no
  * key. */

@@ -66,6 +66,20 @@ printf '[network]\nidle_timeout = soon\n' >"$config"
 run config
 exits 4 "a bad value is refused"
 says "$config:2: idle_timeout takes a whole number from 1 to 86400, not “soon”" "with what it takes"
+printf '[prices]\ncurrency = EUR\nprice = qwen3:8b 0.15 0.60\nprice = gpt-4.1 2 8 0.5\n' >"$config"
+run config
+exits 0 "prices are read"
+prints "^price = \"qwen3:8b 0.15 0.60\" *; $config:3" "and printed one by one"
+prints '^price = "gpt-4.1 2 8 0.5" ' "a line for each model"
+prints '^currency = EUR ' "with their currency"
+printf '[prices]\nprice = qwen3:8b 0.15 0.60\nprice = qwen3:8b cheap\n' >"$config"
+run config
+exits 4 "what is no price is refused"
+says "$config:3: price takes a model and what .*not “qwen3:8b cheap”" "with its place"
+printf 'price = qwen3:8b 0.15 0.60\nprice = gpt-4.1 2 8\nprice = qwen3:8b 1 1\n' >"$config"
+run config
+exits 4 "so is a second price"
+says "$config:3: price is given twice for qwen3:8b" "with its place"
 rm "$config"
 
 LONGHAND_MODLE=m

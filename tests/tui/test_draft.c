@@ -109,7 +109,7 @@ static void draft_stays_where_it_was_scrolled_to(void **state)
 	sketch_append(&s.doc, 3, "\nfourth 3\nfifth 3");
 	scene_draw(&s, 3);
 	assert_shows(&s.canvas, "  second 2\n  third 2\n\n  first 3\n");
-	assert_false(draft_shows_end(&s.draft, &s.doc, 3));
+	assert_int_equal(draft_end_side(&s.draft, &s.doc, 3), 1);
 	draft_last(&s.draft, &s.doc);
 	scene_draw(&s, 3);
 	assert_shows(&s.canvas, "  second 3\n  third 3\n  fourth 3\n  fifth 3\n");
@@ -122,7 +122,7 @@ static void draft_scrolls_no_further_than_both_ends(void **state)
 	struct scene s;
 	scene_open(&s, 4, 30);
 	fill(&s, 3);
-	draft_first(&s.draft);
+	draft_first(&s.draft, &s.doc);
 	scene_draw(&s, 0);
 	draft_scroll(&s.draft, &s.doc, -10);
 	scene_draw(&s, 0);
@@ -169,7 +169,7 @@ static void draft_keeps_the_text_at_the_top_when_the_width_changes(void **state)
 	scene_open(&s, 4, 30);
 	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
 	sketch_text(&s.doc, 1, text.data);
-	draft_first(&s.draft);
+	draft_first(&s.draft, &s.doc);
 	scene_draw(&s, 0);
 	draft_scroll(&s.draft, &s.doc, 40);
 	scene_draw(&s, 0);
@@ -188,7 +188,7 @@ static void draft_wraps_only_what_it_shows(void **state)
 	scene_open(&s, 10, 30);
 	fill(&s, 1000);
 	scene_draw(&s, 500);
-	assert_true(s.draft.count < 10);
+	assert_true(s.draft.blocks.count < 10);
 	scene_close(&s);
 }
 

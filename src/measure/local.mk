@@ -1,0 +1,2 @@
+liblonghand_a_SOURCES += \
+	src/measure/length.c src/measure/length.h

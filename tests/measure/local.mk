@@ -1,0 +1,3 @@
+# Tests of measure/.
+unit_tests += \
+	tests/measure/test_length
