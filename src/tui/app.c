@@ -317,7 +317,7 @@ static void load_theme(struct app *app)
 static bool open_screen(struct app *app, struct err *err)
 {
 	app->line = line_new(err);
-	if (!app->line || !screen_open(err))
+	if (!app->line || !screen_open(app->options->drawing, err))
 		return false;
 	load_theme(app);
 	screen_allow_clipboard(app->options->clipboard);
