@@ -3,6 +3,7 @@
 #include "tui/mark.h"
 
 #define GUTTER    2  /* cells left of the text */
+#define MARGIN    6  /* cells left of those, for the words of paragraphs */
 #define WIDTH_MAX 80 /* cells of text: longer lines read badly */
 
 void draft_init(struct draft *d)
@@ -71,8 +72,9 @@ void draft_first(struct draft *d, const struct doc *doc)
 
 void draft_last(struct draft *d, const struct doc *doc)
 {
+	size_t block = blocks_of(doc, d->news.row);
 	d->follow = true;
-	set_top(d, doc, top_for_end(d, doc, blocks_last(&d->blocks, doc)));
+	set_top(d, doc, top_for_end(d, doc, block > 0 ? block : blocks_last(&d->blocks, doc)));
 }
 
 void draft_show(struct draft *d, uint64_t row)
@@ -94,15 +96,94 @@ static void set_width(struct draft *d, const struct doc *doc, int width)
 		d->top_line = wrap_line_of(&wrap->wrap, d->top_at);
 }
 
-bool draft_shows_end(struct draft *d, const struct doc *doc, uint64_t row)
+int draft_end_side(struct draft *d, const struct doc *doc, uint64_t row)
 {
 	size_t block = blocks_of(doc, row);
 	struct place end = {block, blocks_end(&d->blocks, doc, block)}, top = draft_top(d, doc);
-	struct place foot = place_by(&d->blocks, doc, top, d->rows - 1);
-	return !place_after(top, end) && !place_after(end, foot);
+	if (place_after(top, end))
+		return -1;
+	return place_after(end, place_by(&d->blocks, doc, top, d->rows - 1));
+}
+
+/* ---- What is being read ---------------------------------------------------------------------- */
+
+/* Lines from p to an end of the document, counted no further than `most`. */
+static int lines_to_end(struct draft *d, const struct doc *doc, struct place p, int most,
+						bool (*step)(struct blocks *, const struct doc *, struct place *))
+{
+	int lines = 0;
+	while (lines < most && step(&d->blocks, doc, &p))
+		lines++;
+	return lines;
+}
+
+uint64_t draft_reads(struct draft *d, const struct doc *doc)
+{
+	struct place top = draft_top(d, doc), foot = place_by(&d->blocks, doc, top, d->rows - 1);
+	int line = lines_to_end(d, doc, top, d->rows / 3, place_up);
+	int below = lines_to_end(d, doc, foot, d->rows, place_down);
+	if (line > 0 && line < d->rows - 1 - below)
+		line = d->rows - 1 - below;
+	size_t block = place_by(&d->blocks, doc, top, line).block;
+	return block > 0 ? doc->rows[block - 1]->id : 0;
+}
+
+/* ---- What has come meanwhile ----------------------------------------------------------------- */
+
+static size_t text_bytes(const struct doc *doc, uint64_t row)
+{
+	const struct row *r = doc_row(doc, row);
+	const struct version *v = r ? row_current(r) : NULL;
+	return v ? v->text.len : 0;
+}
+
+static size_t lines_since(struct draft *d, const struct doc *doc, uint64_t row, size_t at)
+{
+	struct block block;
+	const struct wrap *w = &blocks_wrap(&d->blocks, doc, blocks_of(doc, row), &block)->wrap;
+	if (block.row != row || block.kind != BLOCK_TEXT)
+		return 0;
+	return at == 0 ? w->count : w->count - 1 - wrap_line_of(w, at);
+}
+
+static void note_row(struct draft *d, const struct doc *doc, uint64_t writing)
+{
+	struct draft_news *n = &d->news;
+	if (n->row == 0)
+		n->at = text_bytes(doc, writing);
+	else
+		n->before += lines_since(d, doc, n->row, n->at);
+	if (n->row != 0)
+		n->at = 0;
+	n->row = writing;
+}
+
+static void take_news(struct draft *d, const struct doc *doc, uint64_t writing)
+{
+	struct draft_news *n = &d->news;
+	if (d->follow || (n->row && !doc_row(doc, n->row)))
+		*n = (struct draft_news){0};
+	if (d->follow || (!n->row && !writing))
+		return;
+	if (writing && writing != n->row)
+		note_row(d, doc, writing);
+	int side = draft_end_side(d, doc, n->row);
+	if (side == 0) {
+		n->at = text_bytes(doc, n->row);
+		n->before = 0;
+	}
+	n->above = side < 0;
+	n->lines = n->before + lines_since(d, doc, n->row, n->at);
+	if (side == 0 && !writing)
+		n->row = 0;
 }
 
 /* ---- Drawing --------------------------------------------------------------------------------- */
+
+/* Where the parts of a line stand. */
+struct columns {
+	int count, mark, text;
+};
 
 static void draw_line(const struct draft *d, const struct view *v, int row, int col, struct place p,
 					  const struct block_wrap *wrap, const struct block *block)
@@ -113,32 +194,88 @@ static void draw_line(const struct draft *d, const struct view *v, int row, int 
 		mark_draw(v, row, col, block->text, &wrap->wrap, p.line);
 }
 
+/* Whether a paragraph, as prose.h has them, begins with the line. */
+static bool begins_paragraph(const struct block *block, const struct wrap *w, size_t line)
+{
+	const struct wrap_line *l = &w->lines[line];
+	if (!l->begins || prose_is_blank(block->text + l->at, l->len) || l->code == WRAP_CODE)
+		return false;
+	if (line == 0)
+		return true;
+	const struct wrap_line *above = l - 1;
+	return above->code != WRAP_CODE && prose_is_blank(block->text + above->at, above->len);
+}
+
+static void draw_count(const struct view *v, int row, int col, const struct block *block,
+					   const struct wrap *w, size_t line)
+{
+	char digits[16];
+	if (block->kind != BLOCK_TEXT || line >= w->count || !begins_paragraph(block, w, line))
+		return;
+	size_t at = w->lines[line].at, start = at, end = at;
+	prose_paragraph(block->text, block->len, &at, &start, &end);
+	snprintf(digits, sizeof digits, "%*ld", MARGIN - 1,
+			 words_count(block->text + start, end - start));
+	view_str(v, row, col, digits, ROLE_NUMBER);
+}
+
+static void draw_block_line(struct draft *d, const struct view *v, int row,
+							const struct columns *at, struct place p, const struct block_wrap *wrap,
+							const struct block *block, bool marked)
+{
+	draw_line(d, v, row, at->text, p, wrap, block);
+	if (d->counts)
+		draw_count(v, row, at->count, block, &wrap->wrap, p.line);
+	if (marked && p.line < blocks_lines(wrap, block))
+		view_str(v, row, at->mark, "▏", ROLE_SECTION);
+}
+
 static void place_view(struct draft *d, const struct doc *doc, uint64_t writing)
 {
-	if (d->follow && writing && doc_row(doc, writing))
+	if (d->follow && writing)
 		set_top(d, doc, top_for_end(d, doc, blocks_of(doc, writing)));
 	else
 		set_top_clamped(d, doc, draft_top(d, doc));
 }
 
+/* Alone, a section that was followed stays when its writing ends, until another is chosen. */
+static void choose(struct draft *d, const struct doc *doc, uint64_t writing, uint64_t selected)
+{
+	bool kept = d->blocks.only && d->chosen == selected && doc_row(doc, d->blocks.only);
+	if (!d->alone)
+		d->blocks.only = 0;
+	else if (d->follow && writing)
+		d->blocks.only = writing;
+	else if (!kept)
+		d->blocks.only = selected;
+	d->chosen = selected;
+}
+
+static struct columns set_columns(struct draft *d, const struct doc *doc, int cols)
+{
+	int margin = d->counts && cols > 3 * MARGIN ? MARGIN : 0, room = cols - margin - GUTTER - 1;
+	set_width(d, doc, room > WIDTH_MAX ? WIDTH_MAX : room);
+	int left = (room - d->blocks.width) / 2;
+	return (struct columns){left, left + margin, left + margin + GUTTER};
+}
+
 void draft_draw(struct draft *d, const struct doc *doc, const struct view *v, uint64_t writing,
 				uint64_t selected)
 {
-	int room = v->cols - GUTTER - 1;
-	if (view_empty(v) || room < 1)
+	if (view_empty(v) || v->cols < GUTTER + 2)
 		return;
+	uint64_t row_written = doc_row(doc, writing) ? writing : 0;
 	d->rows = v->rows;
 	blocks_prune(&d->blocks, doc);
-	set_width(d, doc, room > WIDTH_MAX ? WIDTH_MAX : room);
-	place_view(d, doc, writing);
-	int left = (room - d->blocks.width) / 2;
+	choose(d, doc, row_written, selected);
+	struct columns at = set_columns(d, doc, v->cols);
+	place_view(d, doc, row_written);
+	take_news(d, doc, row_written);
 	struct place p = draft_top(d, doc);
 	for (int row = 0; row < v->rows; row++) {
 		struct block block;
 		const struct block_wrap *wrap = blocks_wrap(&d->blocks, doc, p.block, &block);
-		draw_line(d, v, row, left + GUTTER, p, wrap, &block);
-		if (selected && block.row == selected && p.line < blocks_lines(wrap, &block))
-			view_str(v, row, left, "▏", ROLE_SECTION);
+		draw_block_line(d, v, row, &at, p, wrap, &block, selected && block.row == selected);
 		if (!place_down(&d->blocks, doc, &p))
 			break;
 	}

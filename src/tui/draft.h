@@ -14,8 +14,21 @@
 #include "tui/blocks.h"
 #include "tui/canvas.h"
 
+/* What has come since the reader left the end of what is being written. */
+struct draft_news {
+	uint64_t row;  /* being written, or written last; 0: nothing to tell */
+	size_t at;     /* bytes of its text that were there before */
+	size_t before; /* lines that came in other rows */
+	size_t lines;  /* altogether, at the last draw */
+	bool above;    /* they stand above the view */
+};
+
 struct draft {
 	struct blocks blocks;
+	bool alone;      /* one section is shown: the selected one, or following, what is written */
+	bool counts;     /* the margin has the words of each paragraph */
+	uint64_t chosen; /* the selected row, at the last draw */
+	struct draft_news news;
 	int rows;        /* of the text, at the last draw */
 	uint64_t top;    /* the row whose block is at the top; 0: the title */
 	size_t top_line; /* of that block; the line after its last is the space below it */
@@ -28,13 +41,18 @@ void draft_release(struct draft *d);
 
 void draft_scroll(struct draft *d, const struct doc *doc, long lines); /* up detaches */
 void draft_first(struct draft *d, const struct doc *doc);
-void draft_last(struct draft *d, const struct doc *doc); /* and follows from now on */
-void draft_show(struct draft *d, uint64_t row);          /* its beginning at the top */
+/* To the end of what is written, and follows it from now on; to the document's end. */
+void draft_last(struct draft *d, const struct doc *doc);
+void draft_show(struct draft *d, uint64_t row); /* its beginning at the top */
 
 struct place draft_top(struct draft *d, const struct doc *doc);
 
-/* Whether the last line of the row's text was in the view at the last draw. */
-bool draft_shows_end(struct draft *d, const struct doc *doc, uint64_t row);
+/* The row that is being read: the one at a third of the view, nearer to an end of the document as
+ * the view is, so that every row has its turn. 0: the title. */
+uint64_t draft_reads(struct draft *d, const struct doc *doc);
+
+/* Where the last line of the row's text is: above the view (-1), in it (0) or below (1). */
+int draft_end_side(struct draft *d, const struct doc *doc, uint64_t row);
 
 /* writing: the row being written, 0 for none; selected: the outline's row, marked at the side. */
 void draft_draw(struct draft *d, const struct doc *doc, const struct view *v, uint64_t writing,

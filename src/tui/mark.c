@@ -79,19 +79,6 @@ size_t mark_inline(const char *s, size_t len, size_t at)
 	return stands_alone(s, len, at, n) ? 0 : n;
 }
 
-/* The whole paragraph that the line is part of. */
-static struct wrap_line paragraph_of(const struct wrap *w, size_t line, size_t *first)
-{
-	size_t start = line, end = line + 1;
-	while (!w->lines[start].begins)
-		start--;
-	while (end < w->count && !w->lines[end].begins)
-		end++;
-	*first = start;
-	size_t at = w->lines[start].at;
-	return (struct wrap_line){at, w->lines[end - 1].at + w->lines[end - 1].len - at, true};
-}
-
 struct pen {
 	const struct view *view;
 	int row, col;
@@ -105,26 +92,35 @@ static void draw_run(struct pen *pen, const char *s, size_t at, size_t end, enum
 		pen->col += view_text(pen->view, pen->row, pen->col, s + from, to - from, role);
 }
 
-void mark_draw(const struct view *v, int row, int col, const char *text, const struct wrap *w,
-			   size_t line)
+/* Marks and text of a line that is Markdown; `s` is its paragraph. */
+static void draw_prose(struct pen *pen, const char *s, size_t len)
 {
-	size_t first;
-	struct wrap_line whole = paragraph_of(w, line, &first);
-	const char *s = text + whole.at;
-	size_t from = w->lines[line].at - whole.at;
-	struct pen pen = {v, row, col, from, from + w->lines[line].len};
 	bool heading;
-	size_t plain = mark_prefix(s, whole.len, &heading);
+	size_t plain = mark_prefix(s, len, &heading);
 	enum role role = heading ? ROLE_HEADING : ROLE_TEXT;
-	draw_run(&pen, s, 0, plain, ROLE_MARK);
-	for (size_t at = plain; at < pen.to;) {
-		size_t n = mark_inline(s, whole.len, at);
+	draw_run(pen, s, 0, plain, ROLE_MARK);
+	for (size_t at = plain; at < pen->to;) {
+		size_t n = mark_inline(s, len, at);
 		if (n > 0) {
-			draw_run(&pen, s, plain, at, role);
-			draw_run(&pen, s, at, at + n, ROLE_MARK);
+			draw_run(pen, s, plain, at, role);
+			draw_run(pen, s, at, at + n, ROLE_MARK);
 			plain = at + n;
 		}
 		at += n > 0 ? n : 1;
 	}
-	draw_run(&pen, s, plain, pen.to, role);
+	draw_run(pen, s, plain, pen->to, role);
+}
+
+void mark_draw(const struct view *v, int row, int col, const char *text, const struct wrap *w,
+			   size_t line)
+{
+	size_t start, end;
+	wrap_paragraph_of(w, line, &start, &end);
+	const char *s = text + start;
+	size_t from = w->lines[line].at - start;
+	struct pen pen = {v, row, col, from, from + w->lines[line].len};
+	if (w->lines[line].code == WRAP_PROSE)
+		draw_prose(&pen, s, end - start);
+	else
+		draw_run(&pen, s, from, pen.to, w->lines[line].code == WRAP_FENCE ? ROLE_MARK : ROLE_TEXT);
 }

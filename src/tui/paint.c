@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
-#include "tui/help.h"
 #include "tui/screen.h"
 
 #define NARROW       32 /* cells */
@@ -33,7 +32,7 @@ static int draw_right(struct app *app, const struct view *v)
 	struct buf model = BUF_INIT;
 	const char *saved = saved_word(app);
 	int saved_cells = text_width(saved, strlen(saved)), col = v->cols - 1 - saved_cells;
-	model_describe(app->options->model, &model);
+	model_describe(&app->model, &model);
 	int cells = text_width(model.data, model.len);
 	view_str(v, 0, col, saved, ROLE_SAVED);
 	if (cells + saved_cells + 4 <= v->cols * 3 / 5) {
@@ -88,23 +87,33 @@ static void draw_start(const struct view *v)
 					i == 5 ? ROLE_TEXT : ROLE_DIM);
 }
 
-static void draw_follow(const struct view *v)
+/* What the reader does not see of what is written, at the edge behind which it stands. */
+static void draw_news(const struct view *v, const struct draft_news *news, bool running)
 {
-	static const char hint[] = " ↓ being written below: G follows ";
-	int cells = text_width(hint, sizeof hint - 1);
-	view_str(v, v->rows - 1, cells < v->cols ? v->cols - cells : 0, hint, ROLE_MESSAGE);
+	char hint[80];
+	const char *arrow = news->above ? "↑" : "↓", *key = running ? "G follows" : "G goes there";
+	if (news->lines > 0)
+		snprintf(hint, sizeof hint, " %s %zu new %s: %s ", arrow, news->lines,
+				 news->lines == 1 ? "line" : "lines", key);
+	else
+		snprintf(hint, sizeof hint, " %s being written %s: %s ", arrow,
+				 news->above ? "above" : "below", key);
+	int cells = text_width(hint, strlen(hint));
+	view_str(v, news->above ? 0 : v->rows - 1, cells < v->cols ? v->cols - cells : 0, hint,
+			 ROLE_MESSAGE);
 }
 
 static void draw_draft(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.draft);
 	const struct doc *doc = app_doc(app);
+	const struct draft_news *news = &app->draft.news;
 	uint64_t writing = p->state == ENGINE_WRITING ? p->row : 0;
 	if (view_empty(&v))
 		return;
 	draft_draw(&app->draft, doc, &v, writing, app->outline.selected);
-	if (writing && !app->draft.follow && !draft_shows_end(&app->draft, doc, writing))
-		draw_follow(&v);
+	if (news->row && (news->lines > 0 || draft_end_side(&app->draft, doc, news->row) != 0))
+		draw_news(&v, news, writing != 0);
 	else if (doc->row_count == 0)
 		view_elided(&v, 0, 2, doc->instruction, strlen(doc->instruction), v.cols - 3,
 					ROLE_PLACEHOLDER);
@@ -115,23 +124,33 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	const struct layout *l = &app->layout;
 	struct area all = {l->draft.row, 0, l->draft.rows, app->canvas.cols};
 	struct view whole = area_view(app, &all);
-	if (!app->session) {
-		draw_start(&whole);
+	if (app->page.title) {
+		page_draw(app, &whole);
 		return;
 	}
-	if (app->help) {
-		help_draw(app->pane, app->help_top, &whole);
+	if (!app->session) {
+		draw_start(&whole);
 		return;
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
 	struct outline_now now = {.writing = p->row,
+							  .engine = app->engine,
 							  .focused = app->pane == MODE_OUTLINE,
 							  .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);
 	draw_draft(app, p);
+}
+
+static void draw_list(struct app *app)
+{
+	const struct layout *l = &app->layout;
+	struct area all = {l->draft.row, 0, l->draft.rows, app->canvas.cols};
+	struct view whole = area_view(app, &all);
+	if (app->list.title)
+		list_draw(app, &whole);
 }
 
 /* ---- The last line -----------------------------------------------------------------------------
@@ -149,7 +168,10 @@ static void draw_count(const struct app *app, const struct view *v)
 	char digits[32];
 	snprintf(digits, sizeof digits, "%d", app->count);
 	int col = 1 + view_str(v, 0, 1, digits, ROLE_PROMPT);
-	view_str(v, 0, col, "   = sets the row's words, + and - add 50 times as many, j k G go",
+	view_str(v, 0, col,
+			 app->pane == MODE_OUTLINE
+				 ? "   = sets the row's words, + and - add 50 times as many, j k G go"
+				 : "   j k lines, J K sections, G to that section",
 			 ROLE_HINT);
 }
 
@@ -164,9 +186,9 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.status);
 	const struct session *s = app->session;
-	if (app->question.prompt) {
+	if (app->question.prompt || app->list.title) {
 		struct view line = view_part(&v, 0, 1, 1, v.cols - 2);
-		line_draw(app->line, &line, app->question.prompt);
+		line_draw(app->line, &line, app->question.prompt ? app->question.prompt : "› ");
 	} else if (*app->message) {
 		draw_message(&v, app->message, app->trouble);
 	} else if (s && s->trouble.kind != ERR_NONE) {
@@ -184,7 +206,7 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 static void draw_gauge(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.gauge);
-	if (app->question.prompt && *app->message)
+	if ((app->question.prompt || app->list.title) && *app->message)
 		draw_message(&v, app->message, app->trouble);
 	else if (app->session)
 		gauge_draw(&v, p);
@@ -201,6 +223,7 @@ void paint(struct app *app)
 	canvas_resize(&app->canvas, rows, cols);
 	draw_header(app);
 	draw_panes(app, &p);
+	draw_list(app);
 	draw_gauge(app, &p);
 	draw_status(app, &p);
 	screen_flush(&app->canvas);

@@ -48,9 +48,9 @@ static enum named_key of_final(char final)
 	static const struct {
 		char final;
 		enum named_key named;
-	} finals[] = {{'A', NAMED_UP},   {'B', NAMED_DOWN},   {'C', NAMED_RIGHT},
-				  {'D', NAMED_LEFT}, {'H', NAMED_HOME},   {'F', NAMED_END},
-				  {'P', NAMED_F1},   {'Q', NAMED_F1 + 1}, {'S', NAMED_F1 + 3}};
+	} finals[] = {{'A', NAMED_UP},     {'B', NAMED_DOWN},  {'C', NAMED_RIGHT}, {'D', NAMED_LEFT},
+				  {'H', NAMED_HOME},   {'F', NAMED_END},   {'P', NAMED_F1},    {'Q', NAMED_F1 + 1},
+				  {'R', NAMED_F1 + 2}, {'S', NAMED_F1 + 3}};
 	for (size_t i = 0; i < sizeof finals / sizeof *finals; i++) {
 		if (finals[i].final == final)
 			return finals[i].named;

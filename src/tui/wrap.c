@@ -17,30 +17,42 @@ void wrap_release(struct wrap *w)
 	wrap_init(w);
 }
 
-static void add_line(struct wrap *w, size_t at, size_t len, bool begins)
+static void add_line(struct wrap *w, struct wrap_line line)
 {
 	MEM_GROW(w->lines, w->count + 1, &w->cap);
-	w->lines[w->count++] = (struct wrap_line){at, len, begins};
+	w->lines[w->count++] = line;
 }
 
-static void wrap_paragraph(struct wrap *w, const char *text, size_t at, size_t end)
+/* What the paragraph is, and in *fence what comes after it is in. */
+static enum wrap_code code_of(struct prose_fence *fence, const char *s, size_t len)
+{
+	bool inside = fence->mark != 0;
+	if (!prose_fenced(fence, s, len))
+		return WRAP_PROSE;
+	return inside && fence->mark ? WRAP_CODE : WRAP_FENCE;
+}
+
+static void wrap_paragraph(struct wrap *w, const char *text, size_t at, size_t end,
+						   enum wrap_code code)
 {
 	size_t start = at;
 	text_breaks(text + start, end - start, &w->breaks);
 	do {
 		size_t len = text_wrap(text + at, w->breaks.data + (at - start), end - at, w->width);
-		add_line(w, at, len, at == start);
+		add_line(w, (struct wrap_line){at, len, at == start, (uint8_t)code});
 		at += len;
 	} while (at < end);
 }
 
 static void wrap_from(struct wrap *w, const char *text, size_t len, size_t at)
 {
+	struct prose_fence fence = w->fence;
 	w->wrapped = len - at;
 	for (;;) {
 		const char *newline = memchr(text + at, '\n', len - at);
 		size_t end = newline ? (size_t)(newline - text) : len;
-		wrap_paragraph(w, text, at, end);
+		w->fence = fence;
+		wrap_paragraph(w, text, at, end, code_of(&fence, text + at, end - at));
 		if (!newline)
 			return;
 		at = end + 1;
@@ -72,6 +84,7 @@ void wrap_update(struct wrap *w, const char *text, size_t len, uint64_t hash, in
 		from = drop_last_paragraph(w);
 	} else {
 		w->count = 0;
+		w->fence = (struct prose_fence){0};
 	}
 	w->width = width;
 	w->len = len;
@@ -90,4 +103,15 @@ size_t wrap_line_of(const struct wrap *w, size_t at)
 			high = middle;
 	}
 	return low;
+}
+
+void wrap_paragraph_of(const struct wrap *w, size_t line, size_t *start, size_t *end)
+{
+	size_t first = line, last = line;
+	while (!w->lines[first].begins)
+		first--;
+	while (last + 1 < w->count && !w->lines[last + 1].begins)
+		last++;
+	*start = w->lines[first].at;
+	*end = w->lines[last].at + w->lines[last].len;
 }

@@ -1,4 +1,5 @@
-/* tui/wrap.h: a section's text as lines of a width, cached.
+/* tui/wrap.h: a section's text as lines of a width, cached. A paragraph here is what a newline
+ * ends.
  *
  * A line is (offset, length) into the text. When the text has only grown, which its hash tells,
  * wrapping begins anew at its last paragraph. */
@@ -10,10 +11,15 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "doc/prose.h"
+
+/* Whether a paragraph belongs to a fenced block of code, whose text is no Markdown. */
+enum wrap_code { WRAP_PROSE, WRAP_FENCE, WRAP_CODE };
 
 struct wrap_line {
 	size_t at, len; /* bytes; without the newline */
 	bool begins;    /* the first line of its paragraph */
+	uint8_t code;   /* enum wrap_code */
 };
 
 struct wrap {
@@ -23,7 +29,8 @@ struct wrap {
 	size_t len;    /* bytes of the text that was wrapped */
 	uint64_t hash; /* of those bytes, hash.h */
 	struct buf breaks;
-	size_t wrapped; /* bytes looked at by the last wrap_update */
+	struct prose_fence fence; /* as it is before the last paragraph */
+	size_t wrapped;           /* bytes looked at by the last wrap_update */
 };
 
 void wrap_init(struct wrap *w);
@@ -35,5 +42,8 @@ void wrap_update(struct wrap *w, const char *text, size_t len, uint64_t hash, in
 
 /* The line that shows byte `at`. */
 size_t wrap_line_of(const struct wrap *w, size_t at);
+
+/* The bytes of the paragraph that the line is part of. */
+void wrap_paragraph_of(const struct wrap *w, size_t line, size_t *start, size_t *end);
 
 #endif

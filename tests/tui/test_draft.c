@@ -109,7 +109,7 @@ static void draft_stays_where_it_was_scrolled_to(void **state)
 	sketch_append(&s.doc, 3, "\nfourth 3\nfifth 3");
 	scene_draw(&s, 3);
 	assert_shows(&s.canvas, "  second 2\n  third 2\n\n  first 3\n");
-	assert_false(draft_shows_end(&s.draft, &s.doc, 3));
+	assert_int_equal(draft_end_side(&s.draft, &s.doc, 3), 1);
 	draft_last(&s.draft, &s.doc);
 	scene_draw(&s, 3);
 	assert_shows(&s.canvas, "  second 3\n  third 3\n  fourth 3\n  fifth 3\n");
