@@ -11,6 +11,7 @@ liblonghand_a_SOURCES += \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
