@@ -13,6 +13,7 @@ unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
 unsigned action_cancel(struct app *app, int argument);
+unsigned action_line_editor(struct app *app, int argument);
 unsigned action_interrupt(struct app *app, int argument);
 unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);
@@ -65,6 +66,11 @@ unsigned action_add_budget(struct app *app, int words);
 unsigned action_balance(struct app *app, int argument);
 unsigned action_target(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
+
+/* ---- clip.c: copying rows ---- */
+unsigned action_copy_rows(struct app *app, int argument);
+unsigned action_paste_rows(struct app *app, int argument);
+unsigned action_copy_out(struct app *app, int argument);
 
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
 	src/write/leftover.c src/write/leftover.h \
+	src/write/estimate.c \
 	src/write/orders.c \
 	src/write/pace.c src/write/pace.h \
 	src/write/plan.c src/write/plan.h \
@@ -16,6 +17,7 @@ liblonghand_a_SOURCES += \
 	src/write/rate.c src/write/rate.h \
 	src/write/repeat.c src/write/repeat.h \
 	src/write/reparse.c src/write/reparse.h \
+	src/write/request.c src/write/request.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
 	src/write/shingle.c src/write/shingle.h \
