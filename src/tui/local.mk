@@ -25,6 +25,7 @@ liblonghand_a_SOURCES += \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
+	src/tui/panes.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
