@@ -60,6 +60,11 @@ void app_close_question(struct app *app)
 	app->question.prompt = NULL;
 }
 
+bool app_is_asking(const struct app *app)
+{
+	return app->question.prompt || app->list.title;
+}
+
 void app_say(struct app *app, const char *format, ...)
 {
 	struct buf text = BUF_INIT;
@@ -70,12 +75,14 @@ void app_say(struct app *app, const char *format, ...)
 	free(app->message);
 	app->message = buf_detach(&text);
 	app->trouble = false;
+	messages_add(&app->messages, app->message, false);
 }
 
 void app_complain(struct app *app, const char *sentence)
 {
 	mem_set_string(&app->message, sentence);
 	app->trouble = true;
+	messages_add(&app->messages, sentence, true);
 }
 
 bool app_running(const struct app *app)
@@ -314,6 +321,7 @@ static bool app_release(struct app *app, struct err *err)
 	app_close_question(app);
 	list_release(&app->list);
 	page_release(&app->page);
+	messages_release(&app->messages);
 	free(app->asked);
 	free(app->message);
 	free(app->notice);

@@ -17,6 +17,7 @@ liblonghand_a_SOURCES += \
 	src/tui/line.c src/tui/line.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/mark.c src/tui/mark.h \
+	src/tui/message.c src/tui/message.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
