@@ -68,8 +68,8 @@ static int cut(const struct buf *text, int cells, size_t at[MESSAGE_LINES + 1])
 	at[0] = 0;
 	while (lines < MESSAGE_LINES && at[lines] < text->len) {
 		size_t from = at[lines];
-		at[lines + 1] = from + text_wrap(text->data + from, breaks.data + from, text->len - from,
-										 cells);
+		at[lines + 1] =
+			from + text_wrap(text->data + from, breaks.data + from, text->len - from, cells);
 		lines++;
 	}
 	buf_release(&breaks);

@@ -5,7 +5,7 @@
 #include "tui/gauge.h"
 #include "tui/screen.h"
 
-#define NARROW       32 /* cells */
+#define NARROW 32 /* cells */
 
 static struct view area_view(struct app *app, const struct area *area)
 {
@@ -133,9 +133,8 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
-	struct outline_now now = {.writing = p->row,
-							  .focused = app->pane == MODE_OUTLINE,
-							  .balance = app->balance};
+	struct outline_now now = {
+		.writing = p->row, .focused = app->pane == MODE_OUTLINE, .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);
@@ -164,7 +163,8 @@ static struct message said_now(const struct app *app, const struct engine_progre
 		return (struct message){NULL, false};
 	if (s && s->trouble.kind != ERR_NONE)
 		return (struct message){app->session->trouble.text, true};
-	return (struct message){p->state != ENGINE_IDLE && *p->notice ? (char *)p->notice : NULL, false};
+	return (struct message){p->state != ENGINE_IDLE && *p->notice ? (char *)p->notice : NULL,
+							false};
 }
 
 static void draw_count(const struct app *app, const struct view *v)

@@ -11,6 +11,7 @@ unit_tests += tests/tui/test_layout
 unit_tests += tests/tui/test_line
 unit_tests += tests/tui/test_list
 unit_tests += tests/tui/test_mark
+unit_tests += tests/tui/test_message
 unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
