@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/models.h"
 #include "tui/screen.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
@@ -114,7 +115,7 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 {
 	if (!session_open(&app->session, path, mode, app->options->seed, err))
 		return false;
-	app->engine = engine_new(app->session, app->llm, app->options->model);
+	app->engine = engine_new(app->session, app->llm, &app->model);
 	return true;
 }
 
@@ -137,13 +138,13 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	const struct action *action = key->pasted ? NULL : keymap_find(mode, key);
+	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
@@ -295,6 +296,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 {
 	*app = (struct app){.options = options, .pane = MODE_OUTLINE};
 	app->llm = llm_new();
+	models_init(app);
 	app->message = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
@@ -313,9 +315,11 @@ static bool app_release(struct app *app, struct err *err)
 		ok = session_close(app->session, err);
 	screen_close();
 	signals_close();
+	models_release(app);
 	llm_free(app->llm);
 	line_free(app->line);
 	outline_release(&app->outline);
+	clip_release(&app->clip);
 	draft_release(&app->draft);
 	canvas_release(&app->canvas);
 	app_close_question(app);

@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/chrome.c \
+	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
@@ -18,6 +19,7 @@ liblonghand_a_SOURCES += \
 	src/tui/list.c src/tui/list.h \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
+	src/tui/models.c src/tui/models.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \

@@ -6,7 +6,10 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "llm/place.h"
 #include "llm/provider.h"
+
+struct keymap;
 
 struct tui_options {
 	const char *path;        /* project to open or create; NULL: named after the instruction */
@@ -14,11 +17,14 @@ struct tui_options {
 	int target;              /* words; 0: what the instruction says */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
-	bool read_only;    /* to look at it: nothing can be changed; path must be there */
-	const char *theme; /* "dark" */
-	bool mouse;        /* taken from the terminal at start */
-	bool clipboard;    /* what is copied goes to the terminal too, by OSC 52 */
-	uint64_t seed;     /* of ids; 0: from the system */
+	const char *prices;            /* the table of llm/price.h; "" for none */
+	const struct place_keys *keys; /* of providers that :model may ask */
+	const struct keymap *keymap;   /* the writer's own keys */
+	bool read_only;                /* to look at it: nothing can be changed; path must be there */
+	const char *theme;             /* "dark" */
+	bool mouse;                    /* taken from the terminal at start */
+	bool clipboard;                /* what is copied goes to the terminal too, by OSC 52 */
+	uint64_t seed;                 /* of ids; 0: from the system */
 };
 
 /* Runs until the writer quits; everything is saved by then. ERR_USAGE when standard input or output

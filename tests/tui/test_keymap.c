@@ -47,15 +47,15 @@ static void keymap_finds_the_action_of_a_key(void **state)
 {
 	(void)state;
 	struct key w = key_char('w'), seven = key_char('7'), up = key_named(NAMED_UP);
-	assert_string_equal(keymap_find(MODE_OUTLINE, &w)->name, "write");
-	assert_string_equal(keymap_find(MODE_OUTLINE, &seven)->name, "count");
-	assert_null(keymap_find(MODE_LINE, &w));
-	assert_string_equal(keymap_find(MODE_OUTLINE, &up)->name, "up");
+	assert_string_equal(keymap_find(NULL, MODE_OUTLINE, &w)->name, "write");
+	assert_string_equal(keymap_find(NULL, MODE_OUTLINE, &seven)->name, "count");
+	assert_null(keymap_find(NULL, MODE_LINE, &w));
+	assert_string_equal(keymap_find(NULL, MODE_OUTLINE, &up)->name, "up");
 	up.alt = true;
-	assert_string_equal(keymap_find(MODE_OUTLINE, &up)->name, "move-up");
-	assert_null(keymap_find(MODE_DRAFT, &up));
+	assert_string_equal(keymap_find(NULL, MODE_OUTLINE, &up)->name, "move-up");
+	assert_null(keymap_find(NULL, MODE_DRAFT, &up));
 	struct key control_r = key_char(18);
-	assert_string_equal(keymap_find(MODE_DRAFT, &control_r)->name, "redo");
+	assert_string_equal(keymap_find(NULL, MODE_DRAFT, &control_r)->name, "redo");
 }
 
 static void keymap_ctrl_c_quits_nowhere(void **state)
@@ -63,7 +63,7 @@ static void keymap_ctrl_c_quits_nowhere(void **state)
 	(void)state;
 	struct key control_c = key_char(3);
 	for (size_t m = 0; m < sizeof modes / sizeof *modes; m++) {
-		const struct action *a = keymap_find(modes[m], &control_c);
+		const struct action *a = keymap_find(NULL, modes[m], &control_c);
 		assert_non_null(a);
 		assert_string_not_equal(a->name, "quit");
 	}
@@ -77,7 +77,7 @@ static void keymap_hints_fit_and_end_with_help(void **state)
 		canvas_init(&c);
 		canvas_resize(&c, 1, cols);
 		struct view v = view_of(&c);
-		keymap_hints(cols % 2 ? MODE_OUTLINE : MODE_DRAFT, cols % 3 == 0 ? HINT_RUNNING : HINT_IDLE,
+		keymap_hints(NULL, cols % 2 ? MODE_OUTLINE : MODE_DRAFT, cols % 3 == 0 ? HINT_RUNNING : HINT_IDLE,
 					 &v);
 		char *shown = sketch_print(&c);
 		assert_string_equal(shown + strlen(shown) - strlen("? help\n"), "? help\n");
@@ -91,7 +91,7 @@ static void keymap_helps_with_every_action_of_the_mode(void **state)
 {
 	(void)state;
 	struct buf help = BUF_INIT;
-	keymap_help(MODE_OUTLINE, &help);
+	keymap_help(NULL, MODE_OUTLINE, &help);
 	size_t lines = 0;
 	for (const struct action *a = actions; a->name; a++) {
 		if (a->modes & MODE_OUTLINE) {
