@@ -128,9 +128,9 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 	s->set.free_section = "keys";
 	keymap_init(&s->keymap);
 	model_init(&s->model);
-	bool ok = setting_read_file(&s->set, s->path, err) && bind_keys(s, err) && setting_read_variables(&s->set, err) &&
-			  take_options(&s->set, o, err) && choose_provider(s, err) && choose_key(s, err) &&
-			  open_log(s, err);
+	bool ok = setting_read_file(&s->set, s->path, err) && bind_keys(s, err) &&
+			  setting_read_variables(&s->set, err) && take_options(&s->set, o, err) &&
+			  choose_provider(s, err) && choose_key(s, err) && open_log(s, err);
 	take_keys(s);
 	if (!ok)
 		settings_release(s);

@@ -90,8 +90,8 @@ static bool refuse_action(const char *name, const char *where, struct err *err)
 	if (s.best)
 		return err_set(err, ERR_FILE, "%s: There is no action “%s”; did you mean “%s”?", where,
 					   name, s.best);
-	return err_set(err, ERR_FILE, "%s: There is no action “%s”; Ctrl-P in the interface lists them.",
-				   where, name);
+	return err_set(err, ERR_FILE,
+				   "%s: There is no action “%s”; Ctrl-P in the interface lists them.", where, name);
 }
 
 static bool refuse_key(const char *name, size_t len, const char *where, struct err *err)
@@ -148,8 +148,7 @@ static bool read_keys(const struct keymap *map, const struct action *a, const ch
 		key_print(&key, out);
 		at += len;
 	}
-	return out->len > 0 ||
-		   err_set(err, ERR_FILE, "%s: %s needs a key, or “none”.", where, a->name);
+	return out->len > 0 || err_set(err, ERR_FILE, "%s: %s needs a key, or “none”.", where, a->name);
 }
 
 bool keymap_bind(struct keymap *map, const char *name, const char *keys, const char *where,

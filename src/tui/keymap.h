@@ -79,11 +79,11 @@ bool keymap_bind(struct keymap *map, const char *name, const char *keys, const c
 const struct action *keymap_find(const struct keymap *map, enum mode mode, const struct key *key);
 
 /* Appends the keys that lead to the action in `mode`, separated by spaces; nothing for none. */
-void keymap_keys(const struct keymap *map, const struct action *a, enum mode mode,
-				 struct buf *out);
+void keymap_keys(const struct keymap *map, const struct action *a, enum mode mode, struct buf *out);
 
 /* Draws as many of the mode's hints as fit, in table order; help comes last and always. */
-void keymap_hints(const struct keymap *map, enum mode mode, enum hint_when now, const struct view *v);
+void keymap_hints(const struct keymap *map, enum mode mode, enum hint_when now,
+				  const struct view *v);
 
 /* Appends one line an action of the mode: keys, a tab, help. */
 void keymap_help(const struct keymap *map, enum mode mode, struct buf *out);
