@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
