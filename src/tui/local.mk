@@ -9,6 +9,7 @@ liblonghand_a_SOURCES += \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
+	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
@@ -32,5 +33,4 @@ liblonghand_a_SOURCES += \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
-	src/tui/wrap.c src/tui/wrap.h \
-	src/tui/external.h
+	src/tui/wrap.c src/tui/wrap.h
