@@ -27,6 +27,8 @@ static bool open_interface(const struct options *o, const struct settings *setti
 		.target = o->words,
 		.language = setting_text(&settings->set, "language", NULL),
 		.model = &settings->model,
+		.prices = settings_prices(settings),
+		.keys = &settings->keys,
 		.theme = settings_theme(settings),
 		.mouse = strcmp(setting_text(&settings->set, "mouse", "off"), "on") == 0,
 		.clipboard = strcmp(setting_text(&settings->set, "clipboard", "off"), "osc52") == 0,

@@ -15,7 +15,9 @@
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/line.h"
+#include "tui/list.h"
 #include "tui/outline.h"
+#include "tui/page.h"
 #include "tui/tui.h"
 #include "write/engine.h"
 
@@ -33,8 +35,10 @@ struct question {
 struct app {
 	const struct tui_options *options;
 	struct llm *llm;
-	struct session *session; /* NULL until the first question is answered */
-	struct engine *engine;   /* with the session */
+	struct model model;          /* who is asked: as configured, or chosen by :model */
+	struct model_choice *choice; /* of models.c, while one is made */
+	struct session *session;     /* NULL until the first question is answered */
+	struct engine *engine;       /* with the session */
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
@@ -42,8 +46,8 @@ struct app {
 	struct draft draft;
 	struct line *line;
 	struct question question;
-	bool help;
-	int help_top;
+	struct list list; /* over the panes and an open page */
+	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */

@@ -7,22 +7,6 @@
 /* ---- The row's own ------------------------------------------------------------------------------
  */
 
-static struct row *selected_section(struct app *app)
-{
-	struct row *row = app_row(app);
-	if (row && row->kind == ROW_SECTION)
-		return row;
-	app_say(app, row ? "A heading's words are the sum of its sections'."
-					 : "There is no row yet: o adds one, A plans.");
-	return NULL;
-}
-
-static void set_budget(struct app *app, uint64_t row, long words)
-{
-	long kept = words < 1 ? 1 : words > DOC_BUDGET_MAX ? DOC_BUDGET_MAX : words;
-	app_apply(app, "set budget", edit_set_budget(row, (int)kept));
-}
-
 static unsigned answer_point(struct app *app, const char *text)
 {
 	const struct row *row = doc_row(app_doc(app), app->question.row);
@@ -39,63 +23,6 @@ unsigned action_edit_point(struct app *app, int argument)
 		return DONE;
 	app_ask(app, row->kind == ROW_HEADING ? "Heading: " : "Point: ", row->point, answer_point);
 	app->question.row = row->id;
-	return DONE;
-}
-
-static unsigned answer_budget(struct app *app, const char *text)
-{
-	if (!text || !*text)
-		return DONE;
-	char *end;
-	long words = strtol(text, &end, 10);
-	if (*end || words < 1) {
-		app_complain(app, "Words are a number from 1 on.");
-		return DONE;
-	}
-	set_budget(app, app->question.row, words);
-	return DONE;
-}
-
-unsigned action_edit_budget(struct app *app, int argument)
-{
-	(void)argument;
-	const struct row *row = selected_section(app);
-	if (!row)
-		return DONE;
-	char label[40]; /* the line begins empty, so that a number typed replaces the old one */
-	snprintf(label, sizeof label, "Words (now %d): ", row->budget);
-	app_ask(app, label, "", answer_budget);
-	app->question.row = row->id;
-	return DONE;
-}
-
-unsigned action_set_budget(struct app *app, int argument)
-{
-	(void)argument;
-	int words = app_take_count(app, 0);
-	const struct row *row = selected_section(app);
-	if (row && words > 0)
-		set_budget(app, row->id, words);
-	else if (row)
-		app_say(app, "Type the number of words first: 450=");
-	return DONE;
-}
-
-unsigned action_add_budget(struct app *app, int words)
-{
-	long by = (long)words * app_take_count(app, 1);
-	const struct row *row = selected_section(app);
-	if (row)
-		set_budget(app, row->id, row->budget + by);
-	return DONE;
-}
-
-unsigned action_lock(struct app *app, int argument)
-{
-	(void)argument;
-	const struct row *row = selected_section(app);
-	if (row)
-		app_apply(app, row->locked ? "unlock" : "lock", edit_set_locked(row->id, !row->locked));
 	return DONE;
 }
 

@@ -10,15 +10,22 @@ unit_tests += tests/tui/test_key
 unit_tests += tests/tui/test_keymap
 unit_tests += tests/tui/test_layout
 unit_tests += tests/tui/test_line
+unit_tests += tests/tui/test_list
 unit_tests += tests/tui/test_mark
 unit_tests += tests/tui/test_outline
+unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
+unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_screen_pty
 endif
+tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
