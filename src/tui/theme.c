@@ -26,6 +26,7 @@ const struct role_row role_table[ROLES] = {
 	[ROLE_MARK] = {"mark", "dim", "Markdown marks in the draft"},
 	[ROLE_PLACEHOLDER] = {"placeholder", "dim", "where a section's text will be"},
 	[ROLE_SECTION] = {"section", "default", "the mark beside the selected section's text"},
+	[ROLE_SELECTION] = {"selection", "reverse", "text that is selected while it is edited"},
 	[ROLE_BAR] = {"bar", "default", "the gauge's bar"},
 	[ROLE_BAR_REST] = {"bar-rest", "dim", "what the gauge's bar lacks"},
 	[ROLE_GAUGE] = {"gauge", "default", "the gauge's numbers"},
