@@ -312,6 +312,7 @@ static bool app_release(struct app *app, struct err *err)
 	llm_free(app->llm);
 	line_free(app->line);
 	outline_release(&app->outline);
+	clip_release(&app->clip);
 	draft_release(&app->draft);
 	canvas_release(&app->canvas);
 	app_close_question(app);

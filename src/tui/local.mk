@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/chrome.c \
+	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
