@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/external.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 
@@ -51,6 +52,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 	app->question.answer = answer;
 	app->question.row = 0;
 	app->question.flag = false;
+	app->question.prose = false;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -112,6 +114,17 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 	return true;
 }
 
+bool app_set_theme(struct app *app, const char *name, struct err *err)
+{
+	struct theme theme;
+	if (!theme_load(&theme, name, screen_depth(), err))
+		return false;
+	screen_set_theme(&theme);
+	app->pending |= OUTCOME_REDRAW;
+	app->at_once = true;
+	return true;
+}
+
 /* ---- The loop -------------------------------------------------------------------------------- */
 
 /* Keys that are bound to nothing go to the line. */
@@ -167,7 +180,7 @@ static void take_keys(struct app *app, short revents)
 {
 	struct key key;
 	bool any = false;
-	while (!(app->pending & OUTCOME_QUIT) && screen_key(&key)) {
+	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
 	}
@@ -184,6 +197,8 @@ static void take_signals(struct app *app)
 		app->pending |= action_stop(app, 0);
 	if (flags & SIGNALS_SUSPEND)
 		app->pending |= action_suspend(app, 0);
+	if (flags & SIGNALS_CHILD)
+		app->pending |= external_child(app);
 	if (flags & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) {
 		screen_resized();
 		app->pending |= OUTCOME_REDRAW | OUTCOME_RELAYOUT;
@@ -241,7 +256,7 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
 		return CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
@@ -266,6 +281,15 @@ static int64_t tick(struct app *app)
 	return clock_earlier(due, session_tick(app->session));
 }
 
+/* While an editor has the terminal, its keys are not ours; that the terminal is gone, we hear. */
+static void take_terminal(struct app *app, const struct pollfd *terminal)
+{
+	if (terminal->events)
+		take_keys(app, terminal->revents);
+	else if (screen_hung_up())
+		app->pending |= OUTCOME_QUIT;
+}
+
 static void loop(struct app *app)
 {
 	app->pending = OUTCOME_REDRAW;
@@ -274,12 +298,13 @@ static void loop(struct app *app)
 		int64_t due = tick(app);
 		look(app);
 		paint_if_due(app);
-		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+		short events = external_running(app) ? 0 : POLLIN;
+		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = events},
 							   {.fd = signals_fd(), .events = POLLIN}};
 		llm_wait(app->llm, fds, 2, clock_earlier(due, paint_due(app)));
 		take_signals(app);
 		if (fds[0].revents)
-			take_keys(app, fds[0].revents);
+			take_terminal(app, &fds[0]);
 	}
 }
 
@@ -306,6 +331,7 @@ static bool app_release(struct app *app, struct err *err)
 		session_abandon(app->session);
 	else
 		ok = session_close(app->session, err);
+	external_release(app);
 	screen_close();
 	signals_close();
 	models_release(app);
@@ -326,18 +352,16 @@ static bool app_release(struct app *app, struct err *err)
 
 static void load_theme(struct app *app)
 {
-	struct theme theme;
 	struct err err = ERR_INIT;
 	const char *name = app->options->theme;
-	if (!theme_load(&theme, name && *name ? name : "dark", screen_depth(), &err))
+	if (!app_set_theme(app, name && *name ? name : "dark", &err))
 		app_complain(app, err.text);
-	screen_set_theme(&theme);
 }
 
 static bool open_screen(struct app *app, struct err *err)
 {
 	app->line = line_new(err);
-	if (!app->line || !screen_open(err))
+	if (!app->line || !screen_open(app->options->drawing, err))
 		return false;
 	load_theme(app);
 	screen_allow_clipboard(app->options->clipboard);
@@ -352,7 +376,7 @@ bool tui_run(const struct tui_options *options, struct err *err)
 		return false;
 	app_init(&app, options);
 	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT | SIGNALS_RESIZE | SIGNALS_SUSPEND |
-				 SIGNALS_CONTINUE);
+				 SIGNALS_CONTINUE | SIGNALS_CHILD);
 	bool ok = start_open(&app, err) && open_screen(&app, err);
 	if (ok) {
 		start_begin(&app);

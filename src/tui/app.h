@@ -30,6 +30,7 @@ struct question {
 	answer_fn *answer;
 	uint64_t row; /* the row it is about */
 	bool flag;    /* whatever the asker needs to know then */
+	bool prose;   /* the answer may have several lines: what an editor gives back is one */
 	bool heading;
 };
 
@@ -48,6 +49,7 @@ struct app {
 	struct draft draft;
 	struct line *line;
 	struct question question;
+	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list; /* over the panes and an open page */
 	struct page page;
 	int count;      /* typed before a key; 0: none */
@@ -82,6 +84,7 @@ void app_complain(struct app *app, const char *sentence);
 bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);
 bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
+bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);
 
 /* ---- rows.c ---- */

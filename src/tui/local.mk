@@ -10,7 +10,9 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
+	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
@@ -32,5 +34,4 @@ liblonghand_a_SOURCES += \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
-	src/tui/wrap.c src/tui/wrap.h \
-	src/tui/external.h
+	src/tui/wrap.c src/tui/wrap.h

@@ -16,8 +16,9 @@
  */
 bool screen_possible(struct err *err);
 
-/* Call after signals_open, so that curses leaves the signals alone. */
-bool screen_open(struct err *err);
+/* Call after signals_open, so that curses leaves the signals alone. drawing: "ascii", "utf-8" or
+ * "auto" (glyph.h). */
+bool screen_open(const char *drawing, struct err *err);
 void screen_close(void);
 
 /* What the terminal can show; monochrome where NO_COLOR is set. */
@@ -46,6 +47,11 @@ bool screen_mouse(void);
 
 void screen_allow_clipboard(bool allowed);
 bool screen_clipboard(const char *text, size_t len); /* whether it was sent */
+
+/* Gives the terminal to another program, and takes it again. In between draw nothing and read no
+ * key. */
+void screen_lend(void);
+void screen_take_back(void);
 
 /* Gives the terminal back, stops the process group, and takes the terminal again once continued. */
 void screen_suspend(void);
