@@ -9,6 +9,7 @@ liblonghand_a_SOURCES += \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
+	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
