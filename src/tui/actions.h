@@ -14,6 +14,7 @@ unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
 unsigned action_cancel(struct app *app, int argument);
+unsigned action_line_editor(struct app *app, int argument);
 unsigned action_interrupt(struct app *app, int argument);
 unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);
@@ -29,7 +30,7 @@ unsigned action_drag(struct app *app, int argument);
 unsigned action_release(struct app *app, int argument);
 unsigned action_wheel(struct app *app, int lines);
 
-/* ---- chrome.c: pages, lists, help ---- */
+/* ---- chrome.c, palette.c: pages, lists, help ---- */
 unsigned action_help(struct app *app, int argument);
 unsigned action_page_scroll(struct app *app, int lines);
 unsigned action_page_turn(struct app *app, int pages);
@@ -37,6 +38,7 @@ unsigned action_page_end(struct app *app, int last);
 unsigned action_page_seek(struct app *app, int argument);
 unsigned action_page_find(struct app *app, int by);
 unsigned action_page_close(struct app *app, int argument);
+unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
 unsigned action_list_accept(struct app *app, int argument);

@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/external.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 
@@ -51,6 +52,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 	app->question.answer = answer;
 	app->question.row = 0;
 	app->question.flag = false;
+	app->question.prose = false;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -59,6 +61,11 @@ void app_close_question(struct app *app)
 {
 	free(app->question.prompt);
 	app->question.prompt = NULL;
+}
+
+bool app_is_asking(const struct app *app)
+{
+	return app->question.prompt || app->list.title;
 }
 
 void app_say(struct app *app, const char *format, ...)
@@ -71,12 +78,14 @@ void app_say(struct app *app, const char *format, ...)
 	free(app->message);
 	app->message = buf_detach(&text);
 	app->trouble = false;
+	messages_add(&app->messages, app->message, false);
 }
 
 void app_complain(struct app *app, const char *sentence)
 {
 	mem_set_string(&app->message, sentence);
 	app->trouble = true;
+	messages_add(&app->messages, sentence, true);
 }
 
 bool app_running(const struct app *app)
@@ -142,13 +151,13 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	const struct action *action = key->pasted ? NULL : keymap_find(mode, key);
+	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
@@ -181,7 +190,7 @@ static void take_keys(struct app *app, short revents)
 {
 	struct key key;
 	bool any = false;
-	while (!(app->pending & OUTCOME_QUIT) && screen_key(&key)) {
+	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
 	}
@@ -198,6 +207,8 @@ static void take_signals(struct app *app)
 		app->pending |= action_stop(app, 0);
 	if (flags & SIGNALS_SUSPEND)
 		app->pending |= action_suspend(app, 0);
+	if (flags & SIGNALS_CHILD)
+		app->pending |= external_child(app);
 	if (flags & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) {
 		screen_resized();
 		app->pending |= OUTCOME_REDRAW | OUTCOME_RELAYOUT;
@@ -255,7 +266,7 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
 		return CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
@@ -280,6 +291,15 @@ static int64_t tick(struct app *app)
 	return clock_earlier(due, session_tick(app->session));
 }
 
+/* While an editor has the terminal, its keys are not ours; that the terminal is gone, we hear. */
+static void take_terminal(struct app *app, const struct pollfd *terminal)
+{
+	if (terminal->events)
+		take_keys(app, terminal->revents);
+	else if (screen_hung_up())
+		app->pending |= OUTCOME_QUIT;
+}
+
 static void loop(struct app *app)
 {
 	app->pending = OUTCOME_REDRAW;
@@ -288,12 +308,13 @@ static void loop(struct app *app)
 		int64_t due = tick(app);
 		look(app);
 		paint_if_due(app);
-		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+		short events = external_running(app) ? 0 : POLLIN;
+		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = events},
 							   {.fd = signals_fd(), .events = POLLIN}};
 		llm_wait(app->llm, fds, 2, clock_earlier(due, paint_due(app)));
 		take_signals(app);
 		if (fds[0].revents)
-			take_keys(app, fds[0].revents);
+			take_terminal(app, &fds[0]);
 	}
 }
 
@@ -320,6 +341,7 @@ static bool app_release(struct app *app, struct err *err)
 		session_abandon(app->session);
 	else
 		ok = session_close(app->session, err);
+	external_release(app);
 	screen_close();
 	signals_close();
 	models_release(app);
@@ -332,6 +354,7 @@ static bool app_release(struct app *app, struct err *err)
 	app_close_question(app);
 	list_release(&app->list);
 	page_release(&app->page);
+	messages_release(&app->messages);
 	free(app->asked);
 	free(app->message);
 	free(app->notice);
@@ -364,7 +387,7 @@ bool tui_run(const struct tui_options *options, struct err *err)
 		return false;
 	app_init(&app, options);
 	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT | SIGNALS_RESIZE | SIGNALS_SUSPEND |
-				 SIGNALS_CONTINUE);
+				 SIGNALS_CONTINUE | SIGNALS_CHILD);
 	bool ok = start_open(&app, err) && open_screen(&app, err);
 	if (ok) {
 		start_begin(&app);

@@ -122,6 +122,8 @@ const struct action actions[] = {
 	 action_focus, 0},
 	{"command", ":", MODE_PANES, NULL, HINT_ALWAYS, "a command: :export guide.md, :w, :q",
 	 action_colon, 0},
+	{"palette", "Ctrl-P", MODE_PANES, NULL, HINT_ALWAYS, "choose among all actions and commands",
+	 action_palette, 0},
 	{"redraw", "Ctrl-L", MODE_PANES | MODE_PAGE, NULL, HINT_ALWAYS, "draw the screen anew",
 	 action_redraw, 0},
 	{"suspend", "Ctrl-Z", MODE_PANES | MODE_PAGE, NULL, HINT_ALWAYS,
@@ -181,6 +183,8 @@ const struct action actions[] = {
 	/* ---- The line being typed ---- */
 	{"accept", "Enter", MODE_LINE, "accept", HINT_ALWAYS, "take the line", action_accept, 0},
 	{"cancel", "Esc", MODE_LINE, "cancel", HINT_ALWAYS, "leave it as it was", action_cancel, 0},
+	{"line-editor", "Ctrl-O", MODE_LINE, NULL, HINT_ALWAYS, "the line in your editor, $EDITOR",
+	 action_line_editor, 0},
 	{"interrupt", "Ctrl-C", MODE_LINE, NULL, HINT_ALWAYS,
 	 "stop what is being written; else leave the line", action_interrupt, 0},
 	{.name = NULL},

@@ -29,4 +29,7 @@ int layout_divide(int col, int cols);
 
 bool area_has(const struct area *a, int row, int col);
 
+/* Gives the status `rows` rows, the others' being taken from the panes, which keep two. */
+void layout_status(struct layout *l, int rows);
+
 #endif
