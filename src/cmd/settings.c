@@ -49,13 +49,24 @@ static bool choose_provider(struct settings *s, struct err *err)
 	return true;
 }
 
-/* A key and a command for one exclude each other; the higher rank wins, then the provider's own
- * variable has its turn. */
+/* The place's own variable where the server is a known one; otherwise, and where that is not set,
+ * the provider's. */
+static const char *key_variable(const struct settings *s)
+{
+	const char *url = setting_text(&s->set, "base_url", "");
+	const struct model_place *place = place_at(model_places, url);
+	const char *own = place ? place->key_variable : NULL;
+	const char *text = own && s->provider->request ? getenv(own) : NULL;
+	return text && *text ? own : s->provider->key_variable;
+}
+
+/* A key and a command for one exclude each other; the higher rank wins, then the variables have
+ * their turn. */
 static bool choose_key(struct settings *s, struct err *err)
 {
 	const struct setting_value *key = setting_value(&s->set, "api_key");
 	const struct setting_value *command = setting_value(&s->set, "api_key_command");
-	const char *variable = s->provider->key_variable;
+	const char *variable = key_variable(s);
 	if (key->text && command->text && key->rank == command->rank)
 		return err_set(err, ERR_USAGE,
 					   "Both a key (%s) and a command for one (%s) are given: keep one of them.",
@@ -89,8 +100,10 @@ static void wipe_variable(const char *name)
 	unsetenv(name);
 }
 
-static void wipe_keys(void)
+/* Keeps those of known places, for who asks them for their models. */
+static void take_keys(struct settings *s)
 {
+	place_keys_take(&s->keys, model_places);
 	wipe_variable("LONGHAND_API_KEY");
 	for (const struct provider *p = providers; p->name; p++) {
 		if (p->key_variable)
@@ -106,7 +119,7 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 	bool ok = setting_read_file(&s->set, s->path, err) && setting_read_variables(&s->set, err) &&
 			  take_options(&s->set, o, err) && choose_provider(s, err) && choose_key(s, err) &&
 			  open_log(s, err);
-	wipe_keys();
+	take_keys(s);
 	if (!ok)
 		settings_release(s);
 	return ok;
@@ -116,6 +129,7 @@ void settings_release(struct settings *s)
 {
 	log_close();
 	model_release(&s->model);
+	place_keys_release(&s->keys);
 	setting_release(&s->set);
 	free(s->path);
 }
@@ -150,19 +164,28 @@ static int milliseconds(const struct setting_set *set, const char *name)
 	return (int)setting_number(set, name, 0) * 1000;
 }
 
-static void set_server(struct model *m, const struct setting_set *set)
+static void set_server(struct model *m, const struct settings *s)
 {
+	const struct setting_set *set = &s->set;
 	set_base_url(m, setting_text(set, "base_url", ""));
 	mem_set_string(&m->name, setting_text(set, "model", ""));
 	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
-	mem_set_string(&m->stop, setting_text(set, "stop", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
+	m->window = (int)setting_number(set, "window", 0);
+	price_of(settings_prices(s), m);
+}
+
+/* What goes for every model, also for one that is chosen later. */
+static void set_asking(struct model *m, const struct setting_set *set)
+{
+	mem_set_string(&m->stop, setting_text(set, "stop", ""));
 	mem_set_string(&m->currency, setting_text(set, "currency", ""));
-	price_of(setting_text(set, "price", ""), m);
+	m->has_seed = setting_given(set, "seed");
+	m->seed = strtoull(setting_text(set, "seed", "0"), NULL, 10);
+	m->speed = setting_number(set, "speed", 0);
 	m->temperature = setting_number(set, "temperature", -1);
 	m->max_tokens = (int)setting_number(set, "max_tokens", 0);
-	m->window = (int)setting_number(set, "window", 0);
 	m->connect_ms = milliseconds(set, "connect_timeout");
 	m->first_ms = milliseconds(set, "first_timeout");
 	m->idle_ms = milliseconds(set, "idle_timeout");
@@ -173,18 +196,20 @@ bool settings_read(struct settings *s, const struct options *o, struct err *err)
 	if (!settings_load(s, o, err))
 		return false;
 	struct model *m = &s->model;
-	const struct setting_set *set = &s->set;
 	m->provider = s->provider;
-	m->has_seed = setting_given(set, "seed");
-	m->seed = strtoull(setting_text(set, "seed", "0"), NULL, 10);
-	m->speed = setting_number(set, "speed", 0);
+	set_asking(m, &s->set);
 	if (!s->provider->request)
 		return true;
-	set_server(m, set);
+	set_server(m, s);
 	if (need_server(s, err))
 		return true;
 	settings_release(s);
 	return false;
+}
+
+const char *settings_prices(const struct settings *s)
+{
+	return setting_text(&s->set, "price", "");
 }
 
 const char *settings_theme(const struct settings *s)

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/setting.h"
 #include "cmd/command.h"
+#include "llm/place.h"
 #include "llm/provider.h"
 
 extern const struct setting_row settings_table[]; /* ends with a NULL name */
@@ -21,8 +22,9 @@ struct settings {
 	char *path; /* of the file, which need not be there */
 	struct setting_set set;
 	const struct provider *provider;
-	bool is_default;    /* nothing was configured: the demo writer stands in */
-	struct model model; /* settings_read only */
+	bool is_default;        /* nothing was configured: the demo writer stands in */
+	struct model model;     /* settings_read only */
+	struct place_keys keys; /* of providers, which the environment had */
 };
 
 /* Reads and checks them, and opens the log where it is wanted, until the release. The key's
@@ -34,6 +36,7 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 bool settings_read(struct settings *s, const struct options *o, struct err *err);
 void settings_release(struct settings *s);
 
+const char *settings_prices(const struct settings *s); /* the table of price.h; "" for none */
 const char *settings_theme(const struct settings *s);
 
 /* One line on standard error when the demo writer stands in. */

@@ -135,7 +135,7 @@ const struct setting_row settings_table[] = {
 		.name = "api_key",
 		.type = SETTING_SECRET,
 		.argument = "KEY",
-		.otherwise = "OPENAI_API_KEY for openai, else none",
+		.otherwise = "the provider's variable, such as OPENAI_API_KEY",
 		.help = "the key itself; in the file only where its mode is 0600",
 		.variable = "LONGHAND_API_KEY",
 	},

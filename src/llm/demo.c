@@ -391,7 +391,8 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 	else if (ask->role < ASK_WRITE)
 		write_plan(&w, ask->role, words, out);
 	else
-		write_section(&w, words, ask->role == ASK_WRITE && *point, out);
+		write_section(&w, words, ask->role != ASK_CONTINUE && ask->role != ASK_TIGHTEN && *point,
+					  out);
 	free(subject);
 	free(point);
 }

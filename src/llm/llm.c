@@ -27,6 +27,7 @@ struct llm {
 	struct http *http;
 	struct reply *replies;
 	struct secrets *secrets;
+	struct llm_turn *turns, *next_turn; /* the one that runs after the one that runs */
 	struct random random;
 	unsigned asked; /* requests, for the log */
 	bool waiting;   /* callbacks are running: replies that end are freed after them */
@@ -518,15 +519,64 @@ static void wait_with_secrets(struct llm *llm, struct pollfd *fds, size_t count,
 	secrets_turn(llm->secrets);
 }
 
+/* ---- Turns ------------------------------------------------------------------------------------
+ */
+
+struct http *llm_http(struct llm *llm)
+{
+	return llm->http;
+}
+
+struct secrets *llm_secrets(struct llm *llm)
+{
+	return llm->secrets;
+}
+
+void llm_turn_add(struct llm *llm, struct llm_turn *turn)
+{
+	turn->next = llm->turns;
+	llm->turns = turn;
+}
+
+void llm_turn_remove(struct llm *llm, struct llm_turn *turn)
+{
+	struct llm_turn **link = &llm->turns;
+	while (*link && *link != turn)
+		link = &(*link)->next;
+	if (*link)
+		*link = turn->next;
+	if (llm->next_turn == turn)
+		llm->next_turn = turn->next;
+}
+
+static int64_t turns_due(const struct llm *llm)
+{
+	int64_t due = CLOCK_NEVER;
+	for (const struct llm_turn *t = llm->turns; t; t = t->next)
+		due = clock_earlier(due, t->due(t->ctx));
+	return due;
+}
+
+static void run_turns(struct llm *llm)
+{
+	struct llm_turn *turn;
+	for (llm->next_turn = llm->turns; (turn = llm->next_turn);) {
+		llm->next_turn = turn->next;
+		turn->run(turn->ctx);
+	}
+}
+
 void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
 {
 	assert(!llm->waiting);
 	for (const struct reply *r = llm->replies; r; r = r->next)
 		deadline = clock_earlier(deadline, r->due);
+	deadline = clock_earlier(deadline, turns_due(llm));
 	llm->waiting = true;
 	wait_with_secrets(llm, fds, count, deadline);
 	for (struct reply *r = llm->replies; r; r = r->next)
 		act_when_due(r);
+	run_turns(llm);
 	llm->waiting = false;
 	sweep(llm);
 	secrets_forget_failed(llm->secrets);

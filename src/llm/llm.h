@@ -36,4 +36,20 @@ void llm_cancel(struct reply *reply);
  * then delivers what has arrived. */
 void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline);
 
+/* ---- For the other files of llm/ ---- */
+struct http *llm_http(struct llm *llm);
+struct secrets *llm_secrets(struct llm *llm);
+
+/* What has its turn in every llm_wait, after what has arrived was delivered. It may remove itself
+ * and others. */
+struct llm_turn {
+	int64_t (*due)(void *ctx); /* when the next turn has to come at the latest */
+	void (*run)(void *ctx);
+	void *ctx;
+	struct llm_turn *next;
+};
+
+void llm_turn_add(struct llm *llm, struct llm_turn *turn);
+void llm_turn_remove(struct llm *llm, struct llm_turn *turn);
+
 #endif

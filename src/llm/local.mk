@@ -1,9 +1,12 @@
 liblonghand_a_SOURCES += \
+	src/llm/catalog.c src/llm/catalog.h \
 	src/llm/demo.c src/llm/demo.h \
 	src/llm/http.c src/llm/http.h \
 	src/llm/llm.c src/llm/llm.h \
+	src/llm/models.c src/llm/models.h \
 	src/llm/openai.c src/llm/openai.h \
 	src/llm/parser.c src/llm/parser.h \
+	src/llm/place.c src/llm/place.h \
 	src/llm/price.c src/llm/price.h \
 	src/llm/provider.c src/llm/provider.h \
 	src/llm/refusal.c src/llm/refusal.h \

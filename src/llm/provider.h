@@ -17,7 +17,8 @@ enum ask_role {
 	ASK_TITLE,
 	ASK_WRITE, /* from here on the reply is a section's text */
 	ASK_CONTINUE,
-	ASK_TIGHTEN
+	ASK_TIGHTEN,
+	ASK_REWRITE /* as the writer wishes */
 };
 
 /* The name a role has in usage records: "planner", "writer". */

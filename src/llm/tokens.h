@@ -8,6 +8,9 @@
  * vocabularies of today's models need fewer. */
 size_t tokens_estimate(const char *s, size_t len);
 
+/* The same in quarters of a token, for a text that comes in pieces. */
+size_t tokens_quarters(const char *s, size_t len);
+
 /* For `words` words (characters in Chinese) to be written, with some to spare. */
 size_t tokens_for_words(int words, const char *language);
 

@@ -2,10 +2,9 @@
 
 #include "tui/app.h"
 #include "tui/colon.h"
-#include "tui/help.h"
 #include "tui/screen.h"
 
-#define COUNT_MAX 1000000
+#define COUNT_MAX 100000000
 #define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 unsigned action_digit(struct app *app, int argument)
@@ -64,34 +63,14 @@ unsigned action_pane(struct app *app, int argument)
 	return DONE | OUTCOME_RELAYOUT;
 }
 
-unsigned action_help(struct app *app, int show)
-{
-	app->help = show;
-	app->help_top = 0;
-	return DONE;
-}
-
-unsigned action_help_move(struct app *app, int lines)
-{
-	int most = help_lines(app->pane, app->canvas.cols) - app->layout.draft.rows,
-		top = app->help_top + lines;
-	top = top > most ? most : top;
-	app->help_top = top > 0 ? top : 0;
-	return DONE;
-}
-
-unsigned action_help_page(struct app *app, int pages)
-{
-	int page = app->layout.draft.rows > 2 ? app->layout.draft.rows - 2 : 1;
-	return action_help_move(app, pages * page);
-}
-
 unsigned action_escape(struct app *app, int argument)
 {
 	if (app->count > 0) {
 		app->count = 0;
 		return DONE;
 	}
+	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
+		return DONE;
 	return action_stop(app, argument);
 }
 

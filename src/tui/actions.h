@@ -9,9 +9,6 @@ unsigned action_digit(struct app *app, int argument);
 unsigned action_outline_move(struct app *app, int rows);
 unsigned action_outline_page(struct app *app, int pages);
 unsigned action_outline_end(struct app *app, int last); /* 0: first; with a count: that row */
-unsigned action_help_move(struct app *app, int lines);
-unsigned action_help_page(struct app *app, int pages);
-unsigned action_help(struct app *app, int show);
 unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
@@ -21,6 +18,20 @@ unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
+
+/* ---- chrome.c: pages, lists, help ---- */
+unsigned action_help(struct app *app, int argument);
+unsigned action_page_scroll(struct app *app, int lines);
+unsigned action_page_turn(struct app *app, int pages);
+unsigned action_page_end(struct app *app, int last);
+unsigned action_page_seek(struct app *app, int argument);
+unsigned action_page_find(struct app *app, int by);
+unsigned action_page_close(struct app *app, int argument);
+unsigned action_list_move(struct app *app, int by);
+unsigned action_list_turn(struct app *app, int pages);
+unsigned action_list_accept(struct app *app, int argument);
+unsigned action_list_leave(struct app *app, int argument);
+unsigned action_list_interrupt(struct app *app, int argument);
 
 /* ---- reading.c: the draft ---- */
 unsigned action_draft_move(struct app *app, int lines);
@@ -33,9 +44,6 @@ unsigned action_draft_counts(struct app *app, int argument);
 
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);
-unsigned action_edit_budget(struct app *app, int argument);
-unsigned action_set_budget(struct app *app, int argument);
-unsigned action_add_budget(struct app *app, int words);
 unsigned action_add_row(struct app *app, int before);
 unsigned action_add_heading(struct app *app, int argument);
 unsigned action_delete_row(struct app *app, int argument);
@@ -43,9 +51,20 @@ unsigned action_move_row(struct app *app, int by);
 unsigned action_level(struct app *app, int by);
 unsigned action_split(struct app *app, int argument);
 unsigned action_merge(struct app *app, int argument);
-unsigned action_lock(struct app *app, int argument);
+unsigned action_mark(struct app *app, int argument);
+unsigned action_fold(struct app *app, int argument);
+unsigned action_fold_in(struct app *app, int argument);  /* fold, or go to the heading */
+unsigned action_fold_out(struct app *app, int argument); /* unfold, or go to the row below */
 unsigned action_undo(struct app *app, int argument);
 unsigned action_redo(struct app *app, int argument);
+
+/* ---- budgets.c: words of rows and of the plan, and locks ---- */
+unsigned action_edit_budget(struct app *app, int argument);
+unsigned action_set_budget(struct app *app, int argument);
+unsigned action_add_budget(struct app *app, int words);
+unsigned action_balance(struct app *app, int argument);
+unsigned action_target(struct app *app, int argument);
+unsigned action_lock(struct app *app, int argument);
 
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);

@@ -18,7 +18,9 @@ enum mode app_mode(const struct app *app)
 {
 	if (app->question.prompt)
 		return MODE_LINE;
-	return app->help ? MODE_PAGE : app->pane;
+	if (app->list.title)
+		return MODE_LIST;
+	return app->page.title ? MODE_PAGE : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -111,28 +113,39 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 
 /* ---- The loop -------------------------------------------------------------------------------- */
 
+/* Keys that are bound to nothing go to the line. */
+static bool is_typed(enum mode mode)
+{
+	return mode == MODE_LINE || mode == MODE_LIST;
+}
+
+static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
+{
+	line_key(app->line, key);
+	return mode == MODE_LIST ? list_filter(app) : OUTCOME_HANDLED;
+}
+
 /* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
  * those two, pressed in haste. */
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(mode, key) && !(mode == MODE_LINE && line_takes(key));
+	return key->alt && !keymap_find(mode, key) && !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	bool typed = mode == MODE_LINE && key->pasted;
-	const struct action *action = typed ? NULL : keymap_find(mode, key);
+	const struct action *action = key->pasted ? NULL : keymap_find(mode, key);
 	unsigned outcome = OUTCOME_NONE;
-	if (key->pasted && mode != MODE_LINE)
+	if (key->pasted && !is_typed(mode))
 		return;
 	app->key = *key;
 	mem_set_string(&app->message, "");
 	if (action)
 		outcome = action->run(app, action->argument);
-	else if (mode == MODE_LINE)
-		line_key(app->line, key);
+	else if (is_typed(mode))
+		outcome = type_key(app, mode, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
 	app->pending |= outcome | OUTCOME_REDRAW;
@@ -279,6 +292,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
+	page_init(&app->page);
 	canvas_init(&app->canvas);
 }
 
@@ -294,9 +308,12 @@ static bool app_release(struct app *app, struct err *err)
 	signals_close();
 	llm_free(app->llm);
 	line_free(app->line);
+	outline_release(&app->outline);
 	draft_release(&app->draft);
 	canvas_release(&app->canvas);
 	app_close_question(app);
+	list_release(&app->list);
+	page_release(&app->page);
 	free(app->asked);
 	free(app->message);
 	free(app->notice);

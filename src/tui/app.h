@@ -15,7 +15,9 @@
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/line.h"
+#include "tui/list.h"
 #include "tui/outline.h"
+#include "tui/page.h"
 #include "tui/tui.h"
 #include "write/engine.h"
 
@@ -38,11 +40,12 @@ struct app {
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
+	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
 	struct line *line;
 	struct question question;
-	bool help;
-	int help_top;
+	struct list list; /* over the panes and an open page */
+	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */

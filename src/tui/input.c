@@ -1,6 +1,7 @@
 #include "tui/input.h"
 
 #include "base/utf8.h"
+#include "tui/sequence.h"
 
 #define OLD_MOUSE 3 /* bytes after ESC [ M of terminals that do not know the newer report */
 #define WHEEL     64
@@ -8,40 +9,6 @@
 #define BUTTONS   3 /* mask; 3 itself: none */
 
 /* ---- Sequences ------------------------------------------------------------------------------- */
-
-static const struct {
-	char final;
-	enum named_key named;
-} finals[] = {{'A', NAMED_UP},     {'B', NAMED_DOWN},   {'C', NAMED_RIGHT},   {'D', NAMED_LEFT},
-			  {'H', NAMED_HOME},   {'F', NAMED_END},    {'P', NAMED_F1},      {'Q', NAMED_F1 + 1},
-			  {'R', NAMED_F1 + 2}, {'S', NAMED_F1 + 3}, {'Z', NAMED_BACK_TAB}};
-
-static const struct {
-	int number; /* before the tilde */
-	enum named_key named;
-} numbers[] = {{1, NAMED_HOME},    {2, NAMED_INSERT},    {3, NAMED_DELETE},   {4, NAMED_END},
-			   {5, NAMED_PAGE_UP}, {6, NAMED_PAGE_DOWN}, {7, NAMED_HOME},     {8, NAMED_END},
-			   {11, NAMED_F1},     {12, NAMED_F1 + 1},   {13, NAMED_F1 + 2},  {14, NAMED_F1 + 3},
-			   {15, NAMED_F1 + 4}, {17, NAMED_F1 + 5},   {18, NAMED_F1 + 6},  {19, NAMED_F1 + 7},
-			   {20, NAMED_F1 + 8}, {21, NAMED_F1 + 9},   {23, NAMED_F1 + 10}, {24, NAMED_F12}};
-
-static enum named_key final_named(char final)
-{
-	for (size_t i = 0; i < sizeof finals / sizeof *finals; i++) {
-		if (finals[i].final == final)
-			return finals[i].named;
-	}
-	return NAMED_NONE;
-}
-
-static enum named_key number_named(int number)
-{
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-		if (numbers[i].number == number)
-			return numbers[i].named;
-	}
-	return NAMED_NONE;
-}
 
 /* Up to `most` numbers between semicolons; those that are left out are 0. */
 static void read_numbers(const char *s, int *found, int most)
@@ -72,19 +39,7 @@ static bool mouse_key(const char *report, bool pressed, struct key *key)
 	return n[0] & WHEEL ? button <= 1 : button == 0;
 }
 
-static bool named_sequence(const char *parameters, char final, struct key *key)
-{
-	int n[2];
-	read_numbers(parameters, n, 2);
-	enum named_key named = final == '~' ? number_named(n[0]) : final_named(final);
-	if (named == NAMED_NONE)
-		return false;
-	*key = key_named(named);
-	key->alt = n[1] == 3;
-	return true;
-}
-
-static bool sequence_key(struct input *in, char final, struct key *key)
+static bool take_sequence(struct input *in, char final, struct key *key)
 {
 	const char *parameters = in->parameters;
 	if (final == '~' && (strcmp(parameters, "200") == 0 || strcmp(parameters, "201") == 0)) {
@@ -93,7 +48,7 @@ static bool sequence_key(struct input *in, char final, struct key *key)
 	}
 	if (*parameters == '<')
 		return (final == 'M' || final == 'm') && mouse_key(parameters + 1, final == 'M', key);
-	return named_sequence(parameters, final, key);
+	return sequence_key(parameters, final, key);
 }
 
 /* ---- Bytes ----------------------------------------------------------------------------------- */
@@ -107,9 +62,12 @@ static bool take_text(struct input *in, int byte, struct key *key)
 	if (code < 0 && utf8_incomplete_tail(in->bytes, in->byte_count) == in->byte_count)
 		return false;
 	in->byte_count = 0;
-	if (code <= 0)
+	if (code < 0)
 		return false;
-	*key = key_char(code);
+	*key = key_char(code ? code : ' ');
+	key->ctrl = code == 0; /* Ctrl-Space sends NUL */
+	if (in->pasting)
+		key->code = code;
 	return true;
 }
 
@@ -156,7 +114,7 @@ static bool take_parameter(struct input *in, int byte, struct key *key)
 		in->skip = OLD_MOUSE;
 		return false;
 	}
-	return sequence_key(in, (char)byte, key);
+	return take_sequence(in, (char)byte, key);
 }
 
 static bool take_skipped(struct input *in, int byte)

@@ -61,8 +61,12 @@ static void print_code(int32_t code, struct buf *out)
 
 void key_print(const struct key *key, struct buf *out)
 {
+	if (key->ctrl)
+		buf_add_str(out, "Ctrl-");
 	if (key->alt)
 		buf_add_str(out, "Alt-");
+	if (key->shift)
+		buf_add_str(out, "Shift-");
 	if (key->named >= NAMED_F1)
 		buf_addf(out, "F%d", (int)(key->named - NAMED_F1 + 1));
 	else if (key->named != NAMED_NONE)

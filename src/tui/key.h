@@ -36,17 +36,19 @@ enum named_key {
 };
 
 struct key {
-	int32_t code; /* code point, 1–26 for Ctrl-A … Ctrl-Z; 0 for a named key */
+	int32_t code; /* code point, 1–26 for Ctrl-A … Ctrl-Z; 0 for a named key, but for a pasted one:
+					 there it is the character */
 	enum named_key named;
-	bool alt;
-	bool pasted;      /* came inside a bracketed paste: it is text, not a command */
-	int16_t row, col; /* of the mouse, on the screen, from 0 */
+	bool alt, shift, ctrl; /* shift: of named keys; ctrl: of those and of Space */
+	bool pasted;           /* came inside a bracketed paste: it is text, not a command */
+	int16_t row, col;      /* of the mouse, on the screen, from 0 */
 };
 
 struct key key_char(int32_t code); /* CR, LF, TAB, ESC, DEL and BS become their names */
 struct key key_named(enum named_key name);
 
-/* Appends its name as the key table writes it: "w", "Ctrl-R", "Alt-Up", "Space", "F2". */
+/* Appends its name as the key table writes it: "w", "Ctrl-R", "Alt-Up",
+ * "Ctrl-Shift-Left", "Ctrl-Space", "F2". */
 void key_print(const struct key *key, struct buf *out);
 
 /* True when `names`, separated by spaces, has this key. "Digit" stands for 0–9. */

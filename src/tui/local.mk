@@ -2,7 +2,9 @@ liblonghand_a_SOURCES += \
 	src/tui/actions.c src/tui/actions.h \
 	src/tui/app.c src/tui/app.h \
 	src/tui/blocks.c src/tui/blocks.h \
+	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
+	src/tui/chrome.c \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
@@ -13,17 +15,19 @@ liblonghand_a_SOURCES += \
 	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
 	src/tui/layout.c src/tui/layout.h \
 	src/tui/line.c src/tui/line.h \
+	src/tui/list.c src/tui/list.h \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/outline.c src/tui/outline.h \
+	src/tui/page.c src/tui/page.h \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/wrap.c src/tui/wrap.h \
-	src/tui/external.h \
-	src/tui/list.h \
-	src/tui/page.h
+	src/tui/external.h

@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
-#include "tui/help.h"
 #include "tui/screen.h"
 
 #define NARROW       32 /* cells */
@@ -125,20 +124,32 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	const struct layout *l = &app->layout;
 	struct area all = {l->draft.row, 0, l->draft.rows, app->canvas.cols};
 	struct view whole = area_view(app, &all);
+	if (app->page.title) {
+		page_draw(app, &whole);
+		return;
+	}
 	if (!app->session) {
 		draw_start(&whole);
 		return;
 	}
-	if (app->help) {
-		help_draw(app->pane, app->help_top, &whole);
-		return;
-	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
-	outline_draw(&app->outline, app_doc(app), &outline, p->row, app->pane == MODE_OUTLINE);
+	struct outline_now now = {.writing = p->row,
+							  .focused = app->pane == MODE_OUTLINE,
+							  .balance = app->balance};
+	outline_draw(&app->outline, app_doc(app), &outline, &now);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);
 	draw_draft(app, p);
+}
+
+static void draw_list(struct app *app)
+{
+	const struct layout *l = &app->layout;
+	struct area all = {l->draft.row, 0, l->draft.rows, app->canvas.cols};
+	struct view whole = area_view(app, &all);
+	if (app->list.title)
+		list_draw(app, &whole);
 }
 
 /* ---- The last line -----------------------------------------------------------------------------
@@ -174,9 +185,9 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.status);
 	const struct session *s = app->session;
-	if (app->question.prompt) {
+	if (app->question.prompt || app->list.title) {
 		struct view line = view_part(&v, 0, 1, 1, v.cols - 2);
-		line_draw(app->line, &line, app->question.prompt);
+		line_draw(app->line, &line, app->question.prompt ? app->question.prompt : "› ");
 	} else if (*app->message) {
 		draw_message(&v, app->message, app->trouble);
 	} else if (s && s->trouble.kind != ERR_NONE) {
@@ -194,7 +205,7 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 static void draw_gauge(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.gauge);
-	if (app->question.prompt && *app->message)
+	if ((app->question.prompt || app->list.title) && *app->message)
 		draw_message(&v, app->message, app->trouble);
 	else if (app->session)
 		gauge_draw(&v, p);
@@ -211,6 +222,7 @@ void paint(struct app *app)
 	canvas_resize(&app->canvas, rows, cols);
 	draw_header(app);
 	draw_panes(app, &p);
+	draw_list(app);
 	draw_gauge(app, &p);
 	draw_status(app, &p);
 	screen_flush(&app->canvas);

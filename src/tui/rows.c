@@ -7,22 +7,6 @@
 /* ---- The row's own ------------------------------------------------------------------------------
  */
 
-static struct row *selected_section(struct app *app)
-{
-	struct row *row = app_row(app);
-	if (row && row->kind == ROW_SECTION)
-		return row;
-	app_say(app, row ? "A heading's words are the sum of its sections'."
-					 : "There is no row yet: o adds one, A plans.");
-	return NULL;
-}
-
-static void set_budget(struct app *app, uint64_t row, long words)
-{
-	long kept = words < 1 ? 1 : words > DOC_BUDGET_MAX ? DOC_BUDGET_MAX : words;
-	app_apply(app, "set budget", edit_set_budget(row, (int)kept));
-}
-
 static unsigned answer_point(struct app *app, const char *text)
 {
 	const struct row *row = doc_row(app_doc(app), app->question.row);
@@ -39,63 +23,6 @@ unsigned action_edit_point(struct app *app, int argument)
 		return DONE;
 	app_ask(app, row->kind == ROW_HEADING ? "Heading: " : "Point: ", row->point, answer_point);
 	app->question.row = row->id;
-	return DONE;
-}
-
-static unsigned answer_budget(struct app *app, const char *text)
-{
-	if (!text || !*text)
-		return DONE;
-	char *end;
-	long words = strtol(text, &end, 10);
-	if (*end || words < 1) {
-		app_complain(app, "Words are a number from 1 on.");
-		return DONE;
-	}
-	set_budget(app, app->question.row, words);
-	return DONE;
-}
-
-unsigned action_edit_budget(struct app *app, int argument)
-{
-	(void)argument;
-	const struct row *row = selected_section(app);
-	if (!row)
-		return DONE;
-	char label[40]; /* the line begins empty, so that a number typed replaces the old one */
-	snprintf(label, sizeof label, "Words (now %d): ", row->budget);
-	app_ask(app, label, "", answer_budget);
-	app->question.row = row->id;
-	return DONE;
-}
-
-unsigned action_set_budget(struct app *app, int argument)
-{
-	(void)argument;
-	int words = app_take_count(app, 0);
-	const struct row *row = selected_section(app);
-	if (row && words > 0)
-		set_budget(app, row->id, words);
-	else if (row)
-		app_say(app, "Type the number of words first: 450=");
-	return DONE;
-}
-
-unsigned action_add_budget(struct app *app, int words)
-{
-	long by = (long)words * app_take_count(app, 1);
-	const struct row *row = selected_section(app);
-	if (row)
-		set_budget(app, row->id, row->budget + by);
-	return DONE;
-}
-
-unsigned action_lock(struct app *app, int argument)
-{
-	(void)argument;
-	const struct row *row = selected_section(app);
-	if (row)
-		app_apply(app, row->locked ? "unlock" : "lock", edit_set_locked(row->id, !row->locked));
 	return DONE;
 }
 
@@ -219,6 +146,85 @@ unsigned action_merge(struct app *app, int argument)
 		return DONE;
 	bool ok = outline_merge(app->session, row->id, &err);
 	return did(app, ok, &err);
+}
+
+/* ---- Marks and folds ---------------------------------------------------------------------------
+ */
+
+static unsigned select_row(struct app *app, size_t index)
+{
+	outline_select(&app->outline, app_doc(app), index);
+	draft_show(&app->draft, app->outline.selected);
+	return DONE;
+}
+
+unsigned action_mark(struct app *app, int argument)
+{
+	(void)argument;
+	struct outline *o = &app->outline;
+	const struct doc *doc = app_doc(app);
+	size_t index = outline_index(o, doc);
+	for (int left = app_take_count(app, 1); left > 0 && index < doc->row_count; left--) {
+		outline_mark(o, doc->rows[index]->id);
+		index = outline_next(o, doc, index);
+	}
+	return select_row(app, index);
+}
+
+/* The heading that the row stands under; row_count for none. */
+static size_t heading_of(const struct doc *doc, size_t index)
+{
+	for (size_t i = index; i-- > 0;) {
+		if (doc->rows[i]->kind == ROW_HEADING && doc_row_end(doc, i) > index)
+			return i;
+	}
+	return doc->row_count;
+}
+
+static unsigned fold(struct app *app, size_t index, bool folded)
+{
+	const struct doc *doc = app_doc(app);
+	outline_fold(&app->outline, doc, doc->rows[index]->id, folded);
+	return select_row(app, index);
+}
+
+unsigned action_fold(struct app *app, int argument)
+{
+	(void)argument;
+	const struct doc *doc = app_doc(app);
+	size_t index = outline_index(&app->outline, doc);
+	if (index < doc->row_count && doc->rows[index]->kind == ROW_SECTION)
+		index = heading_of(doc, index);
+	if (index < doc->row_count)
+		return fold(app, index, !outline_folded(&app->outline, doc->rows[index]->id));
+	app_say(app, "There is no heading above to fold: H adds one.");
+	return DONE;
+}
+
+unsigned action_fold_in(struct app *app, int argument)
+{
+	(void)argument;
+	const struct doc *doc = app_doc(app);
+	const struct row *row = app_row(app);
+	size_t index = app->outline.index;
+	if (!row)
+		return DONE;
+	if (row->kind == ROW_HEADING && !outline_folded(&app->outline, row->id))
+		return fold(app, index, true);
+	size_t above = heading_of(doc, index);
+	return above < doc->row_count ? select_row(app, above) : DONE;
+}
+
+unsigned action_fold_out(struct app *app, int argument)
+{
+	(void)argument;
+	const struct row *row = app_row(app);
+	size_t index = app->outline.index;
+	if (!row || row->kind != ROW_HEADING)
+		return DONE;
+	if (outline_folded(&app->outline, row->id))
+		return fold(app, index, false);
+	return doc_row_end(app_doc(app), index) > index + 1 ? select_row(app, index + 1) : DONE;
 }
 
 /* ---- Undo --------------------------------------------------------------------------------------

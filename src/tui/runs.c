@@ -62,10 +62,15 @@ static unsigned ask_section(struct app *app, bool (*order)(struct engine *, uint
 	return started(app, ok, &err);
 }
 
+static bool regenerate_plainly(struct engine *e, uint64_t row, struct err *err)
+{
+	return engine_regenerate(e, row, NULL, err);
+}
+
 unsigned action_regenerate(struct app *app, int argument)
 {
 	(void)argument;
-	return ask_section(app, engine_regenerate);
+	return ask_section(app, regenerate_plainly);
 }
 
 unsigned action_tighten(struct app *app, int argument)

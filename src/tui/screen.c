@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "tui/clipboard.h"
 #include "tui/input.h"
+#include "tui/sequence.h"
 
 #define ESC_DELAY 25 /* ms until a lone ESC is the key */
 #define PAIRS_MAX 200
@@ -34,9 +35,8 @@ static struct {
 	short pair_count;
 	struct canvas last; /* what the terminal shows */
 	struct input input;
-	bool mouse;           /* wished */
-	bool clipboard;       /* allowed */
-	int alt_up, alt_down; /* curses' numbers for these keys; 0: unknown */
+	bool mouse;     /* wished */
+	bool clipboard; /* allowed */
 } screen;
 
 /* ---- Opening and closing -------------------------------------------------------------------- */
@@ -63,11 +63,6 @@ static void restore(void)
 	if (has_string("BD"))
 		putp(tigetstr("BD"));
 	endwin();
-}
-
-static int key_of(const char *capability)
-{
-	return has_string(capability) ? key_defined(tigetstr(capability)) : 0;
 }
 
 static bool refuse(struct err *err)
@@ -130,8 +125,6 @@ bool screen_open(struct err *err)
 		return refuse(err);
 	set_modes();
 	take_terminal();
-	screen.alt_up = key_of("kUP3");
-	screen.alt_down = key_of("kDN3");
 	if (has_string("kmous")) /* input.c reads what the mouse says */
 		define_key(tigetstr("kmous"), 0);
 	canvas_init(&screen.last);
@@ -304,31 +297,45 @@ void screen_flush(const struct canvas *c)
 static const struct {
 	int curses;
 	enum named_key named;
-} special[] = {
-	{KEY_UP, NAMED_UP},         {KEY_DOWN, NAMED_DOWN},           {KEY_LEFT, NAMED_LEFT},
-	{KEY_RIGHT, NAMED_RIGHT},   {KEY_HOME, NAMED_HOME},           {KEY_END, NAMED_END},
-	{KEY_PPAGE, NAMED_PAGE_UP}, {KEY_NPAGE, NAMED_PAGE_DOWN},     {KEY_IC, NAMED_INSERT},
-	{KEY_DC, NAMED_DELETE},     {KEY_BACKSPACE, NAMED_BACKSPACE}, {KEY_ENTER, NAMED_ENTER},
-	{KEY_BTAB, NAMED_BACK_TAB}};
+	bool shift;
+} special[] = {{KEY_UP, NAMED_UP, false},
+			   {KEY_DOWN, NAMED_DOWN, false},
+			   {KEY_LEFT, NAMED_LEFT, false},
+			   {KEY_RIGHT, NAMED_RIGHT, false},
+			   {KEY_HOME, NAMED_HOME, false},
+			   {KEY_END, NAMED_END, false},
+			   {KEY_PPAGE, NAMED_PAGE_UP, false},
+			   {KEY_NPAGE, NAMED_PAGE_DOWN, false},
+			   {KEY_IC, NAMED_INSERT, false},
+			   {KEY_DC, NAMED_DELETE, false},
+			   {KEY_BACKSPACE, NAMED_BACKSPACE, false},
+			   {KEY_ENTER, NAMED_ENTER, false},
+			   {KEY_BTAB, NAMED_BACK_TAB, false},
+			   {KEY_SR, NAMED_UP, true},
+			   {KEY_SF, NAMED_DOWN, true},
+			   {KEY_SLEFT, NAMED_LEFT, true},
+			   {KEY_SRIGHT, NAMED_RIGHT, true},
+			   {KEY_SHOME, NAMED_HOME, true},
+			   {KEY_SEND, NAMED_END, true},
+			   {KEY_SPREVIOUS, NAMED_PAGE_UP, true},
+			   {KEY_SNEXT, NAMED_PAGE_DOWN, true},
+			   {KEY_SDC, NAMED_DELETE, true}};
 
 static bool special_key(int got, struct key *key)
 {
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
 		if (special[i].curses == got) {
 			*key = key_named(special[i].named);
+			key->shift = special[i].shift;
 			return true;
 		}
-	}
-	if (got == screen.alt_up || got == screen.alt_down) {
-		*key = key_named(got == screen.alt_up ? NAMED_UP : NAMED_DOWN);
-		key->alt = true;
-		return true;
 	}
 	if (got >= KEY_F(1) && got <= KEY_F(12)) {
 		*key = key_named((enum named_key)(NAMED_F1 + got - KEY_F(1)));
 		return true;
 	}
-	return false;
+	const char *name = got > KEY_MAX ? keyname(got) : NULL;
+	return name && sequence_capability(name, key);
 }
 
 static bool take_special(int got, struct key *key)
@@ -350,6 +357,11 @@ bool screen_key(struct key *key)
 		if (whole || got == ERR)
 			return whole;
 	}
+}
+
+bool screen_pasting(void)
+{
+	return screen.input.pasting;
 }
 
 bool screen_hung_up(void)

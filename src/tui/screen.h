@@ -32,6 +32,8 @@ void screen_flush(const struct canvas *c);
 /* The next key, false when there is none for now. Reads until the terminal has no more. */
 bool screen_key(struct key *key);
 
+bool screen_pasting(void); /* more of a bracketed paste is to come */
+
 /* The terminal is gone: call when it polls readable and screen_key gave nothing. */
 bool screen_hung_up(void);
 

@@ -27,6 +27,12 @@ void engine_free(struct engine *e); /* stops first */
  * before it. More: the paper's +Parallel, without preceding text. For runs that start later. */
 void engine_set_parallel(struct engine *e, int sections);
 
+/* Who is asked from the next request on; what is being written now goes on. */
+void engine_set_model(struct engine *e, const struct model *model);
+const struct model *engine_model(const struct engine *e);
+
+/* ---- Planning ---- */
+
 /* Starts a run that makes the outline. Rows are added as the model writes them; at the end their
  * budgets are scaled to the target. Existing rows are replaced when none has a text; ERR_USAGE when
  * one has, when there is no instruction, or when a run is on. */
@@ -35,51 +41,83 @@ bool engine_plan(struct engine *e, struct err *err);
 /* There is no outline yet, or one whose making was cut off (engine_plan goes on with it). */
 bool engine_needs_plan(const struct engine *e);
 
-/* Drafts, in outline order, every section from row `from` on (0: from the first) that is not
- * written and not locked; an incomplete one is continued. While a run drafts, the rows are added to
- * its queue. ERR_USAGE when there is nothing to write or a plan is being made. */
-bool engine_write(struct engine *e, uint64_t from, struct err *err);
-
-/* Drafts one section anew with its preceding text, as a new version; queued while a run drafts.
- * ERR_USAGE for a locked row, a heading, or while a plan is being made. */
-bool engine_regenerate(struct engine *e, uint64_t row, struct err *err);
-
-/* Writes a section's current text again at the length of its budget, as a new version. ERR_USAGE as
- * for engine_regenerate, and for a section without a text. */
-bool engine_tighten(struct engine *e, uint64_t row, struct err *err);
-
 /* Asks for a title from instruction and plan, and sets it. */
 bool engine_title(struct engine *e, struct err *err);
 
-/* Ends the run now: the connection is closed, the text kept. */
+/* The lines of the last plan that were not understood as rows, to be shown; "" for none. */
+const char *engine_plan_remarks(const struct engine *e);
+
+/* ---- Writing: orders given while a run drafts are queued behind it ----
+ * All of them: ERR_USAGE, with nothing changed, for a document open for reading. Those for one
+ * section: for a heading, a locked row, one being written now, and while a plan is being made. */
+
+/* Drafts, in outline order, every section from row `from` on (0: from the first) that is not
+ * written and not locked; an incomplete one is continued. Goes on with what a pause left. While a
+ * plan is being made, writing starts when it is. ERR_USAGE when there is nothing to write. */
+bool engine_write(struct engine *e, uint64_t from, struct err *err);
+
+/* The same for one section. ERR_USAGE for a written one too. */
+bool engine_write_row(struct engine *e, uint64_t row, struct err *err);
+
+/* Drafts a section anew with its preceding text, as a new version. wish: what the writer wants of
+ * it, in a line, NULL for nothing: the request shows the text it has, and the version keeps the
+ * wish in its reason. */
+bool engine_regenerate(struct engine *e, uint64_t row, const char *wish, struct err *err);
+
+/* Goes on with a section's text from byte `at` of it, SIZE_MAX: from its end, as a new version: the
+ * text after it is dropped there. Asks for what the budget lacks, or for some 200 words. A text
+ * that a model left unfinished goes on after its last whole sentence. */
+bool engine_continue(struct engine *e, uint64_t row, size_t at, struct err *err);
+
+/* Writes a section's current text again at the length of its budget, as a new version. ERR_USAGE
+ * too for a section without a text, or not longer than its budget. */
+bool engine_tighten(struct engine *e, uint64_t row, struct err *err);
+
+/* The sections being written now are finished, then the run ends; what is queued waits for
+ * engine_write. While a plan is being made: no writing starts after it. Off: the run goes on. */
+void engine_pause(struct engine *e, bool on);
+
+/* Ends the run now: the connection is closed, the text kept, what is queued forgotten. */
 void engine_stop(struct engine *e);
 
 /* Once each turn of the loop: gives up rows that are gone. Returns its next deadline. */
 int64_t engine_tick(struct engine *e);
 
+/* ---- Looking ---- */
+
 struct engine_progress {
 	enum engine_state state;
+	bool paused;     /* ends, or ended, after the section being written */
 	const char *run; /* what this or the last run is for: "plan", "write", "tighten" …; "" */
 	uint64_t row;    /* being written; 0 for none */
-	size_t rows_done, rows;    /* of this run; while planning: rows so far */
-	long words, target;        /* of the document; target: the plan's sum where none is set */
-	long projected;            /* words at the end, if the rest keeps its budgets */
-	double words_per_second;   /* over the last seconds of this run; 0 unknown */
-	double seconds_left;       /* -1 unknown */
-	long tokens;               /* completion tokens reported in this run */
-	bool thinking;             /* the model reasons; notice says so */
-	const char *notice;        /* what is being waited for; "" */
+	long row_words, row_budget;
+	size_t rows_done, rows;   /* of this run; while planning: rows so far */
+	size_t queued;            /* sections still to begin */
+	long words, target;       /* of the document; target: the plan's sum where none is set */
+	long projected;           /* words at the end, if the rest comes out as this run has so far */
+	double length_score;      /* of the document as it stands (measure/length.h); < 0: no target */
+	double words_per_second;  /* over the last seconds of this run; 0 unknown */
+	double tokens_per_second; /* estimated, reasoning included; 0 unknown */
+	double seconds_left;      /* of this run; -1 unknown, as while the server cannot be reached */
+	long tokens;              /* completion tokens reported in this run */
+	long prompt_tokens, completion_tokens; /* reported for the document, ever */
+	double cost;                           /* of the document, as far as known; 0 unknown */
+	const char *currency;                  /* its sign: "$" */
+	bool thinking;                         /* the model reasons; notice says so */
+	const char *notice;                    /* what is being waited for; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };
 
 void engine_progress(const struct engine *e, struct engine_progress *p);
-/* The lines of the last plan that were not understood as rows, to be shown; "" for none. */
-const char *engine_plan_remarks(const struct engine *e);
-const struct model *engine_model(const struct engine *e);
 
 bool engine_writes(const struct engine *e, uint64_t row); /* is it being written now? */
+bool engine_queued(const struct engine *e, uint64_t row); /* is it going to be? */
 
 /* Sections that are neither written nor locked. */
 size_t engine_rows_left(const struct engine *e);
+
+/* What the model has thought in the request under way, or in the last one: its end, where it is
+ * long. "" for nothing. */
+const char *engine_thinking(const struct engine *e);
 
 #endif

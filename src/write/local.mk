@@ -1,15 +1,18 @@
 liblonghand_a_SOURCES += \
+	src/write/balance.c src/write/balance.h \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
+	src/write/orders.c \
 	src/write/plan.c src/write/plan.h \
 	src/write/plan_print.c \
 	src/write/plan_scan.c src/write/plan_scan.h \
 	src/write/planner.c \
+	src/write/progress.c \
 	src/write/prompt.c src/write/prompt.h \
+	src/write/queue.c \
 	src/write/rate.c src/write/rate.h \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
-	src/write/target.c src/write/target.h \
-	src/write/balance.h
+	src/write/target.c src/write/target.h

@@ -9,10 +9,10 @@
 static const char *const template_names[] = {
 	[ASK_PLAN] = "plan",     [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
 	[ASK_REPAIR] = "repair", [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
-	[ASK_TITLE] = "title",   [ASK_TIGHTEN] = "tighten"};
+	[ASK_TITLE] = "title",   [ASK_TIGHTEN] = "tighten",   [ASK_REWRITE] = "rewrite"};
 
 struct parts {
-	struct buf inst, text, plan, step;
+	struct buf inst, text, plan, now, wish, step;
 };
 
 static bool chinese(const struct doc *doc)
@@ -59,8 +59,6 @@ static void put_preceding(struct buf *out, const struct doc *doc, struct prompt_
 			put_block(out, v->text.data, v->text.len);
 		}
 	}
-	if (scope.begun)
-		put_block(out, scope.begun->data, scope.begun->len);
 }
 
 /* Cuts the text to its end where it has more tokens than there is room for. The cut moves only when
@@ -109,6 +107,16 @@ static void put_step(struct buf *out, const struct doc *doc, uint64_t row, int w
 	}
 }
 
+/* In the words of a template whose own have no place for it. */
+static void put_wish(struct buf *out, const struct doc *doc, const char *wish)
+{
+	if (wish && *wish)
+		buf_addf(out,
+				 chinese(doc) ? "作者对这一段的要求：%s\n\n"
+							  : "What the author wishes of it: %s\n\n",
+				 wish);
+}
+
 /* Of a plan that takes more than its share of the window: the headings, and the rows of the
  * section's own chapter. */
 static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope scope)
@@ -144,8 +152,18 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		put_block(&p->text, scope.begun->data, scope.begun->len);
 		put_step(&p->step, doc, scope.row, words);
 		break;
-	case ASK_WRITE:
 	case ASK_CONTINUE:
+		put_wish(&p->step, doc, scope.wish);
+		put_preceding(&p->text, doc, scope);
+		put_block(&p->text, scope.begun->data, scope.begun->len);
+		put_plan(&p->plan, doc, scope);
+		put_step(&p->step, doc, scope.row, words);
+		break;
+	case ASK_REWRITE:
+		put_block(&p->now, scope.begun->data, scope.begun->len);
+		buf_add_str(&p->wish, scope.wish);
+		/* fall through */
+	case ASK_WRITE:
 		put_plan(&p->plan, doc, scope);
 		put_step(&p->step, doc, scope.row, words);
 		put_preceding(&p->text, doc, scope);
@@ -155,23 +173,73 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 	buf_trim(&p->step);
 }
 
+static size_t tokens_of(const struct buf *text)
+{
+	return tokens_estimate(text->data, text->len);
+}
+
 /* What is left for the text, in steps of an eighth of the window so that small changes move
  * nothing. */
 static size_t room_for_text(const struct parts *p, const struct buf *template, size_t room)
 {
-	size_t taken = tokens_estimate(template->data, template->len) +
-				   tokens_estimate(p->inst.data, p->inst.len) +
-				   tokens_estimate(p->plan.data, p->plan.len) +
-				   tokens_estimate(p->step.data, p->step.len);
+	size_t taken = tokens_of(template) + tokens_of(&p->inst) + tokens_of(&p->plan) +
+				   tokens_of(&p->now) + tokens_of(&p->wish) + tokens_of(&p->step);
 	size_t left = taken < room ? room - taken : 0, step = room / 8 ? room / 8 : 1;
 	return left / step * step;
 }
 
+static void parts_release(struct parts *p)
+{
+	buf_release(&p->inst);
+	buf_release(&p->text);
+	buf_release(&p->plan);
+	buf_release(&p->now);
+	buf_release(&p->wish);
+	buf_release(&p->step);
+}
+
+static void tell_part(struct prompt_parts *out, const char *name, const struct buf *text)
+{
+	if (text->len)
+		out->part[out->count++] = (struct prompt_part){name, text->len, tokens_of(text)};
+}
+
+/* In the order in which they are sent; our own words between them last. */
+static void tell_parts(struct prompt_parts *out, const struct parts *p, const struct buf *whole)
+{
+	*out = (struct prompt_parts){.count = 0};
+	tell_part(out, "instruction", &p->inst);
+	tell_part(out, "text before", &p->text);
+	tell_part(out, "plan", &p->plan);
+	tell_part(out, "section now", &p->now);
+	tell_part(out, "wish", &p->wish);
+	tell_part(out, "step", &p->step);
+	size_t bytes = 0, tokens = 0;
+	for (size_t i = 0; i < out->count; i++) {
+		bytes += out->part[i].len;
+		tokens += out->part[i].tokens;
+	}
+	out->tokens = tokens_of(whole);
+	out->part[out->count++] =
+		(struct prompt_part){"prompt file", whole->len > bytes ? whole->len - bytes : 0,
+							 out->tokens > tokens ? out->tokens - tokens : 0};
+}
+
+static void expand(struct buf *out, const struct buf *template, const struct parts *p)
+{
+	const struct template_value values[] = {
+		{"INST", p->inst.data, p->inst.len}, {"TEXT", p->text.data, p->text.len},
+		{"PLAN", p->plan.data, p->plan.len}, {"NOW", p->now.data, p->now.len},
+		{"WISH", p->wish.data, p->wish.len}, {"STEP", p->step.data, p->step.len},
+	};
+	template_expand(out, template->data, values, sizeof values / sizeof *values);
+}
+
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
-				  struct prompt_scope scope, int words, struct err *err)
+				  struct prompt_scope scope, int words, struct prompt_parts *parts, struct err *err)
 {
 	struct buf template = BUF_INIT;
-	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
+	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
 	char name[64];
 	snprintf(name, sizeof name, "prompts/%s/%s.txt", *doc->language ? doc->language : "en",
 			 template_names[role]);
@@ -180,18 +248,11 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 		fill(&p, doc, role, scope, words);
 		if (scope.room)
 			cut_to_room(&p.text, room_for_text(&p, &template, scope.room));
-		const struct template_value values[] = {
-			{"INST", p.inst.data, p.inst.len},
-			{"TEXT", p.text.data, p.text.len},
-			{"PLAN", p.plan.data, p.plan.len},
-			{"STEP", p.step.data, p.step.len},
-		};
-		template_expand(out, template.data, values, sizeof values / sizeof *values);
+		expand(out, &template, &p);
+		if (parts)
+			tell_parts(parts, &p, out);
 	}
 	buf_release(&template);
-	buf_release(&p.inst);
-	buf_release(&p.text);
-	buf_release(&p.plan);
-	buf_release(&p.step);
+	parts_release(&p);
 	return ok;
 }

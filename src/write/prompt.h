@@ -16,16 +16,32 @@
 
 struct prompt_scope {
 	uint64_t row;            /* the section, or for ASK_CHAPTER the chapter; else 0 */
-	const struct buf *begun; /* the text of it for ASK_CONTINUE and ASK_TIGHTEN; ASK_REPAIR: the
-								plan; else NULL */
+	const struct buf *begun; /* the text of it for ASK_CONTINUE, TIGHTEN and REWRITE; ASK_REPAIR:
+								the plan; else NULL */
+	const char *wish;        /* the writer's, for ASK_REWRITE and ASK_CONTINUE; "" or NULL: none */
 	bool alone;              /* without the text before it */
 	size_t room;             /* tokens that the prompt may have; 0: no limit */
 };
 
+/* What a prompt is made of. */
+struct prompt_part {
+	const char *name;
+	size_t len, tokens; /* bytes; estimated */
+};
+
+#define PROMPT_PARTS_MAX 7
+
+struct prompt_parts {
+	struct prompt_part part[PROMPT_PARTS_MAX];
+	size_t count;
+	size_t tokens; /* of the whole prompt */
+};
+
 /* Appends the prompt of `role`, asking for `words`. Where there is not room for all: of the plan
- * the headings and the chapter's rows, of the text its end, from a paragraph on. ERR_FILE: a prompt
- * file cannot be read. */
+ * the headings and the chapter's rows, of the text its end, from a paragraph on. parts may be NULL.
+ * ERR_FILE: a prompt file cannot be read. */
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
-				  struct prompt_scope scope, int words, struct err *err);
+				  struct prompt_scope scope, int words, struct prompt_parts *parts,
+				  struct err *err);
 
 #endif

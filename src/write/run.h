@@ -1,17 +1,37 @@
-/* write/run.h: what engine.c, planner.c and drafter.c share of one run; no one else includes it.
+/* write/run.h: what the files of the engine share of one run; no one else includes it.
  *
- * engine.c takes orders and hands out replies; planner.c makes the outline of them, drafter.c the
- * sections. A task is one request under way with what it makes: the plan, or a section. */
+ * orders.c takes orders, engine.c sends requests and hands out replies, planner.c makes the outline
+ * of them, drafter.c the sections; progress.c and request.c look. A task is one request under way
+ * with what it makes: the plan, or a section. */
 #ifndef WRITE_RUN_H
 #define WRITE_RUN_H
 
 #include "write/clean.h"
 #include "write/engine.h"
 #include "write/plan.h"
+#include "write/prompt.h"
 #include "write/rate.h"
+
+enum manner {
+	DRAFT_MISSING, /* unless it is written; an unfinished text is continued */
+	DRAFT_ANEW,    /* whatever is there */
+	DRAFT_TIGHTER, /* what is there, brought to the budget */
+	DRAFT_ON       /* what is there up to `at`, and more */
+};
+
+/* One section to be written. */
+struct job {
+	uint64_t row;
+	enum manner manner;
+	size_t at;     /* DRAFT_ON: byte of the text; SIZE_MAX: its end */
+	int goal;      /* words the section is to have in the end; 0: its budget */
+	int continued; /* requests after the first */
+	char *wish;    /* the writer's words; "" for none; owned */
+};
 
 struct task {
 	struct engine *engine;
+	struct model model; /* that is asked */
 	struct reply *reply;
 	enum ask_role role;
 	enum ask_role repairs; /* ASK_REPAIR: what was asked before */
@@ -19,24 +39,25 @@ struct task {
 	uint64_t version;      /* 0: no text has come yet */
 	int asked;             /* words */
 	bool alone;            /* without the text before it */
-	int continued;         /* requests after the first */
+	struct job job;        /* of a section */
 	const char *reason;
-	struct buf shown; /* the text that the prompt shows, for ASK_CONTINUE, TIGHTEN, REPAIR */
+	size_t quarters;  /* of tokens that came and make no whole one yet */
+	struct buf shown; /* the text of the section that the prompt shows; ASK_REPAIR: the plan */
 	struct buf base;  /* what a continued version begins with */
 	struct buf raw;   /* the reply as it comes */
 	struct buf piece; /* cleaned, on its way to the document */
 	struct clean clean;
 };
 
-enum manner {
-	DRAFT_MISSING, /* unless it is written; an unfinished text is continued */
-	DRAFT_ANEW,    /* whatever is there */
-	DRAFT_TIGHTER  /* what is there, brought to the budget */
-};
-
-struct job {
+/* A request as it went out. */
+struct sent {
+	bool any;
+	struct model model;
+	enum ask_role role;
 	uint64_t row;
-	enum manner manner;
+	int words, attempt;
+	struct buf prompt;
+	struct prompt_parts parts;
 };
 
 struct engine {
@@ -53,6 +74,12 @@ struct engine {
 	struct job *queue; /* still to come */
 	size_t queue_count, queue_cap;
 	size_t rows_done;
+	long words_got, words_due; /* of the sections finished in this run: written, and asked for */
+	bool paused;               /* no section begins; what is queued stays */
+	bool interlude;            /* this run is of single orders given while paused: */
+	size_t urgent;             /* the first of the queue, which begin all the same */
+	bool write_next;           /* when the plan is made: from this row on */
+	uint64_t write_from;
 
 	/* The plan being made */
 	struct plan_parser parser;
@@ -61,20 +88,28 @@ struct engine {
 	int level;
 	struct buf remarks; /* lines that are no rows */
 
-	struct rate rate;
+	struct rate rate;       /* words */
+	struct rate token_rate; /* estimated as they come */
 	long tokens;
 	char *notice; /* of the connection: what it waits for */
 	bool thinking;
+	struct buf thoughts; /* the end of the model's reasoning */
+	struct sent sent;    /* the last request */
 	struct err trouble;
 };
 
 /* ---- engine.c ---- */
+void run_begin(struct engine *e, enum engine_state state, const char *label);
 void run_end(struct engine *e);
 void run_fail(struct engine *e, const struct err *err); /* no further job; err says why */
 bool run_apply(struct engine *e, struct edit edit);
 struct task *task_new(struct engine *e, enum ask_role role, uint64_t row);
 void task_free(struct task *t);                 /* closes its connection */
 bool task_ask(struct task *t, struct err *err); /* for t->asked words */
+/* The prompt that task_ask would send now. */
+bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *parts,
+				 struct err *err);
+const struct task *task_of(const struct engine *e, uint64_t row); /* NULL: it is not written now */
 
 /* ---- planner.c ---- */
 bool planner_begin(struct engine *e, struct err *err);
@@ -85,13 +120,24 @@ void planner_close(struct engine *e); /* what there is, is the plan */
 
 /* ---- drafter.c ---- */
 bool drafter_wants(const struct engine *e, uint64_t row, enum manner manner);
-void drafter_queue(struct engine *e, uint64_t row, enum manner manner);
-void drafter_fill(
-	struct engine *e); /* begins sections while there is room; with none left ends the run */
+int drafter_budget(const struct row *row); /* words; a sensible number where it has none */
+/* Sets what is asked for. False: nothing is missing of it. */
+bool drafter_prepare(struct task *t, const struct row *row);
+/* Begins sections while there is room; with none left ends the run. */
+void drafter_fill(struct engine *e);
 void drafter_text(struct task *t, const char *s, size_t len);
 void drafter_end(struct task *t, enum finish finish);
 void drafter_error(struct task *t, const struct err *err);
 void drafter_break(struct task *t);      /* keeps what there is, incomplete */
 bool drafter_lost(const struct task *t); /* the section is gone from the document */
+
+/* ---- queue.c ---- */
+/* Takes over the wish; the row's former job gives way. */
+void queue_add(struct engine *e, struct job job);
+bool queue_has(const struct engine *e, uint64_t row);
+bool queue_take(struct engine *e, struct job *job); /* false: nothing is to begin */
+void queue_clear(struct engine *e);
+struct job job_for(uint64_t row, enum manner manner, const char *wish);
+void job_release(struct job *job);
 
 #endif

@@ -4,6 +4,7 @@ unit_tests += \
 	tests/base/test_clock \
 	tests/base/test_err \
 	tests/base/test_file \
+	tests/base/test_fold \
 	tests/base/test_hash \
 	tests/base/test_ini \
 	tests/base/test_json \

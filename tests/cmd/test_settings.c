@@ -18,7 +18,9 @@ static void clear_variables(void)
 		if (row->shared)
 			unsetenv(row->shared);
 	}
-	unsetenv("OPENAI_API_KEY");
+	for (const struct model_place *p = model_places; p->name; p++)
+		if (p->key_variable)
+			unsetenv(p->key_variable);
 }
 
 static int setup(void **state)
@@ -271,6 +273,40 @@ static bool is_name(const char *name)
 	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz_")];
 }
 
+static void settings_take_the_key_of_a_known_server(void **state)
+{
+	(void)state;
+	setenv("OPENROUTER_API_KEY", "a router's", 1);
+	setenv("OPENAI_API_KEY", "another", 1);
+	reads(READ("model", "m", "base-url", "https://openrouter.ai/api/v1/"));
+	assert_string_equal(settings.model.api_key, "a router's");
+	assert_null(getenv("OPENROUTER_API_KEY"));
+	settings_release(&settings);
+	setenv("OPENROUTER_API_KEY", "a router's", 1);
+	setenv("OPENAI_API_KEY", "another", 1);
+	reads(READ("model", "m"));
+	assert_string_equal(settings.model.api_key, "another");
+	settings_release(&settings);
+	setenv("OPENROUTER_API_KEY", "a router's", 1);
+	reads(READ());
+	assert_true(settings.is_default);
+	assert_string_equal(
+		place_key(&settings.keys,
+				  place_at(model_places, "https://openrouter.ai/api/v1") - model_places),
+		"a router's");
+	settings_release(&settings);
+}
+
+static void settings_of_asking_go_for_a_model_that_is_chosen_later(void **state)
+{
+	(void)state;
+	reads(READ("set", "temperature=0.5", "set", "connect_timeout=3"));
+	assert_true(settings.is_default);
+	assert_true(settings.model.temperature == 0.5);
+	assert_int_equal(settings.model.connect_ms, 3000);
+	settings_release(&settings);
+}
+
 static void settings_table_is_whole(void **state)
 {
 	(void)state;
@@ -345,6 +381,22 @@ static void settings_are_in_the_manual(void **state)
 	buf_release(&option);
 }
 
+static void settings_of_keys_are_in_the_manual(void **state)
+{
+	(void)state;
+	struct buf manual = BUF_INIT, line = BUF_INIT;
+	read_manual(&manual);
+	for (const struct model_place *p = model_places; p->name; p++) {
+		buf_clear(&line);
+		buf_addf(&line, "\n.It Pa %s Ta Ev %s\n", p->base_url,
+				 p->key_variable ? p->key_variable : "");
+		if (p->key_variable && !strstr(manual.data, line.data))
+			fail_msg("the manual has no line for %s", p->name);
+	}
+	buf_release(&manual);
+	buf_release(&line);
+}
+
 static void settings_in_the_manual_exist(void **state)
 {
 	static const char item[] = "\n.It Cm ";
@@ -381,8 +433,11 @@ int main(void)
 		TEST(settings_let_the_demo_writer_be_asked_for),
 		TEST(settings_have_the_price_of_their_model),
 		TEST(settings_refuse_what_cannot_be),
+		TEST(settings_take_the_key_of_a_known_server),
+		TEST(settings_of_asking_go_for_a_model_that_is_chosen_later),
 		TEST(settings_table_is_whole),
 		TEST(settings_are_in_the_manual),
+		TEST(settings_of_keys_are_in_the_manual),
 		TEST(settings_in_the_manual_exist),
 	};
 	return RUN(tests);

@@ -267,6 +267,13 @@ static void stream(struct model_state *m, const char *prompt, const struct buf *
 	steps_end(steps);
 }
 
+void model_list(struct steps *steps)
+{
+	steps_json(steps, 200,
+			   "{\"object\":\"list\",\"data\":[{\"id\":\"tester\",\"max_model_len\":32768},"
+			   "{\"id\":\"second-writer\"},{\"id\":\"text-embedding-of-ours\"}]}");
+}
+
 void model_answer(struct model_state *m, const char *body, size_t len, struct steps *steps)
 {
 	struct json *request = json_parse(body, len, JSON_STRICT, NULL);

@@ -1,7 +1,8 @@
 /* tests/server/model.h: a chat model that follows its budgets, exactly and deterministically.
  *
- * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is answered with a section of N
- * words, any other with a plan for the length it names. No sentence comes twice in 16 million. */
+ * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is
+ * answered with a section of N words, any other with a plan for the length it names. No sentence
+ * comes twice in 16 million. */
 #ifndef TESTS_SERVER_MODEL_H
 #define TESTS_SERVER_MODEL_H
 
@@ -27,6 +28,10 @@ struct model_state {
 
 void model_start(struct model_state *m, const struct model_options *options);
 void model_stop(struct model_state *m);
+
+/* Appends the steps that answer GET /v1/models: "tester" with a window of 32768 tokens, and others.
+ */
+void model_list(struct steps *steps);
 
 /* Appends the steps that answer a chat completion request. */
 void model_answer(struct model_state *m, const char *body, size_t len, struct steps *steps);

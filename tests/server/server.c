@@ -91,12 +91,22 @@ static size_t content_length(const struct connection *c, size_t head)
 	return 0;
 }
 
+/* Does the request ask for the list of models? */
+static bool asks_list(const struct connection *c)
+{
+	size_t len = strcspn(c->in.data, "\r\n");
+	const char *path = memmem(c->in.data, len, "/models ", strlen("/models "));
+	return path && !strncmp(c->in.data, "GET ", 4);
+}
+
 static void answer(struct server *s, struct connection *c, const char *body, size_t len)
 {
 	struct err err = ERR_INIT;
 	c->busy = true;
 	c->step = 0;
-	if (!s->scripted)
+	if (!s->scripted && asks_list(c))
+		model_list(&c->steps);
+	else if (!s->scripted)
 		model_answer(&s->model, body, len, &c->steps);
 	else if (!script_next(&s->script, &c->steps, &err))
 		die(err.text);

@@ -14,8 +14,9 @@ static void assert_named(struct key key, const char *expected)
 static void key_has_one_name(void **state)
 {
 	(void)state;
-	struct key alt_down = key_named(NAMED_DOWN);
-	alt_down.alt = true;
+	struct key alt_down = key_named(NAMED_DOWN), left = key_named(NAMED_LEFT),
+			   space = key_char(' ');
+	alt_down.alt = left.shift = left.ctrl = space.ctrl = true;
 	assert_named(key_char('w'), "w");
 	assert_named(key_char(18), "Ctrl-R");
 	assert_named(key_char(' '), "Space");
@@ -23,6 +24,8 @@ static void key_has_one_name(void **state)
 	assert_named(key_char(127), "Backspace");
 	assert_named(key_char(0x4e2d), "中");
 	assert_named(alt_down, "Alt-Down");
+	assert_named(left, "Ctrl-Shift-Left");
+	assert_named(space, "Ctrl-Space");
 	assert_named(key_named(NAMED_F12), "F12");
 	assert_named(key_named(NAMED_PAGE_UP), "PageUp");
 }

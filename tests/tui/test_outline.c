@@ -20,12 +20,14 @@ static void scene_draw(struct scene *s, uint64_t writing, bool focused)
 {
 	canvas_clear(&s->canvas);
 	struct view v = view_of(&s->canvas);
-	outline_draw(&s->outline, &s->doc, &v, writing, focused);
+	struct outline_now now = {.writing = writing, .focused = focused};
+	outline_draw(&s->outline, &s->doc, &v, &now);
 }
 
 static void scene_close(struct scene *s)
 {
 	doc_release(&s->doc);
+	outline_release(&s->outline);
 	canvas_release(&s->canvas);
 }
 
@@ -86,7 +88,7 @@ static void outline_sums_a_headings_sections(void **state)
 	sketch_row(&s.doc, 2, ROW_SECTION, "b", 250);
 	sketch_text(&s.doc, 1, "four words are here");
 	scene_draw(&s, 0, false);
-	assert_shows(&s.canvas, "▹Part                   4/350\n"
+	assert_shows(&s.canvas, "▹  Part                 4/350\n"
 							" ✓  1 a                 4/100\n"
 							" ·  2 b                 0/250\n");
 	scene_close(&s);

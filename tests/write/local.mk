@@ -1,5 +1,6 @@
 # Tests of write/.
 unit_tests += \
+	tests/write/test_balance \
 	tests/write/test_clean \
 	tests/write/test_engine \
 	tests/write/test_engine_server \

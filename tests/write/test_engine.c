@@ -223,7 +223,7 @@ static void engine_regenerate_keeps_the_former_version(void **state)
 	run_to_the_end(&d);
 	const struct row *row = row_at(&d, 0);
 	uint64_t former = row->current;
-	assert_true(engine_regenerate(d.engine, row->id, NULL));
+	assert_true(engine_regenerate(d.engine, row->id, NULL, NULL));
 	struct engine_progress asked;
 	engine_progress(d.engine, &asked);
 	assert_int_equal(asked.projected, asked.words - row_words(row) + row->budget);
@@ -251,7 +251,7 @@ static void engine_regenerate_refuses_locked_rows_and_headings(void **state)
 	session_apply(d.session, ACTOR_WRITER, "row", edit_insert_row(locked, 1), NULL);
 	for (uint64_t id = 1; id <= 3; id++) {
 		struct err err = ERR_INIT;
-		assert_false(engine_regenerate(d.engine, id, &err));
+		assert_false(engine_regenerate(d.engine, id, NULL, &err));
 		assert_int_equal(err.kind, ERR_USAGE);
 	}
 	desk_release(&d);
@@ -362,7 +362,7 @@ static void engine_asks_for_nothing_in_a_document_open_for_reading(void **state)
 	struct err err = ERR_INIT;
 	assert_false(engine_write(d.engine, 0, &err));
 	assert_int_equal(err.kind, ERR_USAGE);
-	assert_false(engine_regenerate(d.engine, row_at(&d, 0)->id, &err));
+	assert_false(engine_regenerate(d.engine, row_at(&d, 0)->id, NULL, &err));
 	assert_false(engine_title(d.engine, &err));
 	assert_int_equal(state_of(&d), ENGINE_IDLE);
 	desk_release(&d);

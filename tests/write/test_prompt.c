@@ -47,7 +47,7 @@ static char *prompt(const struct doc *doc, enum ask_role role, uint64_t row, con
 	if (begun)
 		buf_add_str(&begun_buf, begun);
 	const struct prompt_scope scope = {.row = row, .begun = begun ? &begun_buf : NULL};
-	if (!prompt_build(&out, doc, role, scope, words, &err))
+	if (!prompt_build(&out, doc, role, scope, words, NULL, &err))
 		fail_msg("%s", err.text);
 	buf_release(&begun_buf);
 	return buf_detach(&out);
@@ -152,7 +152,7 @@ static size_t tokens_of(const struct doc *doc, size_t room, struct buf *out)
 {
 	const struct prompt_scope scope = {.row = 300, .room = room};
 	buf_clear(out);
-	assert_true(prompt_build(out, doc, ASK_WRITE, scope, 400, NULL));
+	assert_true(prompt_build(out, doc, ASK_WRITE, scope, 400, NULL, NULL));
 	return tokens_estimate(out->data, out->len);
 }
 

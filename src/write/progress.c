@@ -1,0 +1,171 @@
+#include "base/clock.h"
+#include "measure/length.h"
+#include "write/run.h"
+
+#define YIELD_MIN 0.3 /* one odd section says little */
+#define YIELD_MAX 3
+
+/* ---- Looking ---- */
+
+size_t engine_rows_left(const struct engine *e)
+{
+	const struct doc *doc = &e->session->doc;
+	size_t left = 0;
+	for (size_t i = 0; i < doc->row_count; i++)
+		left += drafter_wants(e, doc->rows[i]->id, DRAFT_MISSING);
+	return left;
+}
+
+bool engine_writes(const struct engine *e, uint64_t row)
+{
+	return task_of(e, row) != NULL;
+}
+
+bool engine_queued(const struct engine *e, uint64_t row)
+{
+	return queue_has(e, row);
+}
+
+const char *engine_plan_remarks(const struct engine *e)
+{
+	return e->remarks.data;
+}
+
+const char *engine_thinking(const struct engine *e)
+{
+	return e->thoughts.data;
+}
+
+/* ---- What is to come ---- */
+
+/* What comes of the words that are asked for, by the sections of this run. */
+static double yield_of(const struct engine *e)
+{
+	double yield = e->words_due > 0 ? (double)e->words_got / (double)e->words_due : 1;
+	return yield < YIELD_MIN ? YIELD_MIN : yield > YIELD_MAX ? YIELD_MAX : yield;
+}
+
+static long words_missing(const struct engine *e, const struct row *row)
+{
+	const struct task *now = task_of(e, row->id);
+	long have = now && !now->version ? 0 : row_words(row);
+	long goal = now && now->job.goal ? now->job.goal : row->budget;
+	long comes = (long)(yield_of(e) * (double)goal + 0.5);
+	return comes > have ? comes - have : 0;
+}
+
+/* Words still to come, until everything is written. */
+static long words_ahead(const struct engine *e)
+{
+	const struct doc *doc = &e->session->doc;
+	long ahead = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		bool open = row->kind == ROW_SECTION && !row->locked && !row_written(row);
+		if (open || task_of(e, row->id))
+			ahead += words_missing(e, row);
+	}
+	return ahead;
+}
+
+/* Words still to come in this run. */
+static long words_of_run(const struct engine *e)
+{
+	const struct doc *doc = &e->session->doc;
+	long ahead = 0;
+	for (size_t i = 0; i < e->task_count; i++) {
+		const struct row *row = doc_row(doc, e->tasks[i]->row);
+		ahead += row ? words_missing(e, row) : 0;
+	}
+	for (size_t i = 0; !e->paused && i < e->queue_count; i++) {
+		const struct row *row = doc_row(doc, e->queue[i].row);
+		if (row)
+			ahead += e->queue[i].manner == DRAFT_MISSING ? words_missing(e, row) : row->budget;
+	}
+	return ahead;
+}
+
+/* Words that count now, of sections that are asked again and whose new text has not begun. */
+static long words_replaced(const struct engine *e)
+{
+	long words = 0;
+	for (size_t i = 0; i < e->task_count; i++) {
+		const struct row *row = doc_row(&e->session->doc, e->tasks[i]->row);
+		words += row && !e->tasks[i]->version ? row_words(row) : 0;
+	}
+	return words;
+}
+
+/* ---- Progress ---- */
+
+static void count_rows(const struct engine *e, struct engine_progress *p)
+{
+	p->queued = e->queue_count;
+	if (e->state == ENGINE_PLANNING) {
+		p->rows_done = p->rows = e->planned;
+	} else {
+		p->rows_done = e->rows_done;
+		p->rows = e->rows_done + e->queue_count + e->task_count;
+	}
+}
+
+static void tell_row(const struct engine *e, struct engine_progress *p)
+{
+	const struct task *t = e->task_count ? e->tasks[0] : NULL;
+	const struct row *row = t ? doc_row(&e->session->doc, t->row) : NULL;
+	if (!row || row->kind != ROW_SECTION)
+		return;
+	p->row_words = t->version ? row_words(row) : 0;
+	p->row_budget = t->job.goal ? t->job.goal : row->budget;
+}
+
+static void tell_usage(const struct engine *e, struct engine_progress *p)
+{
+	const struct doc *doc = &e->session->doc;
+	p->tokens = e->tokens;
+	p->currency = e->model.currency;
+	for (size_t i = 0; i < doc->usage_count; i++) {
+		p->prompt_tokens += doc->usage[i].prompt;
+		p->completion_tokens += doc->usage[i].completion;
+		p->cost += doc->usage[i].cost;
+	}
+}
+
+static void tell_rates(const struct engine *e, struct engine_progress *p)
+{
+	if (e->state == ENGINE_IDLE)
+		return;
+	int64_t now = clock_now();
+	p->tokens_per_second = rate_per_second(&e->token_rate, now);
+	if (e->state != ENGINE_WRITING)
+		return;
+	p->words_per_second = rate_per_second(&e->rate, now);
+	if (p->words_per_second > 0 && !*e->notice)
+		p->seconds_left = (double)words_of_run(e) / p->words_per_second;
+}
+
+void engine_progress(const struct engine *e, struct engine_progress *p)
+{
+	const struct doc *doc = &e->session->doc;
+	bool thinking = e->thinking && !*e->notice;
+	*p = (struct engine_progress){
+		.state = e->state,
+		.paused = e->paused,
+		.run = e->label,
+		.row = e->task_count ? e->tasks[0]->row : 0,
+		.words = doc_words(doc),
+		.target = doc->target ? doc->target : doc_budget(doc),
+		.seconds_left = -1,
+		.length_score = -1,
+		.thinking = thinking,
+		.notice = thinking ? "the model is thinking" : e->notice,
+		.trouble = &e->trouble,
+	};
+	count_rows(e, p);
+	tell_row(e, p);
+	tell_usage(e, p);
+	tell_rates(e, p);
+	p->projected = p->words + words_ahead(e) - words_replaced(e);
+	if (p->target > 0)
+		p->length_score = length_score(p->target, p->words);
+}
