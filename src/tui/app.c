@@ -9,6 +9,7 @@
 #include "llm/llm.h"
 #include "tui/actions.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
 
@@ -20,7 +21,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LINE;
 	if (app->list.title)
 		return MODE_LIST;
-	return app->page.title ? MODE_PAGE : app->pane;
+	if (app->page.title)
+		return MODE_PAGE;
+	return app->diff.row ? MODE_DIFF : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -148,6 +151,8 @@ static void take_key(struct app *app, const struct key *key)
 		outcome = type_key(app, mode, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
+	if (app->session)
+		versions_settle(app);
 	app->pending |= outcome | OUTCOME_REDRAW;
 	app->at_once = true;
 }
@@ -292,6 +297,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
+	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
 }
@@ -310,6 +316,7 @@ static bool app_release(struct app *app, struct err *err)
 	line_free(app->line);
 	outline_release(&app->outline);
 	draft_release(&app->draft);
+	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
 	list_release(&app->list);

@@ -11,6 +11,7 @@
 
 #include "doc/session.h"
 #include "tui/canvas.h"
+#include "tui/diff.h"
 #include "tui/draft.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
@@ -42,6 +43,7 @@ struct app {
 	struct outline outline;
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
+	struct diff_view diff; /* over the panes */
 	struct line *line;
 	struct question question;
 	struct list list; /* over the panes and an open page */

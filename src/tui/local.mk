@@ -7,6 +7,8 @@ liblonghand_a_SOURCES += \
 	src/tui/chrome.c \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
+	src/tui/comparing.c \
+	src/tui/diff.c src/tui/diff.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/help.c src/tui/help.h \
@@ -29,5 +31,6 @@ liblonghand_a_SOURCES += \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
+	src/tui/versions.c src/tui/versions.h \
 	src/tui/wrap.c src/tui/wrap.h \
 	src/tui/external.h

@@ -4,6 +4,7 @@
 #include "llm/provider.h"
 #include "tui/gauge.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define NARROW       32 /* cells */
 #define SIGN_TROUBLE "✗ "
@@ -111,6 +112,8 @@ static void draw_draft(struct app *app, const struct engine_progress *p)
 	uint64_t writing = p->state == ENGINE_WRITING ? p->row : 0;
 	if (view_empty(&v))
 		return;
+	int head = versions_draw(app, &v);
+	v = view_part(&v, head, 0, v.rows - head, v.cols);
 	draft_draw(&app->draft, doc, &v, writing, app->outline.selected);
 	if (news->row && (news->lines > 0 || draft_end_side(&app->draft, doc, news->row) != 0))
 		draw_news(&v, news, writing != 0);
@@ -132,11 +135,15 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 		draw_start(&whole);
 		return;
 	}
+	const struct row *compared = app->diff.row ? doc_row(app_doc(app), app->diff.row) : NULL;
+	if (compared) {
+		diff_view_draw(&app->diff, compared, &whole);
+		return;
+	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
-	struct outline_now now = {.writing = p->row,
-							  .focused = app->pane == MODE_OUTLINE,
-							  .balance = app->balance};
+	struct outline_now now = {
+		.writing = p->row, .focused = app->pane == MODE_OUTLINE, .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);

@@ -36,6 +36,11 @@ const struct role_row role_table[ROLES] = {
 	[ROLE_ERROR] = {"error", "bold", "messages of trouble"},
 	[ROLE_PROMPT] = {"prompt", "bold", "what is asked in the last line"},
 	[ROLE_LINE] = {"line", "default", "the answer being typed"},
+	[ROLE_VERSION] = {"version", "reverse", "what a version is, while it is looked at"},
+	[ROLE_REMOVED] = {"removed", "dim", "words that only the older version has"},
+	[ROLE_INSERTED] = {"inserted", "bold", "words that only the newer version has"},
+	[ROLE_FOUND] = {"found", "underline", "what was searched for"},
+	[ROLE_FOUND_HERE] = {"found-here", "reverse", "the place that the search has come to"},
 };
 
 static const char *const colours[] = {"black", "red",     "green", "yellow",
