@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/models.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
 
@@ -110,7 +111,18 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 {
 	if (!session_open(&app->session, path, mode, app->options->seed, err))
 		return false;
-	app->engine = engine_new(app->session, app->llm, app->options->model);
+	app->engine = engine_new(app->session, app->llm, &app->model);
+	return true;
+}
+
+bool app_set_theme(struct app *app, const char *name, struct err *err)
+{
+	struct theme theme;
+	if (!theme_load(&theme, name, screen_depth(), err))
+		return false;
+	screen_set_theme(&theme);
+	app->pending |= OUTCOME_REDRAW;
+	app->at_once = true;
 	return true;
 }
 
@@ -293,6 +305,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 {
 	*app = (struct app){.options = options, .pane = MODE_OUTLINE};
 	app->llm = llm_new();
+	models_init(app);
 	app->message = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
@@ -312,9 +325,11 @@ static bool app_release(struct app *app, struct err *err)
 		ok = session_close(app->session, err);
 	screen_close();
 	signals_close();
+	models_release(app);
 	llm_free(app->llm);
 	line_free(app->line);
 	outline_release(&app->outline);
+	clip_release(&app->clip);
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
@@ -329,18 +344,16 @@ static bool app_release(struct app *app, struct err *err)
 
 static void load_theme(struct app *app)
 {
-	struct theme theme;
 	struct err err = ERR_INIT;
 	const char *name = app->options->theme;
-	if (!theme_load(&theme, name && *name ? name : "dark", screen_depth(), &err))
+	if (!app_set_theme(app, name && *name ? name : "dark", &err))
 		app_complain(app, err.text);
-	screen_set_theme(&theme);
 }
 
 static bool open_screen(struct app *app, struct err *err)
 {
 	app->line = line_new(err);
-	if (!app->line || !screen_open(err))
+	if (!app->line || !screen_open(app->options->drawing, err))
 		return false;
 	load_theme(app);
 	screen_allow_clipboard(app->options->clipboard);

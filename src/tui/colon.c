@@ -4,6 +4,7 @@
 #include "doc/export.h"
 #include "tui/actions.h"
 #include "tui/app.h"
+#include "tui/models.h"
 #include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
@@ -93,6 +94,9 @@ const struct colon_row colon_table[] = {
 	{"quit q", "", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
 	 NULL, 0},
 	{"wq x", "", "save and quit", NULL, action_quit, 0},
+	{"model", "[NAME]",
+	 "choose who writes: a list of what can be reached now; model! tells how to keep it",
+	 models_run, NULL, 0},
 	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
 	{"write", "", "write everything unwritten from the selected row on", NULL, action_write, 0},
 	{"regenerate", "", "write the selected section anew", NULL, action_regenerate, 0},

@@ -14,7 +14,7 @@ static const struct {
 } signs[] = {
 	[DIFF_SAME] = {"", "", "", ROLE_TEXT},
 	[DIFF_REMOVED] = {"[-", "-]", "[-¶-]", ROLE_REMOVED},
-	[DIFF_INSERTED] = {"{+", "+}", "{+¶+}", ROLE_INSERTED},
+	[DIFF_INSERTED] = {"{+", "+}", "{+¶+}", ROLE_ADDED},
 };
 
 void diff_view_init(struct diff_view *d)
@@ -210,11 +210,11 @@ static void draw_side(const struct view *v, int row, int col, unsigned kinds)
 {
 	bool removed = kinds & 1U << DIFF_REMOVED, inserted = kinds & 1U << DIFF_INSERTED;
 	if (removed && inserted)
-		view_str(v, row, col, "±", ROLE_INSERTED);
+		view_str(v, row, col, "±", ROLE_ADDED);
 	else if (removed)
 		view_str(v, row, col, "-", ROLE_REMOVED);
 	else if (inserted)
-		view_str(v, row, col, "+", ROLE_INSERTED);
+		view_str(v, row, col, "+", ROLE_ADDED);
 }
 
 /* Who made the version, in the signs that its words stand in, and how many words. */

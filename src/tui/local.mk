@@ -5,12 +5,14 @@ liblonghand_a_SOURCES += \
 	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/chrome.c \
+	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/comparing.c \
 	src/tui/diff.c src/tui/diff.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
@@ -19,6 +21,7 @@ liblonghand_a_SOURCES += \
 	src/tui/line.c src/tui/line.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/mark.c src/tui/mark.h \
+	src/tui/models.c src/tui/models.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \

@@ -33,7 +33,7 @@ static int draw_right(struct app *app, const struct view *v)
 	struct buf model = BUF_INIT;
 	const char *saved = saved_word(app);
 	int saved_cells = text_width(saved, strlen(saved)), col = v->cols - 1 - saved_cells;
-	model_describe(app->options->model, &model);
+	model_describe(&app->model, &model);
 	int cells = text_width(model.data, model.len);
 	view_str(v, 0, col, saved, ROLE_SAVED);
 	if (cells + saved_cells + 4 <= v->cols * 3 / 5) {
@@ -142,8 +142,10 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
-	struct outline_now now = {
-		.writing = p->row, .focused = app->pane == MODE_OUTLINE, .balance = app->balance};
+	struct outline_now now = {.writing = p->row,
+							  .engine = app->engine,
+							  .focused = app->pane == MODE_OUTLINE,
+							  .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);
 	for (int row = 0; row < border.rows; row++)
 		view_str(&border, row, 0, "│", ROLE_BORDER);

@@ -225,11 +225,11 @@ int versions_draw(const struct app *app, const struct view *v)
 	versions_describe(row, row_version(row, app->draft.blocks.preview_version), &line);
 	text_breaks(line.data, line.len, &breaks);
 	size_t first = text_wrap(line.data, breaks.data, line.len, cells);
-	view_repeat(v, rows, 0, " ", v->cols, ROLE_VERSION);
-	view_text(v, rows++, 2, line.data, first, ROLE_VERSION);
+	view_repeat(v, rows, 0, " ", v->cols, ROLE_NOTICE);
+	view_text(v, rows++, 2, line.data, first, ROLE_NOTICE);
 	if (first < line.len) {
-		view_repeat(v, rows, 0, " ", v->cols, ROLE_VERSION);
-		view_elided(v, rows++, 2, line.data + first, line.len - first, cells, ROLE_VERSION);
+		view_repeat(v, rows, 0, " ", v->cols, ROLE_NOTICE);
+		view_elided(v, rows++, 2, line.data + first, line.len - first, cells, ROLE_NOTICE);
 	}
 	buf_release(&line);
 	buf_release(&breaks);

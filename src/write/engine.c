@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "llm/price.h"
 #include "llm/tokens.h"
 #include "write/prompt.h"
 #include "write/run.h"
@@ -263,25 +264,15 @@ static void on_reasoning(struct task *t, const struct reply_event *event)
 	buf_splice(&e->thoughts, 0, cut, NULL, 0);
 }
 
-/* 0 where a price is not known; without one for cached tokens they cost what others do. */
-static double cost_of(const struct model *m, const struct usage_report *report)
-{
-	if (m->price_in < 0 || m->price_out < 0)
-		return 0;
-	double cached = m->price_cached < 0 ? m->price_in : m->price_cached;
-	return ((double)(report->prompt - report->cached) * m->price_in +
-			(double)report->cached * cached + (double)report->completion * m->price_out) /
-		   1e6;
-}
-
 static void on_usage(struct task *t, const struct usage_report *report)
 {
+	double cost = price_cost(&t->model, report);
 	struct usage *usage = usage_new(t->engine->run, ask_role_name(t->role), t->model.name);
 	usage->prompt = report->prompt;
 	usage->cached = report->cached;
 	usage->completion = report->completion;
 	usage->reasoning = report->reasoning;
-	usage->cost = cost_of(&t->model, report);
+	usage->cost = cost > 0 ? cost : 0;
 	t->engine->tokens += report->completion;
 	run_apply(t->engine, edit_add_usage(usage));
 }

@@ -3,6 +3,7 @@ liblonghand_a_SOURCES += \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
+	src/write/estimate.c \
 	src/write/orders.c \
 	src/write/plan.c src/write/plan.h \
 	src/write/plan_print.c \
@@ -13,6 +14,7 @@ liblonghand_a_SOURCES += \
 	src/write/queue.c \
 	src/write/rate.c src/write/rate.h \
 	src/write/reparse.c src/write/reparse.h \
+	src/write/request.c src/write/request.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
 	src/write/target.c src/write/target.h

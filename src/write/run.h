@@ -112,6 +112,7 @@ bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *
 const struct task *task_of(const struct engine *e, uint64_t row); /* NULL: it is not written now */
 
 /* ---- planner.c ---- */
+enum ask_role planner_role(const struct doc *doc); /* of its first request */
 bool planner_begin(struct engine *e, struct err *err);
 bool planner_begin_title(struct engine *e, struct err *err);
 void planner_text(struct task *t, const char *s, size_t len);

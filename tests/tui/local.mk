@@ -3,6 +3,7 @@ unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_gauge
+unit_tests += tests/tui/test_glyph
 unit_tests += tests/tui/test_help
 unit_tests += tests/tui/test_input
 unit_tests += tests/tui/test_key
@@ -18,8 +19,14 @@ unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
+unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_screen_pty
 endif
+tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_theme_LDADD = $(LDADD) -lm

@@ -12,6 +12,7 @@
 #include "../test.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "llm/place.h"
 
 #define LIMIT_MS 60000
 
@@ -33,6 +34,9 @@ static void run_program(const char *folder, const char *const *arguments)
 	setenv("XDG_CONFIG_HOME", folder, 1);
 	setenv("XDG_STATE_HOME", folder, 1);
 	unsetenv("NO_COLOR");
+	for (const struct model_place *p = model_places; p->name; p++)
+		if (p->key_variable)
+			unsetenv(p->key_variable); /* no test asks a provider */
 	if (!program || chdir(folder) != 0)
 		_exit(127);
 	execv(program, argv);

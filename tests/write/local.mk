@@ -4,11 +4,15 @@ unit_tests += \
 	tests/write/test_clean \
 	tests/write/test_engine \
 	tests/write/test_engine_server \
+	tests/write/test_orders \
 	tests/write/test_plan \
 	tests/write/test_prompt \
 	tests/write/test_rate \
 	tests/write/test_reparse \
+	tests/write/test_request \
 	tests/write/test_target
 tests_write_test_engine_SOURCES = tests/write/test_engine.c tests/write/desk.h
 tests_write_test_engine_server_SOURCES = tests/write/test_engine_server.c tests/write/desk.h \
 	$(spawn_sources)
+tests_write_test_orders_SOURCES = tests/write/test_orders.c tests/write/desk.h
+tests_write_test_request_SOURCES = tests/write/test_request.c tests/write/desk.h $(spawn_sources)

@@ -1,0 +1,281 @@
+#include "tui/models.h"
+
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "llm/models.h"
+#include "llm/price.h"
+#include "tui/app.h"
+
+#define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
+#define DEMO_NAME "demo writer"
+#define ASKING    "Model: servers are being asked …"
+#define ASKED     "Model"
+
+/* What one opening of the list has found. */
+struct model_choice {
+	struct models *search; /* NULL: over */
+	struct model **found;  /* the data of the list's items */
+	size_t count, cap;
+	char *wanted; /* the name that is taken when it comes; "" for none */
+};
+
+/* ---- Life ------------------------------------------------------------------------------------ */
+
+static void forget(struct app *app)
+{
+	struct model_choice *c = app->choice;
+	if (!c)
+		return;
+	models_cancel(c->search);
+	for (size_t i = 0; i < c->count; i++) {
+		model_release(c->found[i]);
+		free(c->found[i]);
+	}
+	free(c->found);
+	free(c->wanted);
+	free(c);
+	app->choice = NULL;
+}
+
+void models_init(struct app *app)
+{
+	model_copy(&app->model, app->options->model);
+}
+
+void models_release(struct app *app)
+{
+	forget(app);
+	model_release(&app->model);
+}
+
+/* ---- Taking one ------------------------------------------------------------------------------ */
+
+static void take(struct app *app, const struct model *model)
+{
+	struct model taken;
+	model_copy(&taken, model);
+	price_of(app->options->prices, &taken);
+	model_release(&app->model);
+	app->model = taken;
+	if (app->engine)
+		engine_set_model(app->engine, &app->model);
+	app_say(app, "%s writes from now on; :model! tells how to keep it.",
+			app->model.provider->request ? app->model.name : "The demo writer");
+}
+
+static struct model *keep(struct model_choice *c, const struct model *model)
+{
+	struct model *m = mem_alloc(sizeof *m);
+	model_copy(m, model);
+	MEM_GROW(c->found, c->count + 1, &c->cap);
+	return c->found[c->count++] = m;
+}
+
+/* As it was configured, but for all that a server needs. */
+static void add_demo(struct app *app)
+{
+	struct model *demo = keep(app->choice, app->options->model);
+	mem_wipe(demo->api_key, strlen(demo->api_key));
+	demo->provider = provider_named("demo");
+	mem_set_string(&demo->name, "");
+	mem_set_string(&demo->base_url, "");
+	mem_set_string(&demo->api_key, "");
+	mem_set_string(&demo->key_command, "");
+	list_add(app, DEMO_NAME, "built in: no model, no network", demo);
+}
+
+static unsigned answer(struct app *app, const struct list_item *item)
+{
+	if (item && item->data)
+		take(app, item->data);
+	else if (item)
+		app_complain(app, item->detail);
+	forget(app);
+	return DONE;
+}
+
+/* Another list may have taken the place of ours. */
+static bool is_open(const struct app *app)
+{
+	return app->list.title && app->list.answer == answer;
+}
+
+/* ---- What comes ------------------------------------------------------------------------------ */
+
+static void add_decimal(struct buf *out, double price)
+{
+	char digits[32];
+	int len = snprintf(digits, sizeof digits, "%.4f", price);
+	while (digits[len - 1] == '0' && digits[len - 3] != '.')
+		len--;
+	buf_add(out, digits, (size_t)len);
+}
+
+static void add_price(struct buf *out, const struct model *m)
+{
+	if (m->price_in < 0)
+		return;
+	buf_addf(out, " · %s", m->currency);
+	add_decimal(out, m->price_in);
+	buf_addf(out, " in, %s", m->currency);
+	add_decimal(out, m->price_out);
+	buf_add_str(out, " out");
+}
+
+static bool is_current(const struct app *app, const struct model *m)
+{
+	const struct model *now = &app->model;
+	return now->provider->request && !strcmp(now->name, m->name) &&
+		   !strcmp(now->base_url, m->base_url);
+}
+
+static void describe(struct app *app, const char *place, const struct model *m, struct buf *out)
+{
+	struct buf host = BUF_INIT;
+	model_host(m, &host);
+	if (is_current(app, m))
+		buf_add_str(out, "in use · ");
+	buf_add_str(out, place);
+	if (strcmp(place, host.data) != 0)
+		buf_addf(out, " · %s", host.data);
+	if (m->window)
+		buf_addf(out, " · %dk tokens", (m->window + 512) / 1024);
+	add_price(out, m);
+	buf_release(&host);
+}
+
+static void add_found(struct app *app, const struct models_event *event)
+{
+	struct buf detail = BUF_INIT;
+	struct model *m = keep(app->choice, event->model);
+	price_of(app->options->prices, m);
+	describe(app, event->place, m, &detail);
+	list_add(app, m->name, detail.data, m);
+	buf_release(&detail);
+}
+
+static void add_none(struct app *app, const struct models_event *event)
+{
+	struct buf name = BUF_INIT;
+	buf_addf(&name, "✗ %s", event->place);
+	list_add(app, name.data, event->err->text, NULL);
+	buf_release(&name);
+}
+
+/* There are servers that list nothing: the one in use may be asked for any name. */
+static void add_unlisted(struct app *app)
+{
+	struct model_choice *c = app->choice;
+	struct buf detail = BUF_INIT;
+	if (app->model.provider->request) {
+		struct model *m = keep(c, &app->model);
+		mem_set_string(&m->name, c->wanted);
+		m->window = 0;
+		buf_add_str(&detail, "listed nowhere · ");
+		model_host(m, &detail);
+		list_add(app, m->name, detail.data, m);
+		list_select(app, m->name);
+	}
+	app_complain(app, "No server that answers lists that model.");
+	buf_release(&detail);
+}
+
+static void end_search(struct app *app)
+{
+	struct model_choice *c = app->choice;
+	c->search = NULL;
+	mem_set_string(&app->list.title, ASKED);
+	if (*c->wanted)
+		add_unlisted(app);
+	else if (c->count == 1)
+		app_say(app, "No model answers: start Ollama or llama.cpp, or set a key (OPENAI_API_KEY).");
+}
+
+/* The writer waits for this very one. */
+static void take_wanted(struct app *app)
+{
+	struct model model;
+	model_copy(&model, app->choice->found[app->choice->count - 1]);
+	list_close(app);
+	forget(app);
+	take(app, &model);
+	model_release(&model);
+}
+
+static void hear(void *ctx, const struct models_event *event)
+{
+	struct app *app = ctx;
+	app->pending |= OUTCOME_REDRAW;
+	if (!is_open(app))
+		forget(app);
+	else if (event->kind == MODELS_NONE)
+		add_none(app, event);
+	else if (event->kind == MODELS_OVER)
+		end_search(app);
+	else
+		add_found(app, event);
+	if (app->choice && event->kind == MODELS_FOUND &&
+		!strcmp(event->model->name, app->choice->wanted))
+		take_wanted(app);
+}
+
+/* ---- Keeping it ------------------------------------------------------------------------------ */
+
+static void add_lines(struct page_text *out, const struct model *m)
+{
+	struct buf line = BUF_INIT;
+	if (!m->provider->request) {
+		page_prose(out, ROLE_TEXT, "provider = demo", strlen("provider = demo"));
+		return;
+	}
+	buf_addf(&line, "base_url = %s", m->base_url);
+	page_prose(out, ROLE_TEXT, line.data, line.len);
+	buf_clear(&line);
+	buf_addf(&line, "model = %s", m->name);
+	page_prose(out, ROLE_TEXT, line.data, line.len);
+	buf_clear(&line);
+	if (m->window) {
+		buf_addf(&line, "window = %d", m->window);
+		page_prose(out, ROLE_TEXT, line.data, line.len);
+	}
+	buf_release(&line);
+}
+
+static void fill_keeping(struct app *app, struct page_text *out)
+{
+	struct buf name = BUF_INIT;
+	char *path = paths_config("config");
+	model_describe(&app->model, &name);
+	buf_addf(&name,
+			 " is asked in this session. To have it in every one, put these lines into %s:", path);
+	page_prose(out, ROLE_TEXT, name.data, name.len);
+	page_blank(out);
+	page_prose(out, ROLE_TEXT, "[model]", strlen("[model]"));
+	add_lines(out, &app->model);
+	if (*app->model.api_key || *app->model.key_command) {
+		static const char key[] = "Its key is not part of it: it stays where it is now, in the "
+								  "environment or in that file.";
+		page_blank(out);
+		page_prose(out, ROLE_TEXT, key, sizeof key - 1);
+	}
+	free(path);
+	buf_release(&name);
+}
+
+/* ---- The command ----------------------------------------------------------------------------- */
+
+unsigned models_run(struct app *app, const char *name, bool force)
+{
+	if (force) {
+		page_open(app, "The model", fill_keeping, false);
+		return DONE;
+	}
+	forget(app);
+	list_open(app, ASKING, answer, NULL);
+	app->choice = mem_alloc(sizeof *app->choice);
+	app->choice->wanted = mem_strdup(name);
+	add_demo(app);
+	app->choice->search = models_ask(app->llm, app->options->model, app->options->keys, hear, app);
+	return DONE;
+}

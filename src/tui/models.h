@@ -1,0 +1,21 @@
+/* tui/models.h: choosing who writes, while the program runs: `:model`.
+ *
+ * A list that fills as servers answer; nothing is asked of the network before it is opened. What is
+ * chosen writes from the next request on, in this session: `:model!` tells which lines of the
+ * configuration keep it. */
+#ifndef TUI_MODELS_H
+#define TUI_MODELS_H
+
+#include <stdbool.h>
+
+struct app;
+struct model_choice;
+
+/* Opens the list. With a name, the first model found by just that name is taken at once. force:
+ * opens the page about keeping instead. Answers with enum outcome. */
+unsigned models_run(struct app *app, const char *name, bool force);
+
+void models_init(struct app *app);    /* the model as it was configured */
+void models_release(struct app *app); /* before the network is closed */
+
+#endif

@@ -1,0 +1,130 @@
+/* Choosing who writes, in the program as a whole. */
+
+#include "../server/spawn.h"
+#include "../test.h"
+
+#include "../help.h"
+#include "pty.h"
+
+#define ENTER "\r"
+#define ESC   "\033"
+
+struct scene {
+	char *folder;
+	struct spawned server;
+	struct pty pty;
+};
+
+static void start(struct scene *s)
+{
+	s->folder = folder_new();
+	spawn_model(&s->server, NULL);
+	char *longhand = folder_path(s->folder, "longhand"), *config;
+	assert_true(file_make_folder(longhand, NULL));
+	config = folder_path(longhand, "config");
+	put_file(config, "[prices]\nprice = second-writer 0.15 2\n");
+	const char *const arguments[] = {"--base-url", s->server.base_url, "--model",      "tester",
+									 "-i",         "A guide to tea",   "tea.longhand", NULL};
+	pty_start(&s->pty, s->folder, 24, 80, arguments);
+	pty_wait(&s->pty, "The outline is made");
+	free(longhand);
+	free(config);
+}
+
+static void finish(struct scene *s)
+{
+	pty_send(&s->pty, ":q!" ENTER);
+	assert_int_equal(pty_end(&s->pty), 0);
+	spawn_stop(&s->server);
+	folder_remove(s->folder);
+	free(s->folder);
+}
+
+static void expect_record(const struct spawned *server, const char *text)
+{
+	struct buf record = BUF_INIT;
+	spawn_record(server, &record);
+	assert_non_null(strstr(record.data, text));
+	buf_release(&record);
+}
+
+static void models_are_listed_and_one_is_taken(void **state)
+{
+	(void)state;
+	struct scene s;
+	start(&s);
+	pty_wait(&s.pty, "tester on 127.0.0.1");
+	pty_send(&s.pty, ":model" ENTER);
+	pty_wait(&s.pty, "demo writer");
+	pty_wait(&s.pty, "in use");
+	pty_wait(&s.pty, "32k tokens");
+	pty_wait(&s.pty, "second-writer");
+	pty_wait(&s.pty, "$0.15 in, $2.00 out");
+	pty_send(&s.pty, "second" ENTER);
+	pty_wait(&s.pty, "second-writer writes from now on");
+	pty_send(&s.pty, "w");
+	pty_wait(&s.pty, "Written");
+	expect_record(&s.server, "{\"model\":\"second-writer\"");
+	finish(&s);
+}
+
+static void models_are_taken_by_name(void **state)
+{
+	(void)state;
+	struct scene s;
+	start(&s);
+	pty_send(&s.pty, ":model second-writer" ENTER);
+	pty_wait(&s.pty, "second-writer writes from now on");
+	pty_send(&s.pty, ":model of-no-list" ENTER);
+	pty_wait(&s.pty, "No server that answers lists that model.");
+	pty_wait(&s.pty, "listed nowhere");
+	pty_send(&s.pty, ENTER);
+	pty_wait(&s.pty, "of-no-list writes from now on");
+	finish(&s);
+}
+
+static void models_tell_how_to_keep_the_choice(void **state)
+{
+	(void)state;
+	struct scene s;
+	start(&s);
+	pty_send(&s.pty, ":model" ENTER);
+	pty_wait(&s.pty, "second-writer");
+	pty_send(&s.pty, "demo" ENTER);
+	pty_wait(&s.pty, "The demo writer writes from now on");
+	pty_send(&s.pty, ":model!" ENTER);
+	pty_wait(&s.pty, "provider = demo");
+	pty_wait(&s.pty, "longhand/config");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "provider = demo");
+	pty_send(&s.pty, ":model tester" ENTER);
+	pty_wait(&s.pty, "tester writes from now on");
+	pty_send(&s.pty, ":model!" ENTER);
+	pty_wait(&s.pty, "base_url = http://127.0.0.1:");
+	pty_wait(&s.pty, "model = tester");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "model = tester");
+	finish(&s);
+}
+
+static void models_can_be_left(void **state)
+{
+	(void)state;
+	struct scene s;
+	start(&s);
+	pty_send(&s.pty, ":model" ENTER ESC);
+	pty_wait_gone(&s.pty, "built in: no model");
+	pty_wait(&s.pty, "tester on 127.0.0.1");
+	finish(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(models_are_listed_and_one_is_taken),
+		cmocka_unit_test(models_are_taken_by_name),
+		cmocka_unit_test(models_tell_how_to_keep_the_choice),
+		cmocka_unit_test(models_can_be_left),
+	};
+	return RUN(tests);
+}
