@@ -2,6 +2,7 @@
 
 #include "tui/app.h"
 #include "tui/colon.h"
+#include "tui/external.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
 
@@ -111,6 +112,36 @@ unsigned action_cancel(struct app *app, int argument)
 	return answer(app, NULL);
 }
 
+/* An answer of several lines cannot go back into the line: it is taken as it is. */
+static unsigned take_edited(struct app *app, const char *text, size_t len)
+{
+	struct buf edited = BUF_INIT;
+	unsigned outcome = DONE;
+	buf_add(&edited, text, text ? len : 0);
+	buf_trim(&edited);
+	if (text && app->question.prose && edited.len) {
+		app_close_question(app);
+		outcome = app->question.answer(app, edited.data);
+	} else if (text) {
+		line_replace(app->line, edited.data);
+	}
+	buf_release(&edited);
+	return outcome;
+}
+
+unsigned action_line_editor(struct app *app, int argument)
+{
+	(void)argument;
+	struct err err = ERR_INIT;
+	struct buf text = BUF_INIT;
+	line_text(app->line, &text);
+	if (!external_edit(app, app->question.prose ? "text.md" : "line.txt", text.data, text.len,
+					   app->question.row, take_edited, &err))
+		app_complain(app, err.text);
+	buf_release(&text);
+	return DONE;
+}
+
 /* Ctrl-C never quits: leaving the first question would. */
 unsigned action_interrupt(struct app *app, int argument)
 {
@@ -132,6 +163,10 @@ unsigned action_redraw(struct app *app, int argument)
 unsigned action_suspend(struct app *app, int argument)
 {
 	(void)argument;
+	if (external_running(app)) {
+		external_suspend(app);
+		return OUTCOME_HANDLED;
+	}
 	if (app->session)
 		app_save(app);
 	screen_suspend();

@@ -13,6 +13,7 @@ unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
 unsigned action_cancel(struct app *app, int argument);
+unsigned action_line_editor(struct app *app, int argument);
 unsigned action_interrupt(struct app *app, int argument);
 unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);

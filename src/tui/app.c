@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/external.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
@@ -54,6 +55,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 	app->question.answer = answer;
 	app->question.row = 0;
 	app->question.flag = false;
+	app->question.prose = false;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -183,7 +185,7 @@ static void take_keys(struct app *app, short revents)
 {
 	struct key key;
 	bool any = false;
-	while (!(app->pending & OUTCOME_QUIT) && screen_key(&key)) {
+	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
 	}
@@ -200,6 +202,8 @@ static void take_signals(struct app *app)
 		app->pending |= action_stop(app, 0);
 	if (flags & SIGNALS_SUSPEND)
 		app->pending |= action_suspend(app, 0);
+	if (flags & SIGNALS_CHILD)
+		app->pending |= external_child(app);
 	if (flags & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) {
 		screen_resized();
 		app->pending |= OUTCOME_REDRAW | OUTCOME_RELAYOUT;
@@ -257,7 +261,7 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
 		return CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
@@ -282,6 +286,15 @@ static int64_t tick(struct app *app)
 	return clock_earlier(due, session_tick(app->session));
 }
 
+/* While an editor has the terminal, its keys are not ours; that the terminal is gone, we hear. */
+static void take_terminal(struct app *app, const struct pollfd *terminal)
+{
+	if (terminal->events)
+		take_keys(app, terminal->revents);
+	else if (screen_hung_up())
+		app->pending |= OUTCOME_QUIT;
+}
+
 static void loop(struct app *app)
 {
 	app->pending = OUTCOME_REDRAW;
@@ -290,12 +303,13 @@ static void loop(struct app *app)
 		int64_t due = tick(app);
 		look(app);
 		paint_if_due(app);
-		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+		short events = external_running(app) ? 0 : POLLIN;
+		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = events},
 							   {.fd = signals_fd(), .events = POLLIN}};
 		llm_wait(app->llm, fds, 2, clock_earlier(due, paint_due(app)));
 		take_signals(app);
 		if (fds[0].revents)
-			take_keys(app, fds[0].revents);
+			take_terminal(app, &fds[0]);
 	}
 }
 
@@ -323,6 +337,7 @@ static bool app_release(struct app *app, struct err *err)
 		session_abandon(app->session);
 	else
 		ok = session_close(app->session, err);
+	external_release(app);
 	screen_close();
 	signals_close();
 	models_release(app);
@@ -368,7 +383,7 @@ bool tui_run(const struct tui_options *options, struct err *err)
 		return false;
 	app_init(&app, options);
 	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT | SIGNALS_RESIZE | SIGNALS_SUSPEND |
-				 SIGNALS_CONTINUE);
+				 SIGNALS_CONTINUE | SIGNALS_CHILD);
 	bool ok = start_open(&app, err) && open_screen(&app, err);
 	if (ok) {
 		start_begin(&app);

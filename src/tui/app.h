@@ -31,6 +31,7 @@ struct question {
 	answer_fn *answer;
 	uint64_t row; /* the row it is about */
 	bool flag;    /* whatever the asker needs to know then */
+	bool prose;   /* the answer may have several lines: what an editor gives back is one */
 	bool heading;
 };
 
@@ -50,6 +51,7 @@ struct app {
 	struct diff_view diff; /* over the panes */
 	struct line *line;
 	struct question question;
+	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list; /* over the panes and an open page */
 	struct page page;
 	int count;      /* typed before a key; 0: none */

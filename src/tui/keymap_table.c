@@ -190,6 +190,8 @@ const struct action actions[] = {
 	/* ---- The line being typed ---- */
 	{"accept", "Enter", MODE_LINE, "accept", HINT_ALWAYS, "take the line", action_accept, 0},
 	{"cancel", "Esc", MODE_LINE, "cancel", HINT_ALWAYS, "leave it as it was", action_cancel, 0},
+	{"line-editor", "Ctrl-O", MODE_LINE, NULL, HINT_ALWAYS, "the line in your editor, $EDITOR",
+	 action_line_editor, 0},
 	{"interrupt", "Ctrl-C", MODE_LINE, NULL, HINT_ALWAYS,
 	 "stop what is being written; else leave the line", action_interrupt, 0},
 	{.name = NULL},

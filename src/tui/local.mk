@@ -11,6 +11,7 @@ liblonghand_a_SOURCES += \
 	src/tui/comparing.c \
 	src/tui/diff.c src/tui/diff.h \
 	src/tui/draft.c src/tui/draft.h \
+	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
@@ -35,5 +36,4 @@ liblonghand_a_SOURCES += \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \
-	src/tui/wrap.c src/tui/wrap.h \
-	src/tui/external.h
+	src/tui/wrap.c src/tui/wrap.h
