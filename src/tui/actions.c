@@ -76,18 +76,10 @@ unsigned action_escape(struct app *app, int argument)
 	return versions_leave(app) ? DONE : action_stop(app, argument);
 }
 
-static unsigned answer_colon(struct app *app, const char *text)
-{
-	if (!text || !*text)
-		return DONE;
-	line_remember(app->line, text);
-	return colon_run(app, text);
-}
-
 unsigned action_colon(struct app *app, int argument)
 {
 	(void)argument;
-	app_ask(app, ":", "", answer_colon);
+	colon_ask(app, "");
 	return DONE;
 }
 

@@ -20,7 +20,7 @@ unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
 
-/* ---- chrome.c: pages, lists, help ---- */
+/* ---- chrome.c, palette.c: pages, lists, help ---- */
 unsigned action_help(struct app *app, int argument);
 unsigned action_page_scroll(struct app *app, int lines);
 unsigned action_page_turn(struct app *app, int pages);
@@ -28,6 +28,7 @@ unsigned action_page_end(struct app *app, int last);
 unsigned action_page_seek(struct app *app, int argument);
 unsigned action_page_find(struct app *app, int by);
 unsigned action_page_close(struct app *app, int argument);
+unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
 unsigned action_list_accept(struct app *app, int argument);

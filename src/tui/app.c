@@ -66,6 +66,11 @@ void app_close_question(struct app *app)
 	app->question.prompt = NULL;
 }
 
+bool app_is_asking(const struct app *app)
+{
+	return app->question.prompt || app->list.title;
+}
+
 void app_say(struct app *app, const char *format, ...)
 {
 	struct buf text = BUF_INIT;
@@ -76,12 +81,14 @@ void app_say(struct app *app, const char *format, ...)
 	free(app->message);
 	app->message = buf_detach(&text);
 	app->trouble = false;
+	messages_add(&app->messages, app->message, false);
 }
 
 void app_complain(struct app *app, const char *sentence)
 {
 	mem_set_string(&app->message, sentence);
 	app->trouble = true;
+	messages_add(&app->messages, sentence, true);
 }
 
 bool app_running(const struct app *app)
@@ -147,13 +154,13 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	const struct action *action = key->pasted ? NULL : keymap_find(mode, key);
+	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
@@ -351,6 +358,7 @@ static bool app_release(struct app *app, struct err *err)
 	app_close_question(app);
 	list_release(&app->list);
 	page_release(&app->page);
+	messages_release(&app->messages);
 	free(app->asked);
 	free(app->message);
 	free(app->notice);

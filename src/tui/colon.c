@@ -162,6 +162,19 @@ unsigned colon_run(struct app *app, const char *line)
 	return outcome;
 }
 
+static unsigned answer(struct app *app, const char *text)
+{
+	if (!text || !*text)
+		return DONE;
+	line_remember(app->line, text);
+	return colon_run(app, text);
+}
+
+void colon_ask(struct app *app, const char *text)
+{
+	app_ask(app, ":", text, answer);
+}
+
 void colon_help(struct buf *out)
 {
 	for (const struct colon_row *row = colon_table; row->names; row++) {
