@@ -285,7 +285,7 @@ static void draw_count(const struct view *v, int row, int col, const struct bloc
 	prose_paragraph(block->text, block->len, &at, &start, &end);
 	snprintf(digits, sizeof digits, "%*ld", MARGIN - 1,
 			 words_count(block->text + start, end - start));
-	view_str(v, row, col, digits, ROLE_NUMBER);
+	view_str(v, row, col, digits, ROLE_MARGIN);
 }
 
 /* Cells from the line's beginning to byte `at` of the text; what hangs past the width is not shown.

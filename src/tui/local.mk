@@ -8,6 +8,8 @@ liblonghand_a_SOURCES += \
 	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
+	src/tui/comparing.c \
+	src/tui/diff.c src/tui/diff.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
@@ -37,4 +39,5 @@ liblonghand_a_SOURCES += \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
+	src/tui/versions.c src/tui/versions.h \
 	src/tui/wrap.c src/tui/wrap.h
