@@ -15,6 +15,7 @@ enum ask_role {
 	ASK_CHAPTER,  /* the sections of one chapter */
 	ASK_REPAIR,   /* a plan that could not be read */
 	ASK_TITLE,
+	ASK_MORE, /* sections that a plan lacks */
 	ASK_WRITE, /* from here on the reply is a section's text */
 	ASK_CONTINUE,
 	ASK_TIGHTEN,

@@ -110,6 +110,21 @@ static long share_out(struct shares *all, long words)
 	return more ? left : -left;
 }
 
+size_t balance_spread(const struct doc *doc, long by, struct balance_change **changes)
+{
+	struct shares all = find_shares(doc, NULL, 0, false);
+	size_t count = 0;
+	share_out(&all, by);
+	*changes = mem_alloc((all.count + 1) * sizeof **changes);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct share *share = &all.items[i];
+		if (share->given)
+			(*changes)[count++] = (struct balance_change){share->row, share->words + share->given};
+	}
+	free(all.items);
+	return count;
+}
+
 static void apply_shares(struct group *g, const struct shares *all)
 {
 	for (size_t i = 0; i < all->count; i++) {

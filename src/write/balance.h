@@ -42,6 +42,10 @@ bool balance_set_budget(struct session *s, uint64_t row, long words, enum balanc
 long balance_apply(struct group *g, const struct balance_change *changes, size_t count,
 				   enum balance how);
 
+/* What sharing `by` words out (below 0: taking them away) in proportion makes of the budgets;
+ * nothing is changed. Returns their number; the caller frees *changes. */
+size_t balance_spread(const struct doc *doc, long by, struct balance_change **changes);
+
 /* Sets the target (0: none, the plan's sum) and scales the rows that take part, so that the plan's
  * sum comes to it. *left: words that are missing from the plan then, or, below 0, too many. */
 bool balance_set_target(struct session *s, long words, long *left, struct err *err);

@@ -5,7 +5,8 @@
 #include "write/run.h"
 
 #define CONTINUE_MAX        3      /* requests after the first for one section */
-#define ENOUGH              0.9    /* of its words: a section cut there is not continued */
+#define ENOUGH              0.9    /* of its words: an unfinished section is not continued */
+#define LEAST_ASKED         30     /* words */
 #define BUDGET_WHEN_UNKNOWN 400    /* words */
 #define MORE                200    /* words that a section is continued by which has its budget */
 #define MORE_MIN            50     /* words: when less is missing, it has its budget */
@@ -133,11 +134,12 @@ static bool prepare_rest(struct task *t, const struct row *row)
 	size_t whole = clean_last_sentence(text->data, text->len), begun = t->job.at;
 	if (begun <= text->len && whole < begun)
 		whole = begun;
-	begin_with(t, text, whole, false);
+	begin_with(t, text, whole, t->job.ended);
 	long have = words_count(t->base.data, t->base.len);
-	int goal = goal_of(t, row);
+	int goal = goal_of(t, row), missing = goal - (int)have;
 	t->reason = "continue";
-	t->asked = goal - (int)have;
+	t->asked = missing > 0 ? loop_ask(t->engine, missing) : 0;
+	t->asked = t->asked < LEAST_ASKED ? LEAST_ASKED : t->asked;
 	return have < (long)(ENOUGH * goal);
 }
 
@@ -168,8 +170,8 @@ static void prepare_on(struct task *t, const struct row *row)
 	if (at_end && cut && v->by == BY_MODEL && clean_last_sentence(text->data, text->len))
 		whole = clean_last_sentence(text->data, text->len);
 	begin_with(t, text, whole, at_end && !cut);
-	int have = (int)words_count(t->base.data, t->base.len), missing = drafter_budget(row) - have;
-	t->asked = missing >= MORE_MIN ? missing : MORE;
+	int have = (int)words_count(t->base.data, t->base.len), missing = goal_of(t, row) - have;
+	t->asked = missing >= MORE_MIN || (t->job.goal && missing > 0) ? missing : MORE;
 	t->reason = "continue";
 	t->job.goal = have + t->asked;
 }
@@ -187,6 +189,15 @@ static void expect_echo(struct task *t)
 	}
 }
 
+static bool is_last(const struct task *t)
+{
+	const struct doc *doc = &t->engine->session->doc;
+	size_t i = doc_row_index(doc, t->row) + 1;
+	while (i < doc->row_count && doc->rows[i]->kind != ROW_SECTION)
+		i++;
+	return i >= doc->row_count;
+}
+
 static void show_current(struct task *t, const struct version *v, enum ask_role role,
 						 const char *reason)
 {
@@ -199,11 +210,13 @@ bool drafter_prepare(struct task *t, const struct row *row)
 {
 	const struct version *current = row_current(row);
 	enum manner manner = t->job.manner;
-	t->asked = drafter_budget(row);
+	t->asked = manner == DRAFT_TIGHTER || *t->job.wish ? drafter_budget(row)
+													   : loop_ask(t->engine, drafter_budget(row));
 	t->alone = t->engine->parallel > 1 && manner == DRAFT_MISSING;
 	t->reason = current ? "regenerate" : "draft";
 	if (*t->job.wish)
 		t->role = ASK_REWRITE;
+	clean_section(&t->clean, row->point, !is_last(t));
 	expect_echo(t);
 	if (!current)
 		return true;
@@ -214,6 +227,19 @@ bool drafter_prepare(struct task *t, const struct row *row)
 	else if (*t->job.wish && manner == DRAFT_ANEW)
 		show_current(t, current, ASK_REWRITE, "regenerate");
 	return manner != DRAFT_MISSING || prepare_rest(t, row);
+}
+
+/* The version is what the section has: without the beginning of a sentence at its end. */
+static void settle_text(struct engine *e, uint64_t row, uint64_t version)
+{
+	const struct version *v = row_version(doc_row(&e->session->doc, row), version);
+	if (loop_ends_open(&v->text)) {
+		size_t whole = clean_last_sentence(v->text.data, v->text.len);
+		if (!v->raw.len)
+			run_apply(e, edit_set_state(row, version, v->state, v->text.data, v->text.len));
+		run_apply(e, edit_splice(row, version, whole, v->text.len - whole, "", 0));
+	}
+	run_apply(e, edit_set_state(row, version, VERSION_COMPLETE, v->raw.data, v->raw.len));
 }
 
 /* Takes over the job. False: nothing had to be asked, or could be; the task is gone. */
@@ -232,8 +258,8 @@ static bool start_section(struct engine *e, struct job job)
 	if (wanted) {
 		run_fail(e, &err);
 	} else {
-		run_apply(e, edit_set_state(row->id, current->id, VERSION_COMPLETE, current->raw.data,
-									current->raw.len));
+		settle_text(e, row->id, current->id);
+		loop_give_up(e, row->id);
 		e->rows_done++;
 	}
 	return false;
@@ -247,7 +273,7 @@ bool drafter_wants(const struct engine *e, uint64_t id, enum manner manner)
 		   (manner != DRAFT_MISSING || !row_written(row));
 }
 
-void drafter_fill(struct engine *e)
+static void fill(struct engine *e)
 {
 	struct job job;
 	while (e->task_count < e->parallel && queue_take(e, &job)) {
@@ -256,16 +282,45 @@ void drafter_fill(struct engine *e)
 		else
 			job_release(&job);
 	}
+}
+
+void drafter_fill(struct engine *e)
+{
+	fill(e);
+	while (!e->task_count && loop_land(e))
+		fill(e);
 	if (!e->task_count)
 		run_end(e);
 }
 
 /* ---- Replies ---- */
 
+/* What is said again goes, and the space before it. */
+static void cut_repeat(struct task *t)
+{
+	const struct version *v = writing(t);
+	if (!v)
+		return;
+	size_t at = t->base.len + repeat_at(t->watch);
+	while (at > t->base.len && strchr(" \n\t", v->text.data[at - 1]))
+		at--;
+	t->clean.changed = true;
+	run_apply(t->engine, edit_splice(t->row, v->id, at, v->text.len - at, "", 0));
+}
+
+static void end_reply(struct task *t, bool cut);
+
 void drafter_text(struct task *t, const char *s, size_t len)
 {
 	clean_feed(&t->clean, s, len, &t->piece);
+	t->repeated = watch_text(t, t->piece.data, t->piece.len);
 	append(t);
+	if (!t->repeated)
+		return;
+	llm_cancel(t->reply);
+	t->reply = NULL;
+	cut_repeat(t);
+	end_reply(t, true);
 }
 
 void drafter_break(struct task *t)
@@ -291,52 +346,103 @@ static void learn_length(struct task *t, const struct row *row)
 }
 
 /* What is left to ask of the section after a reply that came short. */
-static struct job rest_of(struct task *t)
+static struct job rest_of(struct task *t, bool ended)
 {
 	struct job rest = job_for(t->row, DRAFT_MISSING, t->job.wish);
 	rest.goal = t->job.goal;
 	rest.continued = t->job.continued + 1;
 	rest.at = t->job.manner == DRAFT_ON ? t->base.len : t->job.at;
+	rest.ended = ended;
+	rest.fresh = t->repeated;
 	return rest;
 }
 
-/* The section is as far as this reply takes it; `whole`: it is finished. */
-static void leave(struct task *t, bool whole)
+/* The section is as far as this reply takes it: on with it, by `next`, or with another. */
+static void leave(struct task *t, struct job *next)
+{
+	struct engine *e = t->engine;
+	uint64_t row = t->row;
+	task_free(t);
+	if (next && start_section(e, *next))
+		return;
+	watch_learn(e, row);
+	session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
+	loop_settle(e);
+	drafter_fill(e);
+}
+
+static void finish_section(struct task *t)
 {
 	struct engine *e = t->engine;
 	const struct row *row = row_of(t);
-	if (whole && row)
+	const struct version *v = writing(t);
+	if (row)
 		learn_length(t, row);
-	bool again = !whole && row;
-	struct job rest = rest_of(t);
-	task_free(t);
-	if (again && start_section(e, rest))
+	if (v)
+		close_version(t, VERSION_COMPLETE);
+	else if (row && row_current(row))
+		v = row_current(row); /* this reply added nothing to it */
+	if (v)
+		settle_text(e, t->row, v->id);
+	e->rows_done++;
+	leave(t, NULL);
+}
+
+static void fail_empty(struct task *t)
+{
+	struct err err;
+	err_set(&err, ERR_MODEL,
+			t->repeated
+				? "The model only says again what is written already, for “%.120s”: write "
+				  "again, or try another model."
+				: "The model's answer for “%.120s” is empty: write again, or try another model.",
+			row_of(t)->point);
+	run_fail(t->engine, &err);
+	leave(t, NULL);
+}
+
+static long whole_words(const struct buf *text)
+{
+	size_t len = loop_ends_open(text) ? clean_last_sentence(text->data, text->len) : text->len;
+	return words_count(text->data, len);
+}
+
+/* cut: before its own end. */
+static void end_reply(struct task *t, bool cut)
+{
+	const struct row *row = row_of(t);
+	const struct version *v = writing(t);
+	if (!row || (t->version && !v)) {
+		leave(t, NULL);
 		return;
-	if (!again)
-		job_release(&rest);
-	if (whole) {
-		e->rows_done++;
-		session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
 	}
-	drafter_fill(e);
+	long before = words_count(t->base.data, t->base.len), have = v ? whole_words(&v->text) : before;
+	bool whole = !cut && v && !loop_ends_open(&v->text);
+	if (whole && t->role == ASK_WRITE && !*t->job.wish)
+		loop_learn(t, have);
+	enum verdict verdict = loop_judge(t, have - before, have, goal_of(t, row), whole);
+	struct job next = verdict == VERDICT_SHORTER ? job_for(t->row, DRAFT_TIGHTER, "")
+												 : rest_of(t, !t->repeated && whole);
+	if (verdict == VERDICT_ON || verdict == VERDICT_SHORTER) {
+		close_version(t, verdict == VERDICT_ON ? VERSION_INCOMPLETE : VERSION_COMPLETE);
+		leave(t, &next);
+		return;
+	}
+	job_release(&next);
+	if (verdict == VERDICT_FAILED)
+		fail_empty(t);
+	else
+		finish_section(t);
 }
 
 void drafter_end(struct task *t, enum finish finish)
 {
 	clean_finish(&t->clean, &t->piece);
+	t->repeated = watch_text(t, t->piece.data, t->piece.len) || watch_end(t);
 	append(t);
-	const struct row *row = row_of(t);
-	const struct version *v = writing(t);
-	if (row && !t->version) {
-		struct err err;
-		err_set(&err, ERR_MODEL,
-				"The model's answer for “%.120s” is empty: write again, or try another model.",
-				row->point);
-		run_fail(t->engine, &err);
-	}
-	bool cut = v && finish == FINISH_LENGTH && version_words(v) < (long)(ENOUGH * goal_of(t, row));
-	close_version(t, cut ? VERSION_INCOMPLETE : VERSION_COMPLETE);
-	leave(t, !cut || t->job.continued >= CONTINUE_MAX);
+	if (t->repeated)
+		cut_repeat(t);
+	end_reply(t, finish == FINISH_LENGTH || t->repeated);
 }
 
 /* A reply that broke off is paid for: what came is kept and continued. */
@@ -344,7 +450,12 @@ void drafter_error(struct task *t, const struct err *err)
 {
 	drafter_break(t);
 	bool go_on = writing(t) && t->job.continued < CONTINUE_MAX;
-	if (!go_on)
-		run_fail(t->engine, err);
-	leave(t, !go_on);
+	struct job rest = rest_of(t, false);
+	if (go_on) {
+		leave(t, &rest);
+		return;
+	}
+	job_release(&rest);
+	run_fail(t->engine, err);
+	leave(t, NULL);
 }

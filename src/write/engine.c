@@ -19,6 +19,8 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	e->session = session;
 	e->llm = llm;
 	e->parallel = 1;
+	e->add_sections = true;
+	e->outcome = mem_strdup("");
 	model_copy(&e->model, model);
 	model_init(&e->sent.model);
 	buf_init(&e->sent.prompt);
@@ -42,6 +44,10 @@ void engine_free(struct engine *e)
 	model_release(&e->sent.model);
 	model_release(&e->model);
 	queue_clear(e);
+	pace_release(&e->pace);
+	repeat_index_free(e->said);
+	free(e->efforts);
+	free(e->outcome);
 	free(e->tasks);
 	free(e->queue);
 	free(e->notice);
@@ -59,6 +65,13 @@ void engine_set_model(struct engine *e, const struct model *model)
 	model_copy(&copy, model);
 	model_release(&e->model);
 	e->model = copy;
+	pace_release(&e->pace);
+}
+
+void engine_set_length(struct engine *e, bool tighten, bool add_sections)
+{
+	e->tighten = tighten;
+	e->add_sections = add_sections;
 }
 
 const struct model *engine_model(const struct engine *e)
@@ -80,6 +93,8 @@ void run_begin(struct engine *e, enum engine_state state, const char *label)
 	e->run = session_new_id(e->session);
 	e->rows_done = 0;
 	e->words_got = e->words_due = 0;
+	loop_begin(e);
+	watch_begin(e);
 	e->tokens = 0;
 	e->trouble = (struct err)ERR_INIT;
 	rate_init(&e->rate);
@@ -93,7 +108,7 @@ void run_end(struct engine *e)
 		return;
 	bool goes_on = e->write_next;
 	e->state = ENGINE_IDLE;
-	e->write_next = e->interlude = false;
+	e->write_next = e->interlude = e->lands = false;
 	e->thinking = false;
 	if (!e->paused)
 		queue_clear(e);
@@ -146,6 +161,7 @@ void task_free(struct task *t)
 	buf_release(&t->raw);
 	buf_release(&t->piece);
 	clean_release(&t->clean);
+	repeat_free(t->watch);
 	job_release(&t->job);
 	model_release(&t->model);
 	free(t);
@@ -176,6 +192,7 @@ bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *
 		.row = t->row,
 		.begun = &t->shown,
 		.wish = t->job.wish,
+		.fresh = t->job.fresh,
 		.alone = t->alone,
 		.room = room_of(t),
 	};
@@ -240,7 +257,7 @@ static void on_text(struct task *t, const struct reply_event *event)
 	t->engine->thinking = false;
 	count_tokens(t, event);
 	buf_add(&t->raw, event->text, event->len);
-	if (t->role < ASK_WRITE)
+	if (t->role < ASK_WRITE && t->role != ASK_MORE)
 		planner_text(t, event->text, event->len);
 	else
 		drafter_text(t, event->text, event->len);
@@ -280,7 +297,9 @@ static void on_usage(struct task *t, const struct usage_report *report)
 static void on_end(struct task *t, enum finish finish)
 {
 	t->reply = NULL;
-	if (t->role < ASK_WRITE)
+	if (t->role == ASK_MORE)
+		more_end(t);
+	else if (t->role < ASK_WRITE)
 		planner_end(t);
 	else
 		drafter_end(t, finish);

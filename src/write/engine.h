@@ -27,6 +27,11 @@ void engine_free(struct engine *e); /* stops first */
  * before it. More: the paper's +Parallel, without preceding text. For runs that start later. */
 void engine_set_parallel(struct engine *e, int sections);
 
+/* tighten: sections that come out over 115 % of their budget are written again, shorter; off by
+ * default. add_sections: where everything is written and the document is short, the planner is
+ * asked for more sections; on by default. */
+void engine_set_length(struct engine *e, bool tighten, bool add_sections);
+
 /* Who is asked from the next request on; what is being written now goes on. */
 void engine_set_model(struct engine *e, const struct model *model);
 const struct model *engine_model(const struct engine *e);
@@ -105,6 +110,7 @@ struct engine_progress {
 	const char *currency;                  /* its sign: "$" */
 	bool thinking;                         /* the model reasons; notice says so */
 	const char *notice;                    /* what is being waited for; "" */
+	const char *outcome;       /* how the last run missed its target, in a sentence; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };
 

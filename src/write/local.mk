@@ -3,8 +3,10 @@ liblonghand_a_SOURCES += \
 	src/write/clean.c src/write/clean.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
-	src/write/leftover.c src/write/leftover.h \
 	src/write/estimate.c \
+	src/write/leftover.c src/write/leftover.h \
+	src/write/loop.c \
+	src/write/more.c \
 	src/write/orders.c \
 	src/write/pace.c src/write/pace.h \
 	src/write/plan.c src/write/plan.h \
@@ -22,4 +24,5 @@ liblonghand_a_SOURCES += \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
 	src/write/shingle.c src/write/shingle.h \
-	src/write/target.c src/write/target.h
+	src/write/target.c src/write/target.h \
+	src/write/watch.c

@@ -95,6 +95,7 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err)
 		return err_set(err, ERR_USAGE,
 					   doc->row_count ? "Nothing is left to write here."
 									  : "There is no plan yet to write from.");
+	e->lands = true;
 	start_queue(e, "write");
 	return true;
 }
@@ -184,7 +185,7 @@ void engine_stop(struct engine *e)
 		t->reply = NULL;
 		if (t->role >= ASK_WRITE)
 			drafter_break(t);
-		else if (t->role != ASK_TITLE)
+		else if (t->role != ASK_TITLE && t->role != ASK_MORE)
 			planner_close(e); /* the writer keeps these rows */
 		task_free(t);
 	}
@@ -211,5 +212,5 @@ int64_t engine_tick(struct engine *e)
 		if (e->task_count < before)
 			drafter_fill(e);
 	}
-	return CLOCK_NEVER;
+	return e->state == ENGINE_WRITING && watch_tick(e) ? clock_now() : CLOCK_NEVER;
 }

@@ -159,6 +159,7 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		.length_score = -1,
 		.thinking = thinking,
 		.notice = thinking ? "the model is thinking" : e->notice,
+		.outcome = e->outcome,
 		.trouble = &e->trouble,
 	};
 	count_rows(e, p);

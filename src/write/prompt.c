@@ -7,9 +7,12 @@
 #include "write/target.h"
 
 static const char *const template_names[] = {
-	[ASK_PLAN] = "plan",     [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
-	[ASK_REPAIR] = "repair", [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
-	[ASK_TITLE] = "title",   [ASK_TIGHTEN] = "tighten",   [ASK_REWRITE] = "rewrite"};
+	[ASK_PLAN] = "plan",      [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
+	[ASK_REPAIR] = "repair",  [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
+	[ASK_TITLE] = "title",    [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
+	[ASK_REWRITE] = "rewrite"};
+
+#define MORE_WORDS 500 /* of a paragraph that is added, about */
 
 struct parts {
 	struct buf inst, text, plan, now, wish, step;
@@ -117,6 +120,25 @@ static void put_wish(struct buf *out, const struct doc *doc, const char *wish)
 				 wish);
 }
 
+static void put_fresh(struct buf *out, const struct doc *doc, bool fresh)
+{
+	if (fresh)
+		buf_add_str(out,
+					chinese(doc)
+						? "前一稿重复了已有的句子：不要再说已经写过的话，只写新的内容。\n\n"
+						: "The last draft said again what is already written: say nothing a second "
+						  "time, only what is new.\n\n");
+}
+
+/* How many lines are wanted, of how many words in all. */
+static void put_more(struct buf *out, const struct doc *doc, int words)
+{
+	buf_addf(out,
+			 chinese(doc) ? "新段落合计约%d字，每段约%d字。"
+						  : "The new paragraphs together have about %d words, each about %d.",
+			 words, MORE_WORDS);
+}
+
 /* Of a plan that takes more than its share of the window: the headings, and the rows of the
  * section's own chapter. */
 static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope scope)
@@ -148,12 +170,17 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 	case ASK_TITLE:
 		put_plan(&p->plan, doc, scope);
 		break;
+	case ASK_MORE:
+		put_plan(&p->plan, doc, scope);
+		put_more(&p->step, doc, words);
+		break;
 	case ASK_TIGHTEN:
 		put_block(&p->text, scope.begun->data, scope.begun->len);
 		put_step(&p->step, doc, scope.row, words);
 		break;
 	case ASK_CONTINUE:
 		put_wish(&p->step, doc, scope.wish);
+		put_fresh(&p->step, doc, scope.fresh);
 		put_preceding(&p->text, doc, scope);
 		put_block(&p->text, scope.begun->data, scope.begun->len);
 		put_plan(&p->plan, doc, scope);
@@ -165,6 +192,7 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		/* fall through */
 	case ASK_WRITE:
 		put_plan(&p->plan, doc, scope);
+		put_fresh(&p->step, doc, scope.fresh);
 		put_step(&p->step, doc, scope.row, words);
 		put_preceding(&p->text, doc, scope);
 		break;

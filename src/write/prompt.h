@@ -19,6 +19,7 @@ struct prompt_scope {
 	const struct buf *begun; /* the text of it for ASK_CONTINUE, TIGHTEN and REWRITE; ASK_REPAIR:
 								the plan; else NULL */
 	const char *wish;        /* the writer's, for ASK_REWRITE and ASK_CONTINUE; "" or NULL: none */
+	bool fresh;              /* asks to say nothing again */
 	bool alone;              /* without the text before it */
 	size_t room;             /* tokens that the prompt may have; 0: no limit */
 };

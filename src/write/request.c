@@ -28,6 +28,7 @@ const char *request_purpose(enum ask_role role)
 										   [ASK_CHAPTER] = "a chapter's plan",
 										   [ASK_REPAIR] = "the plan, in a form that can be read",
 										   [ASK_TITLE] = "a title",
+										   [ASK_MORE] = "further sections",
 										   [ASK_WRITE] = "a section",
 										   [ASK_CONTINUE] = "the rest of a section",
 										   [ASK_TIGHTEN] = "a section, tightened",

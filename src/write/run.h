@@ -8,9 +8,11 @@
 
 #include "write/clean.h"
 #include "write/engine.h"
+#include "write/pace.h"
 #include "write/plan.h"
 #include "write/prompt.h"
 #include "write/rate.h"
+#include "write/repeat.h"
 
 enum manner {
 	DRAFT_MISSING, /* unless it is written; an unfinished text is continued */
@@ -26,7 +28,17 @@ struct job {
 	size_t at;     /* DRAFT_ON: byte of the text; SIZE_MAX: its end */
 	int goal;      /* words the section is to have in the end; 0: its budget */
 	int continued; /* requests after the first */
+	bool ended;    /* what there is came to its end: more is a new paragraph */
+	bool fresh;    /* the last reply repeated what is written: this one is asked not to */
 	char *wish;    /* the writer's words; "" for none; owned */
+};
+
+/* What a section has cost in this run. */
+struct effort {
+	uint64_t row;
+	int requests;
+	int stuck; /* continuations that added next to nothing */
+	bool tightened;
 };
 
 struct task {
@@ -47,6 +59,8 @@ struct task {
 	struct buf raw;   /* the reply as it comes */
 	struct buf piece; /* cleaned, on its way to the document */
 	struct clean clean;
+	struct repeat *watch; /* NULL until text comes */
+	bool repeated;        /* it was broken off for that */
 };
 
 /* A request as it went out. */
@@ -65,7 +79,9 @@ struct engine {
 	struct llm *llm;
 	struct model model;
 	enum engine_state state;
-	size_t parallel; /* sections at once; 1: each with the text before it */
+	bool tighten, add_sections; /* what the loop may do */
+	bool lands;                 /* this run is to bring the document to its target */
+	size_t parallel;            /* sections at once; 1: each with the text before it */
 	uint64_t run;
 	const char *label; /* what it is for */
 
@@ -75,6 +91,13 @@ struct engine {
 	size_t queue_count, queue_cap;
 	size_t rows_done;
 	long words_got, words_due; /* of the sections finished in this run: written, and asked for */
+	struct effort *efforts;
+	size_t effort_count, effort_cap;
+	struct pace pace;          /* of `model`; whose NULL: not read yet */
+	struct repeat_index *said; /* what the document says; NULL: not begun */
+	size_t said_rows;          /* of the outline that are looked through */
+	int additions;             /* times that sections were added in this run */
+	char *outcome;             /* what the length came to, where it is off; "" */
 	bool paused;               /* no section begins; what is queued stays */
 	bool interlude;            /* this run is of single orders given while paused: */
 	size_t urgent;             /* the first of the queue, which begin all the same */
@@ -131,6 +154,36 @@ void drafter_end(struct task *t, enum finish finish);
 void drafter_error(struct task *t, const struct err *err);
 void drafter_break(struct task *t);      /* keeps what there is, incomplete */
 bool drafter_lost(const struct task *t); /* the section is gone from the document */
+
+/* ---- loop.c: the closed loop on length ---- */
+enum verdict {
+	VERDICT_DONE,
+	VERDICT_ON,      /* too short, or broken off: go on with it */
+	VERDICT_SHORTER, /* too long: tighten it */
+	VERDICT_FAILED   /* nothing came */
+};
+
+void loop_begin(struct engine *e);         /* of a run */
+int loop_ask(struct engine *e, int words); /* the words to ask for, for `words` to come */
+/* After a reply that brought `gained` words, of a section that has `have`. */
+enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole);
+void loop_learn(struct task *t, long got); /* of a first reply that came to its own end */
+void loop_settle(struct engine *e);        /* a section is finished: spread the difference */
+bool loop_land(struct engine *e);          /* nothing is queued: true when there is now */
+
+void loop_give_up(struct engine *e, uint64_t row); /* nothing more is to be asked for it */
+bool loop_ends_open(const struct buf *text);       /* in the middle of a sentence */
+
+/* ---- watch.c ---- */
+void watch_begin(struct engine *e);
+bool watch_tick(struct engine *e);                /* true: there is more to look through */
+void watch_learn(struct engine *e, uint64_t row); /* its text is finished */
+bool watch_text(struct task *t, const char *s, size_t len); /* true: it says something again */
+bool watch_end(struct task *t);
+
+/* ---- more.c ---- */
+bool more_begin(struct engine *e, long words); /* false: no sections are to be added */
+void more_end(struct task *t);
 
 /* ---- queue.c ---- */
 /* Takes over the wish; the row's former job gives way. */

@@ -31,6 +31,7 @@ static inline void desk_open(struct desk *d)
 static inline void desk_init_model(struct desk *d, const char *instruction, int target)
 {
 	d->folder = folder_new();
+	setenv("XDG_STATE_HOME", d->folder, 1);
 	d->path = folder_path(d->folder, "book.longhand");
 	d->llm = llm_new();
 	desk_open(d);

@@ -162,7 +162,7 @@ static void engine_sends_the_preceding_text(void **state)
 static void plan_by_script(struct desk *d, struct spawned *server, const char *script)
 {
 	spawn_script(server, script);
-	desk_init_server(d, server, "Write a 900-word guide to bees");
+	desk_init_server(d, server, "Write a guide to bees");
 	make_plan(d);
 }
 
@@ -216,12 +216,12 @@ static void engine_asks_again_within_the_window_a_server_names(void **state)
 		"reply\njson 400 {\"error\":{\"code\":400,\"message\":\"too "
 		"long\",\"n_prompt_tokens\":9000,"
 		"\"n_ctx\":4096}}\n"
-		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 900 words\n"
+		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 4 words\n"
 		"finish stop\ndone\n"
 		"reply\njson 400 {\"error\":{\"message\":\"This model's maximum context length is 2048 "
 		"tokens.\"}}\n"
 		"reply\nsse\ntext Bees live in hives.\nfinish stop\ndone\n");
-	desk_init_server(&d, &server, "Write a 900-word guide to bees");
+	desk_init_server(&d, &server, "Write a guide to bees");
 	make_plan(&d);
 	assert_no_trouble(&d);
 	assert_int_equal(engine_model(d.engine)->window, 4096);
@@ -241,12 +241,12 @@ static void engine_drops_an_echo_of_the_text_before(void **state)
 	struct desk d;
 	spawn_script(
 		&server,
-		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 100 words\n"
-		"text \\nParagraph 2 - Main Point: Honey - Word Count: 100 words\nfinish stop\ndone\n"
+		"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 8 words\n"
+		"text \\nParagraph 2 - Main Point: Honey - Word Count: 3 words\nfinish stop\ndone\n"
 		"reply\nsse\ntext Bees live in hives. They like it there.\nfinish stop\ndone\n"
 		"reply\nsse\ntext Bees live in hives. They like \n"
 		"text it there.\\n\\nHoney is sweet.\nfinish stop\ndone\n");
-	desk_init_server(&d, &server, "Write a 200-word guide to bees");
+	desk_init_server(&d, &server, "Write a guide to bees");
 	make_plan(&d);
 	assert_true(engine_write(d.engine, 0, NULL));
 	run_to_the_end(&d);

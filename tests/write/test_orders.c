@@ -290,26 +290,6 @@ static void progress_tells_the_running_section_and_the_score(void **state)
 	desk_release(&d);
 }
 
-static void progress_projects_as_sections_come_out(void **state)
-{
-	(void)state;
-	struct desk d;
-	desk_init(&d, "Write a 4000-word guide to bees", 0, 5000);
-	make_plan(&d);
-	/* Half of the budget is what each comes out at: as if the demo writer wrote too little. */
-	assert_true(engine_write(d.engine, 0, NULL));
-	uint64_t first = row_at(&d, 0)->id;
-	run_until_words(&d, 30);
-	int budget = row_at(&d, 0)->budget;
-	session_apply(d.session, ACTOR_WRITER, "budget", edit_set_budget(first, 2 * budget), NULL);
-	while (engine_writes(d.engine, first))
-		turn(&d);
-	long projected = progress_of(&d).projected;
-	assert_in_range(projected, 1600, 2700);
-	engine_stop(d.engine);
-	desk_release(&d);
-}
-
 static void set_model_holds_from_the_next_request_on(void **state)
 {
 	(void)state;
@@ -343,7 +323,6 @@ int main(void)
 		cmocka_unit_test(pause_lets_single_orders_through),
 		cmocka_unit_test(pause_taken_back_goes_on),
 		cmocka_unit_test(progress_tells_the_running_section_and_the_score),
-		cmocka_unit_test(progress_projects_as_sections_come_out),
 		cmocka_unit_test(set_model_holds_from_the_next_request_on),
 	};
 	return RUN(tests);

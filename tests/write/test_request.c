@@ -7,9 +7,9 @@
 #include "desk.h"
 
 #define STREAM(text) "reply\nsse\ntext " text "\nfinish stop\ndone\n"
-#define PLAN                                                            \
-	STREAM("Paragraph 1 - Main Point: Hives - Word Count: 100 words\\n" \
-		   "Paragraph 2 - Main Point: Honey - Word Count: 100 words")
+#define PLAN                                                          \
+	STREAM("Paragraph 1 - Main Point: Hives - Word Count: 4 words\\n" \
+		   "Paragraph 2 - Main Point: Honey - Word Count: 1 word")
 #define USAGE                                                                        \
 	"event {\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":" \
 	"500,\"prompt_tokens_details\":{\"cached_tokens\":600}}}\n"
@@ -22,7 +22,7 @@ static void desk_init_script(struct desk *d, struct spawned *server, const char 
 	mem_set_string(&d->model.base_url, server->base_url);
 	mem_set_string(&d->model.name, "bee");
 	mem_set_string(&d->model.api_key, "sk-secret-0123456789");
-	desk_init_model(d, "Write a 200-word guide to bees", 0);
+	desk_init_model(d, "Write a guide to bees", 0);
 }
 
 static const struct prompt_part *part_named(const struct request *r, const char *name)
@@ -187,7 +187,10 @@ static void regenerate_that_breaks_off_goes_on_with_the_wish(void **state)
 	struct desk d;
 	desk_init_script(
 		&d, &server,
-		PLAN "reply\nsse\ntext Bees live in hives. They\nreset\n" STREAM("They hum at dusk."));
+		STREAM("Paragraph 1 - Main Point: Hives - Word Count: 8 words") "reply\nsse\ntext Bees "
+																		"live in hives. "
+																		"They\nreset\n" STREAM(
+																			"They hum at dusk."));
 	make_plan(&d);
 	assert_true(engine_regenerate(d.engine, row_at(&d, 0)->id, "drier", NULL));
 	run_to_the_end(&d);

@@ -1,0 +1,225 @@
+/* The closed loop on length, against models that do not keep it. */
+#include "../server/spawn.h"
+#include "desk.h"
+
+struct attempt {
+	const char *const *server; /* arguments of the fake model */
+	const char *instruction;
+	size_t parallel;
+	bool tighten, forbid;
+};
+
+static void begin(struct desk *d, struct spawned *server, const struct attempt *a)
+{
+	spawn_model(server, a->server);
+	model_init(&d->model);
+	d->model.provider = provider_named("openai");
+	mem_set_string(&d->model.base_url, server->base_url);
+	mem_set_string(&d->model.name, "wilful");
+	desk_init_model(d, a->instruction, 0);
+	engine_set_length(d->engine, a->tighten, !a->forbid);
+	engine_set_parallel(d->engine, a->parallel ? (int)a->parallel : 1);
+	make_plan(d);
+	assert_true(engine_write(d->engine, 0, NULL));
+	run_to_the_end(d);
+}
+
+static void end(struct desk *d, struct spawned *server)
+{
+	desk_release(d);
+	spawn_stop(server);
+}
+
+/* Requests for text, after the plan's. */
+static size_t requests(const struct spawned *server)
+{
+	struct buf record = BUF_INIT;
+	size_t count = 0;
+	spawn_record(server, &record);
+	for (const char *at = record.data; (at = strstr(at, "=== POST")); at++)
+		count++;
+	buf_release(&record);
+	return count - 1;
+}
+
+static struct engine_progress progress_of(const struct desk *d)
+{
+	struct engine_progress p;
+	engine_progress(d->engine, &p);
+	if (p.trouble->kind != ERR_NONE)
+		fail_msg("%s", p.trouble->text);
+	return p;
+}
+
+static char *whole_text(const struct desk *d)
+{
+	struct buf all = BUF_INIT;
+	for (size_t i = 0; i < doc_of(d)->row_count; i++) {
+		const struct version *v = row_current(row_at(d, i));
+		if (v)
+			buf_addf(&all, "%s\n\n", v->text.data);
+	}
+	return buf_detach(&all);
+}
+
+static void assert_no_paragraph_twice(const char *text)
+{
+	const char *paragraph = text;
+	for (const char *stop; (stop = strstr(paragraph, "\n\n")); paragraph = stop + 2) {
+		char *one = mem_strndup(paragraph, (size_t)(stop - paragraph));
+		if (strlen(one) > 60 && strstr(stop, one))
+			fail_msg("twice: %s", one);
+		free(one);
+	}
+}
+
+static void assert_lands(const struct attempt *a)
+{
+	struct spawned server;
+	struct desk d;
+	begin(&d, &server, a);
+	struct engine_progress p = progress_of(&d);
+	char *text = whole_text(&d);
+	assert_in_range(p.words, p.target * 97 / 100, p.target * 103 / 100);
+	assert_string_equal(p.outcome, "");
+	assert_int_equal(engine_rows_left(d.engine), 0);
+	assert_no_paragraph_twice(text);
+	free(text);
+	end(&d, &server);
+}
+
+#define MODEL(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define GUIDE      "Write a 4000-word guide to bees"
+#define GUIDE_ZH   "写一篇4000字的蜜蜂指南"
+
+static void loop_asks_an_obedient_model_once_a_section(void **state)
+{
+	(void)state;
+	const struct attempt attempts[] = {{NULL, GUIDE, 0, false, false},
+									   {MODEL("--ratio", "0.95"), GUIDE, 0, false, false}};
+	for (size_t i = 0; i < 2; i++) {
+		struct spawned server;
+		struct desk d;
+		begin(&d, &server, &attempts[i]);
+		assert_int_equal(requests(&server), doc_of(&d)->row_count);
+		end(&d, &server);
+	}
+}
+
+static void loop_lands_models_that_fall_short(void **state)
+{
+	(void)state;
+	assert_lands(&(struct attempt){MODEL("--ratio", "0.3"), GUIDE, 0, false, false});
+	assert_lands(&(struct attempt){MODEL("--ratio", "0.6"), GUIDE_ZH, 0, false, false});
+}
+
+static void loop_lands_models_that_run_on(void **state)
+{
+	(void)state;
+	assert_lands(&(struct attempt){MODEL("--ratio", "1.5"), GUIDE, 0, false, false});
+	assert_lands(&(struct attempt){MODEL("--ratio", "2"), GUIDE_ZH, 0, true, false});
+}
+
+static void loop_lands_a_model_that_caps_its_replies(void **state)
+{
+	(void)state;
+	assert_lands(&(struct attempt){MODEL("--faults", "cap=300"), GUIDE, 0, false, false});
+}
+
+static void loop_lands_noise_repeats_markers_and_cuts(void **state)
+{
+	(void)state;
+	assert_lands(&(struct attempt){MODEL("--faults", "noise=0.25"), GUIDE, 0, false, false});
+	assert_lands(&(struct attempt){MODEL("--faults", "repeat"), GUIDE, 0, false, false});
+	assert_lands(&(struct attempt){MODEL("--faults", "markers"), GUIDE_ZH, 0, false, false});
+	assert_lands(&(struct attempt){MODEL("--faults", "cut"), GUIDE, 0, false, false});
+}
+
+static void loop_lands_a_short_plan_by_further_sections(void **state)
+{
+	(void)state;
+	assert_lands(&(struct attempt){MODEL("--faults", "plan=0.8"), GUIDE, 0, false, false});
+}
+
+static void loop_lands_in_parallel(void **state)
+{
+	(void)state;
+	assert_lands(&(struct attempt){MODEL("--ratio", "0.6"), GUIDE, 4, false, false});
+	assert_lands(&(struct attempt){MODEL("--ratio", "0.92"), GUIDE, 4, false, false});
+}
+
+static void loop_says_where_a_model_cannot_grow(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	begin(&d, &server, &(struct attempt){MODEL("--faults", "cap=60"), GUIDE, 0, false, true});
+	struct engine_progress p = progress_of(&d);
+	assert_true(p.words < p.target / 2);
+	assert_non_null(strstr(p.outcome, "of 4000 words"));
+	assert_in_range(requests(&server), doc_of(&d)->row_count, 3 * doc_of(&d)->row_count);
+	end(&d, &server);
+}
+
+static void loop_keeps_each_attempt_as_a_version_with_its_reason(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	begin(&d, &server,
+		  &(struct attempt){MODEL("--ratio", "0.5"), "Write a 500-word guide to bees", 0, false,
+							false});
+	const struct row *row = row_at(&d, 0);
+	assert_true(row->version_count >= 2);
+	assert_string_equal(row->versions[0]->reason, "draft");
+	assert_string_equal(row->versions[1]->reason, "continue");
+	assert_true(version_words(row->versions[1]) > version_words(row->versions[0]));
+	end(&d, &server);
+}
+
+static void loop_never_changes_locked_rows_and_hand_edited_texts(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, MODEL("--ratio", "0.6"));
+	model_init(&d.model);
+	d.model.provider = provider_named("openai");
+	mem_set_string(&d.model.base_url, server.base_url);
+	mem_set_string(&d.model.name, "wilful");
+	desk_init_model(&d, GUIDE, 0);
+	make_plan(&d);
+	struct version *own = version_new(session_new_id(d.session), BY_WRITER);
+	buf_add_str(&own->text, "My own words.");
+	version_text_changed(own);
+	uint64_t edited = row_at(&d, 1)->id, locked = row_at(&d, 3)->id;
+	int budget = row_at(&d, 3)->budget;
+	assert_true(
+		session_apply(d.session, ACTOR_WRITER, "edit", edit_add_version(edited, own), NULL));
+	assert_true(
+		session_apply(d.session, ACTOR_WRITER, "lock", edit_set_locked(locked, true), NULL));
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_string_equal(row_current(doc_row(doc_of(&d), edited))->text.data, "My own words.");
+	assert_null(row_current(doc_row(doc_of(&d), locked)));
+	assert_int_equal(doc_row(doc_of(&d), locked)->budget, budget);
+	assert_in_range(doc_words(doc_of(&d)), 3880, 4120);
+	end(&d, &server);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(loop_asks_an_obedient_model_once_a_section),
+		cmocka_unit_test(loop_lands_models_that_fall_short),
+		cmocka_unit_test(loop_lands_models_that_run_on),
+		cmocka_unit_test(loop_lands_a_model_that_caps_its_replies),
+		cmocka_unit_test(loop_lands_noise_repeats_markers_and_cuts),
+		cmocka_unit_test(loop_lands_a_short_plan_by_further_sections),
+		cmocka_unit_test(loop_lands_in_parallel),
+		cmocka_unit_test(loop_says_where_a_model_cannot_grow),
+		cmocka_unit_test(loop_keeps_each_attempt_as_a_version_with_its_reason),
+		cmocka_unit_test(loop_never_changes_locked_rows_and_hand_edited_texts),
+	};
+	return RUN(tests);
+}
