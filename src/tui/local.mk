@@ -15,6 +15,7 @@ liblonghand_a_SOURCES += \
 	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
+	src/tui/header.c src/tui/header.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
