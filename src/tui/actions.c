@@ -4,6 +4,7 @@
 #include "tui/colon.h"
 #include "tui/external.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define COUNT_MAX 100000000
 #define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
@@ -20,8 +21,9 @@ unsigned action_digit(struct app *app, int argument)
 /* ---- The outline ----------------------------------------------------------------------------- */
 
 /* The draft shows what is selected; the section being written, by following it. */
-static unsigned show_selected(struct app *app)
+unsigned action_show_selected(struct app *app, int argument)
 {
+	(void)argument;
 	struct engine_progress p;
 	engine_progress(app->engine, &p);
 	draft_show(&app->draft, app->outline.selected);
@@ -32,14 +34,14 @@ static unsigned show_selected(struct app *app)
 unsigned action_outline_move(struct app *app, int rows)
 {
 	outline_move(&app->outline, app_doc(app), (long)rows * app_take_count(app, 1));
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 unsigned action_outline_page(struct app *app, int pages)
 {
 	int page = app->outline.rows > 1 ? app->outline.rows - 1 : 1;
 	outline_move(&app->outline, app_doc(app), (long)pages * page);
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 unsigned action_outline_end(struct app *app, int last)
@@ -52,7 +54,7 @@ unsigned action_outline_end(struct app *app, int last)
 			index++;
 	}
 	outline_select(&app->outline, doc, index);
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 /* ---- Modes ----------------------------------------------------------------------------------- */
@@ -61,6 +63,7 @@ unsigned action_pane(struct app *app, int argument)
 {
 	(void)argument;
 	app->pane = app->pane == MODE_OUTLINE ? MODE_DRAFT : MODE_OUTLINE;
+	app->wish.focus = false;
 	return DONE | OUTCOME_RELAYOUT;
 }
 
@@ -72,21 +75,13 @@ unsigned action_escape(struct app *app, int argument)
 	}
 	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
 		return DONE;
-	return action_stop(app, argument);
-}
-
-static unsigned answer_colon(struct app *app, const char *text)
-{
-	if (!text || !*text)
-		return DONE;
-	line_remember(app->line, text);
-	return colon_run(app, text);
+	return versions_leave(app) ? DONE : action_stop(app, argument);
 }
 
 unsigned action_colon(struct app *app, int argument)
 {
 	(void)argument;
-	app_ask(app, ":", "", answer_colon);
+	colon_ask(app, "");
 	return DONE;
 }
 
