@@ -21,7 +21,7 @@ unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
-unit_tests += tests/tui/test_goldens_pty
+test_helpers += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_external_pty
@@ -48,7 +48,7 @@ EXTRA_DIST += $(golden_screens:%=tests/tui/goldens/%.screen) $(golden_screens:%=
 	tests/tui/goldens/planning.script tests/tui/goldens/writing.script
 test_helpers += tests/tui/picture
 tests_tui_picture_SOURCES = tests/tui/picture.c
-script_tests += tests/tui/test_pictures.sh
+EXTRA_DIST += tests/tui/test_pictures.sh
 
 goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/picture
 	@$(AM_TESTS_ENVIRONMENT) GOLDENS=write tests/tui/test_goldens_pty

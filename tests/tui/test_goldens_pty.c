@@ -76,9 +76,10 @@ static void golden_of_a_section_that_is_being_written(void **state)
 	serve(&s, "writing");
 	begin(&s, 30, 110, "dark");
 	pty_wait(&s.pty, "The outline is made");
-	pty_send(&s.pty, "wjj");
+	pty_send(&s.pty, "w");
 	pty_wait(&s.pty, "tips in with a clatter:");
-	pty_wait(&s.pty, "w/s");
+	pty_send(&s.pty, "jj");
+	pty_wait(&s.pty, "▸▌");
 	golden_expect(&s.pty, "writing", "dark", GAUGE);
 	finish(&s);
 }
