@@ -2,6 +2,8 @@
 #ifndef TUI_ACTIONS_H
 #define TUI_ACTIONS_H
 
+#include <stdbool.h>
+
 struct app;
 
 /* ---- actions.c: moving, modes, the program ---- */
@@ -43,6 +45,11 @@ unsigned action_draft_end(struct app *app, int last); /* with a count: that sect
 unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
+
+/* ---- finding.c: searching ---- */
+unsigned action_search(struct app *app, int argument);
+unsigned action_find(struct app *app, int by);
+bool search_hide(struct app *app); /* the marks at what was found; false: there were none */
 
 /* ---- versions.c ---- */
 unsigned action_version(struct app *app, int by);

@@ -56,6 +56,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
+	app->question.typed = NULL;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -145,8 +146,16 @@ static bool is_typed(enum mode mode)
 
 static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 {
+	struct buf text = BUF_INIT;
 	line_key(app->line, key);
-	return mode == MODE_LIST ? list_filter(app) : OUTCOME_HANDLED;
+	if (mode == MODE_LIST)
+		return list_filter(app);
+	if (!app->question.typed)
+		return OUTCOME_HANDLED;
+	line_text(app->line, &text);
+	unsigned outcome = app->question.typed(app, text.data);
+	buf_release(&text);
+	return outcome;
 }
 
 /* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
@@ -154,7 +163,8 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) &&
+		   !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)

@@ -34,6 +34,7 @@ struct question {
 	bool flag;    /* whatever the asker needs to know then */
 	bool prose;   /* the answer may have several lines: what an editor gives back is one */
 	bool heading;
+	answer_fn *typed; /* is told what the line holds after every key; may be NULL */
 };
 
 struct app {

@@ -109,6 +109,13 @@ const struct action actions[] = {
 
 	/* ---- The draft pane: writing in place ---- */
 
+	/* ---- Searching ---- */
+	{"search", "/", MODE_PANES, NULL, HINT_ALWAYS,
+	 "search the text, the headings and the points; no capital: either case", action_search, 0},
+	{"find-next", "n", MODE_PANES, NULL, HINT_ALWAYS, "the next place with what is sought",
+	 action_find, 1},
+	{"find-previous", "N", MODE_PANES, NULL, HINT_ALWAYS, "the place before", action_find, -1},
+
 	/* ---- Versions ---- */
 	{"older-version", "[", MODE_PANES, NULL, HINT_ALWAYS,
 	 "look at the section's version before this one", action_version, -1},

@@ -17,6 +17,7 @@ unit_tests += tests/tui/test_message
 unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
+unit_tests += tests/tui/test_search
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
