@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/external.c src/tui/external.h \
+	src/tui/forms.c \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
