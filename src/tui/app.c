@@ -9,6 +9,7 @@
 #include "llm/llm.h"
 #include "tui/actions.h"
 #include "tui/external.h"
+#include "tui/gauge.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
@@ -154,7 +155,8 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) &&
+		   !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
@@ -164,8 +166,11 @@ static void take_key(struct app *app, const struct key *key)
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
+	if (!action && key_is_mouse(key))
+		return;
 	app->key = *key;
-	mem_set_string(&app->message, "");
+	if (key->named != NAMED_DRAG && key->named != NAMED_RELEASE)
+		mem_set_string(&app->message, "");
 	if (action)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
@@ -268,8 +273,10 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
+	if (external_running(app))
 		return CLOCK_NEVER;
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+		return app->numbers_behind ? app->numbers_at + GAUGE_MS : CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
 

@@ -65,15 +65,20 @@ struct app {
 	struct messages messages;
 
 	struct canvas canvas;
+	struct layout_wish wish;
 	struct layout layout;
-	unsigned pending;        /* enum outcome: what the next draw has to do */
-	bool at_once;            /* a key waits for the draw */
-	int64_t drawn_at;        /* clock_now ms */
-	uint64_t seen;           /* the document's revision at the last look */
-	enum engine_state state; /* the engine's at the last look */
-	unsigned face;           /* saved, trouble: at the last look */
-	char *notice;            /* the engine's at the last look */
-	bool abandon;            /* leave without saving */
+	bool dragging;                  /* the divider, with the mouse */
+	unsigned pending;               /* enum outcome: what the next draw has to do */
+	bool at_once;                   /* a key waits for the draw */
+	int64_t drawn_at;               /* clock_now ms */
+	struct engine_progress numbers; /* as the gauge shows them */
+	int64_t numbers_at;             /* clock_now ms; 0: never yet */
+	bool numbers_behind;            /* and newer ones are there */
+	uint64_t seen;                  /* the document's revision at the last look */
+	enum engine_state state;        /* the engine's at the last look */
+	unsigned face;                  /* saved, trouble: at the last look */
+	char *notice;                   /* the engine's at the last look */
+	bool abandon;                   /* leave without saving */
 };
 
 /* ---- app.c ---- */
