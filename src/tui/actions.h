@@ -99,6 +99,10 @@ unsigned action_balance(struct app *app, int argument);
 unsigned action_target(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
 
+/* ---- forms.c: rows and outline in the writer's editor ---- */
+unsigned action_edit_row(struct app *app, int argument);
+unsigned action_edit_outline(struct app *app, int argument);
+
 /* ---- clip.c: copying rows ---- */
 unsigned action_copy_rows(struct app *app, int argument);
 unsigned action_paste_rows(struct app *app, int argument);

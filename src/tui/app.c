@@ -346,6 +346,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->message = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	buf_init(&app->edited);
 	draft_init(&app->draft);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
@@ -368,6 +369,7 @@ static bool app_release(struct app *app, struct err *err)
 	line_free(app->line);
 	outline_release(&app->outline);
 	clip_release(&app->clip);
+	buf_release(&app->edited);
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);

@@ -47,6 +47,7 @@ struct app {
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
+	struct buf edited;    /* what came back from the editor and could not be taken */
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
@@ -97,6 +98,9 @@ bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);
+
+/* ---- budgets.c ---- */
+void app_say_plan(struct app *app, long left); /* left: words that no row could take */
 
 /* ---- rows.c ---- */
 /* The marked rows, or as many from the selected one on as the count says. The caller frees *rows.

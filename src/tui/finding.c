@@ -1,9 +1,11 @@
 /* tui/finding.c: the keys of searching. */
 #include "base/mem.h"
+#include "base/text.h"
 #include "tui/actions.h"
 #include "tui/app.h"
 
-#define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
+#define WORDS_CELLS 30 /* of what is sought, in a message */
+#define DONE        (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 static void go_to(struct app *app, const struct search_place *place)
 {
@@ -27,6 +29,13 @@ static void tell(struct app *app, struct buf *text)
 	buf_release(text);
 }
 
+static void add_words(struct buf *text, const struct search *s)
+{
+	buf_add_str(text, "“");
+	text_elide(text, s->words.data, s->words.len, WORDS_CELLS);
+	buf_add_str(text, "”");
+}
+
 static void say_found(struct app *app, const struct search_place *place, int by, bool wrapped)
 {
 	struct draft *d = &app->draft;
@@ -39,7 +48,8 @@ static void say_found(struct app *app, const struct search_place *place, int by,
 	if (wrapped)
 		round = by > 0 ? " · on from the beginning" : " · on from the end";
 	struct buf text = BUF_INIT;
-	buf_addf(&text, "“%.60s”: %zu of %zu%s%s", d->search.words.data, number, count, where, round);
+	add_words(&text, &d->search);
+	buf_addf(&text, ": %zu of %zu%s%s", number, count, where, round);
 	tell(app, &text);
 }
 
@@ -53,7 +63,8 @@ static unsigned find_from(struct app *app, size_t block, size_t spot, int by)
 		say_found(app, &place, by, wrapped);
 	} else {
 		struct buf text = BUF_INIT;
-		buf_addf(&text, "“%.60s” is not to be found.", d->search.words.data);
+		add_words(&text, &d->search);
+		buf_add_str(&text, " is not to be found.");
 		tell(app, &text);
 	}
 	return DONE;

@@ -20,6 +20,10 @@ const struct action actions[] = {
 	/* ---- Rows ---- */
 	{"edit-point", "Enter F2", MODE_OUTLINE, "edit", HINT_ROWS, "edit the row's point",
 	 action_edit_point, 0},
+	{"edit-row", "e", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "edit the row, with its words, lock and note, in $EDITOR", action_edit_row, 0},
+	{"edit-outline", "E", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "edit the whole outline in $EDITOR; texts stay with their rows", action_edit_outline, 0},
 	{"more-words", "+", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words more for the row (3+: 150)",
 	 action_add_budget, 50},
 	{"fewer-words", "-", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words fewer", action_add_budget, -50},

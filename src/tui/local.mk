@@ -14,6 +14,7 @@ liblonghand_a_SOURCES += \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/finding.c \
+	src/tui/forms.c \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
