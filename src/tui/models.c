@@ -64,6 +64,29 @@ static void take(struct app *app, const struct model *model)
 			app->model.provider->request ? app->model.name : "The demo writer");
 }
 
+/* Which model it is stays, and where it is served, unless the setting is about that. */
+void models_changed(struct app *app, const char *name)
+{
+	static const char *const naming[] = {"provider", "base_url", "model", "api_key_command"};
+	struct model made;
+	bool other = false;
+	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
+		other = other || strcmp(name, naming[i]) == 0;
+	model_copy(&made, app->options->model);
+	if (!other) {
+		made.provider = app->model.provider;
+		mem_set_string(&made.name, app->model.name);
+		mem_set_string(&made.base_url, app->model.base_url);
+		mem_set_string(&made.api_key, app->model.api_key);
+		mem_set_string(&made.key_command, app->model.key_command);
+	}
+	price_of(app->options->prices, &made);
+	model_release(&app->model);
+	app->model = made;
+	if (app->engine)
+		engine_set_model(app->engine, &app->model);
+}
+
 static struct model *keep(struct model_choice *c, const struct model *model)
 {
 	struct model *m = mem_alloc(sizeof *m);
