@@ -44,6 +44,20 @@ unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
 
+/* ---- versions.c ---- */
+unsigned action_version(struct app *app, int by);
+unsigned action_take_version(struct app *app, int argument);
+
+/* ---- comparing.c: two versions ---- */
+unsigned action_diff(struct app *app, int argument);
+unsigned action_diff_move(struct app *app, int lines);
+unsigned action_diff_page(struct app *app, int pages);
+unsigned action_diff_end(struct app *app, int last);
+unsigned action_diff_change(struct app *app, int by);
+unsigned action_diff_version(struct app *app, int by);
+unsigned action_diff_take(struct app *app, int argument);
+unsigned action_diff_close(struct app *app, int argument);
+
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);
 unsigned action_add_row(struct app *app, int before);

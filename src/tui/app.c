@@ -11,6 +11,7 @@
 #include "tui/external.h"
 #include "tui/models.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
 
@@ -22,7 +23,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LINE;
 	if (app->list.title)
 		return MODE_LIST;
-	return app->page.title ? MODE_PAGE : app->pane;
+	if (app->page.title)
+		return MODE_PAGE;
+	return app->diff.row ? MODE_DIFF : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -169,6 +172,8 @@ static void take_key(struct app *app, const struct key *key)
 		outcome = type_key(app, mode, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
+	if (app->session)
+		versions_settle(app);
 	app->pending |= outcome | OUTCOME_REDRAW;
 	app->at_once = true;
 }
@@ -326,6 +331,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
+	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
 }
@@ -347,6 +353,7 @@ static bool app_release(struct app *app, struct err *err)
 	outline_release(&app->outline);
 	clip_release(&app->clip);
 	draft_release(&app->draft);
+	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
 	list_release(&app->list);

@@ -12,6 +12,7 @@
 #include "doc/session.h"
 #include "tui/canvas.h"
 #include "tui/clip.h"
+#include "tui/diff.h"
 #include "tui/draft.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
@@ -48,6 +49,7 @@ struct app {
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
+	struct diff_view diff; /* over the panes */
 	struct line *line;
 	struct question question;
 	struct external *external; /* the editor that has the terminal; NULL: none */

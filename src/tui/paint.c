@@ -4,6 +4,7 @@
 #include "llm/provider.h"
 #include "tui/gauge.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define NARROW 32 /* cells */
 
@@ -110,6 +111,8 @@ static void draw_draft(struct app *app, const struct engine_progress *p)
 	uint64_t writing = p->state == ENGINE_WRITING ? p->row : 0;
 	if (view_empty(&v))
 		return;
+	int head = versions_draw(app, &v);
+	v = view_part(&v, head, 0, v.rows - head, v.cols);
 	draft_draw(&app->draft, doc, &v, writing, app->outline.selected);
 	if (news->row && (news->lines > 0 || draft_end_side(&app->draft, doc, news->row) != 0))
 		draw_news(&v, news, writing != 0);
@@ -129,6 +132,11 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	}
 	if (!app->session) {
 		draw_start(&whole);
+		return;
+	}
+	const struct row *compared = app->diff.row ? doc_row(app_doc(app), app->diff.row) : NULL;
+	if (compared) {
+		diff_view_draw(&app->diff, compared, &whole);
 		return;
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);

@@ -2,6 +2,7 @@
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_draft
+unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_glyph
 unit_tests += tests/tui/test_help
