@@ -85,8 +85,8 @@ bool setting_take(struct setting_set *set, const char *name, const char *text,
 bool setting_take_pair(struct setting_set *set, const char *pair, const char *where,
 					   struct err *err);
 
-/* Puts an option's value in the place of what is given, which becomes *old: for setting_put_back, or
- * setting_forget. On failure nothing has changed. An empty text is an error. */
+/* Puts an option's value in the place of what is given, which becomes *old: for setting_put_back,
+ * or setting_forget. On failure nothing has changed. An empty text is an error. */
 bool setting_replace(struct setting_set *set, const char *name, const char *text, const char *where,
 					 struct setting_value *old, struct err *err);
 void setting_put_back(struct setting_set *set, const char *name, struct setting_value *old);

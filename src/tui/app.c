@@ -130,6 +130,7 @@ bool app_set_theme(struct app *app, const char *name, struct err *err)
 	if (!theme_load(&theme, name, screen_depth(), err))
 		return false;
 	screen_set_theme(&theme);
+	mem_set_string(&app->theme, name);
 	app->pending |= OUTCOME_REDRAW;
 	app->at_once = true;
 	return true;
@@ -328,6 +329,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->llm = llm_new();
 	models_init(app);
 	app->message = mem_strdup("");
+	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
@@ -360,6 +362,8 @@ static bool app_release(struct app *app, struct err *err)
 	page_release(&app->page);
 	messages_release(&app->messages);
 	free(app->asked);
+	free(app->theme);
+	free(app->theme_before);
 	free(app->message);
 	free(app->notice);
 	return ok;

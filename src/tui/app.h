@@ -59,6 +59,8 @@ struct app {
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */
 
+	char *theme, *theme_before; /* names: in force, and before one is chosen */
+
 	char *message; /* for the last line until the next key; "" */
 	bool trouble;  /* it is one of trouble */
 	struct messages messages;

@@ -10,7 +10,7 @@
 
 /* ---- :export --------------------------------------------------------------------------------- */
 
-char *command_path(const char *argument)
+char *colon_path(const char *argument)
 {
 	const char *home = getenv("HOME");
 	struct buf full = BUF_INIT;
@@ -43,11 +43,11 @@ static const struct exporter *take_format(const char **argument)
 	return exporter;
 }
 
-unsigned command_export(struct app *app, const char *argument, bool force)
+unsigned colon_run_export(struct app *app, const char *argument, bool force)
 {
 	struct err err = ERR_INIT;
 	const struct exporter *exporter = take_format(&argument);
-	char *written = NULL, *path = command_path(argument);
+	char *written = NULL, *path = colon_path(argument);
 	if (!has_text(app_doc(app)))
 		app_complain(app, "Nothing is written yet that could be exported.");
 	else if (export_write(app->session, exporter, path, 0, force, &written, &err))
@@ -94,7 +94,7 @@ static void add_theme(void *ctx, const char *name)
 	list_add(app, name, strcmp(name, app->theme) == 0 ? "now" : "", NULL);
 }
 
-unsigned command_theme(struct app *app, const char *argument, bool force)
+unsigned colon_run_theme(struct app *app, const char *argument, bool force)
 {
 	struct err err = ERR_INIT;
 	(void)force;
@@ -197,7 +197,7 @@ static void fill_count(struct app *app, struct page_text *out)
 	add_number(out, "words with all headings", doc_words(doc));
 }
 
-unsigned command_count(struct app *app, const char *argument, bool force)
+unsigned colon_run_count(struct app *app, const char *argument, bool force)
 {
 	(void)argument;
 	(void)force;
@@ -205,7 +205,7 @@ unsigned command_count(struct app *app, const char *argument, bool force)
 	return DONE;
 }
 
-unsigned command_messages(struct app *app, const char *argument, bool force)
+unsigned colon_run_messages(struct app *app, const char *argument, bool force)
 {
 	(void)argument;
 	(void)force;

@@ -9,18 +9,18 @@ struct app;
 /* Each gets what stands after its name, and whether a ! did; answers with enum outcome. */
 
 /* ---- commands.c ---- */
-unsigned command_export(struct app *app, const char *argument, bool force);
-unsigned command_theme(struct app *app, const char *argument, bool force);
-unsigned command_count(struct app *app, const char *argument, bool force);
-unsigned command_messages(struct app *app, const char *argument, bool force);
+unsigned colon_run_export(struct app *app, const char *argument, bool force);
+unsigned colon_run_theme(struct app *app, const char *argument, bool force);
+unsigned colon_run_count(struct app *app, const char *argument, bool force);
+unsigned colon_run_messages(struct app *app, const char *argument, bool force);
 
 /* ---- set.c ---- */
-unsigned command_set(struct app *app, const char *argument, bool force);
+unsigned colon_run_set(struct app *app, const char *argument, bool force);
 
 /* ---- help.c ---- */
-unsigned command_help(struct app *app, const char *argument, bool force);
+unsigned colon_run_help(struct app *app, const char *argument, bool force);
 
 /* "~/guide.md" is in the home folder here as in a shell. The caller frees it. */
-char *command_path(const char *argument);
+char *colon_path(const char *argument);
 
 #endif

@@ -169,7 +169,7 @@ static void complain(struct app *app, const char *topic)
 	buf_release(&said);
 }
 
-unsigned command_help(struct app *app, const char *argument, bool force)
+unsigned colon_run_help(struct app *app, const char *argument, bool force)
 {
 	struct page_text tried = {.text = BUF_INIT, .cols = 80};
 	const struct tui_options *o = app->options;

@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/comparing.c \
 	src/tui/diff.c src/tui/diff.h \
+	src/tui/commands.c src/tui/commands.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
@@ -34,6 +35,7 @@ liblonghand_a_SOURCES += \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/set.c \
 	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \

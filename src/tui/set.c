@@ -156,7 +156,7 @@ static char *trimmed(const char *s, size_t len)
 	return buf_detach(&text);
 }
 
-unsigned command_set(struct app *app, const char *argument, bool force)
+unsigned colon_run_set(struct app *app, const char *argument, bool force)
 {
 	(void)force;
 	const char *equals = strchr(argument, '=');
