@@ -53,6 +53,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 {
 	mem_set_string(&app->question.prompt, prompt);
 	app->question.answer = answer;
+	app->question.takes = NULL;
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
@@ -358,6 +359,7 @@ static bool app_release(struct app *app, struct err *err)
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
+	complete_release(&app->complete);
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);

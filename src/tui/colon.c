@@ -1,11 +1,13 @@
 #include "tui/colon.h"
 
 #include "base/mem.h"
+#include "base/setting.h"
 #include "base/suggest.h"
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/commands.h"
 #include "tui/models.h"
+#include "tui/recall.h"
 #include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
@@ -193,17 +195,37 @@ unsigned colon_run(struct app *app, const char *line)
 	return outcome;
 }
 
+/* A key that was typed here by mistake is kept nowhere. */
+static bool is_secret(const struct app *app, const char *text)
+{
+	const struct setting_set *set = app->options->settings;
+	for (const struct setting_row *row = set ? set->rows : NULL; row && row->name; row++) {
+		const char *at = row->type == SETTING_SECRET ? strstr(text, row->name) : NULL;
+		at = at ? at + strlen(row->name) : "";
+		if (at[strspn(at, " ")] == '=')
+			return true;
+	}
+	return false;
+}
+
 static unsigned answer(struct app *app, const char *text)
 {
 	if (!text || !*text)
 		return DONE;
-	line_remember(app->line, text);
+	if (!is_secret(app, text)) {
+		line_remember(app->line, text);
+		recall_add(text);
+	}
 	return colon_run(app, text);
 }
 
 void colon_ask(struct app *app, const char *text)
 {
+	if (!app->has_history)
+		recall_load(app->line);
+	app->has_history = true;
 	app_ask(app, ":", text, answer);
+	app->question.takes = ":";
 }
 
 void colon_usage(const struct colon_row *row, struct buf *out)

@@ -5,7 +5,7 @@
 #include "tui/colon.h"
 
 #define DONE       (OUTCOME_HANDLED | OUTCOME_REDRAW)
-#define KEYS_CELLS 16
+#define KEYS_CELLS 10
 
 /* What makes no sense without the key it was called by. */
 static bool is_offered(const struct action *a, enum mode mode)
