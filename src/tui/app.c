@@ -54,9 +54,11 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 {
 	mem_set_string(&app->question.prompt, prompt);
 	app->question.answer = answer;
+	app->question.takes = NULL;
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
+	app->question.typed = NULL;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -131,6 +133,7 @@ bool app_set_theme(struct app *app, const char *name, struct err *err)
 	if (!theme_load(&theme, name, screen_depth(), err))
 		return false;
 	screen_set_theme(&theme);
+	mem_set_string(&app->theme, name);
 	app->pending |= OUTCOME_REDRAW;
 	app->at_once = true;
 	return true;
@@ -146,8 +149,16 @@ static bool is_typed(enum mode mode)
 
 static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 {
+	struct buf text = BUF_INIT;
 	line_key(app->line, key);
-	return mode == MODE_LIST ? list_filter(app) : OUTCOME_HANDLED;
+	if (mode == MODE_LIST)
+		return list_filter(app);
+	if (!app->question.typed)
+		return OUTCOME_HANDLED;
+	line_text(app->line, &text);
+	unsigned outcome = app->question.typed(app, text.data);
+	buf_release(&text);
+	return outcome;
 }
 
 /* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
@@ -335,8 +346,10 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->llm = llm_new();
 	models_init(app);
 	app->message = mem_strdup("");
+	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	buf_init(&app->edited);
 	draft_init(&app->draft);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
@@ -359,14 +372,18 @@ static bool app_release(struct app *app, struct err *err)
 	line_free(app->line);
 	outline_release(&app->outline);
 	clip_release(&app->clip);
+	buf_release(&app->edited);
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
+	complete_release(&app->complete);
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);
 	free(app->asked);
+	free(app->theme);
+	free(app->theme_before);
 	free(app->message);
 	free(app->notice);
 	return ok;
