@@ -256,10 +256,11 @@ static void draw_section_sign(const struct look *look, const struct row *row, in
 static struct flow flow_of(const struct look *look, const struct row *row, int col, int end)
 {
 	bool selected = row->id == look->outline->selected;
+	int rows = look->view->rows, most = rows > 2 ? rows - 1 : rows; /* another row beside it */
 	return (struct flow){.col = col,
 						 .first = end - 1 - col,
 						 .rest = look->view->cols - 1 - col,
-						 .most = selected ? look->view->rows : 1};
+						 .most = selected ? most : 1};
 }
 
 /* A row takes one line, and as many as it needs while it is selected. */
