@@ -209,7 +209,11 @@ static void draw_status(struct app *app, const struct engine_progress *p,
 {
 	struct view v = area_view(app, &app->layout.status);
 	bool asking = app_is_asking(app);
-	struct view above = view_part(&v, 0, 0, v.rows - asking, v.cols);
+	bool complete = complete_is_shown(app) && v.rows > 1;
+	struct view above = view_part(&v, 0, 0, v.rows - asking - complete, v.cols);
+	struct view candidates = view_part(&v, v.rows - 2, 0, 1, v.cols);
+	if (complete)
+		complete_draw(&app->complete, &candidates);
 	if (asking)
 		draw_line(app, &v);
 	if (said->text)
@@ -230,7 +234,7 @@ static void draw_gauge(struct app *app)
 /* As many rows more for the last line as the message needs. */
 static void make_room(struct app *app, const struct message *said)
 {
-	int rows = app_is_asking(app);
+	int rows = app_is_asking(app) + complete_is_shown(app);
 	if (said->text)
 		rows += message_lines(said->text, said->trouble, app->layout.status.cols);
 	layout_status(&app->layout, rows);
