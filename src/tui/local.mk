@@ -31,9 +31,8 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
-	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
-	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
