@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/inspect.c \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
