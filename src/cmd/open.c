@@ -30,6 +30,7 @@ static bool open_interface(const struct options *o, const struct settings *setti
 		.prices = settings_prices(settings),
 		.keys = &settings->keys,
 		.theme = settings_theme(settings),
+		.drawing = setting_text(&settings->set, "drawing", "auto"),
 		.mouse = strcmp(setting_text(&settings->set, "mouse", "off"), "on") == 0,
 		.clipboard = strcmp(setting_text(&settings->set, "clipboard", "off"), "osc52") == 0,
 		.read_only = o->read_only,

@@ -59,10 +59,27 @@ static bool check_extra(const char *text, struct err *err)
 	return ok;
 }
 
+/* One of the words in `known`, which commas part. */
+static bool check_word(const char *text, const char *known, struct err *err)
+{
+	size_t len = strlen(text);
+	for (const char *at = known; len && *at; at += strspn(at, ", ")) {
+		size_t here = strcspn(at, ",");
+		if (here == len && strncmp(at, text, len) == 0)
+			return true;
+		at += here;
+	}
+	return err_set(err, ERR_USAGE, "“%s” is not known; known are: %s.", text, known);
+}
+
+static bool check_drawing(const char *text, struct err *err)
+{
+	return check_word(text, "auto, utf-8, ascii", err);
+}
+
 static bool check_clipboard(const char *text, struct err *err)
 {
-	return strcmp(text, "off") == 0 || strcmp(text, "osc52") == 0 ||
-		   err_set(err, ERR_USAGE, "“%s” is not known; known are: off, osc52.", text);
+	return check_word(text, "off, osc52", err);
 }
 
 /* One that there are prompts for, built in or the user's. */
@@ -251,6 +268,15 @@ const struct setting_row settings_table[] = {
 		.help = "colours of the interface",
 		.variable = "LONGHAND_THEME",
 		.option = "theme",
+	},
+	{
+		.section = "interface",
+		.name = "drawing",
+		.argument = "auto|utf-8|ascii",
+		.standard = "auto",
+		.help = "characters to draw with; auto asks the locale and the terminal",
+		.variable = "LONGHAND_DRAWING",
+		.check = check_drawing,
 	},
 	{
 		.section = "interface",

@@ -85,6 +85,15 @@ size_t doc_row_end(const struct doc *doc, size_t index)
 	return end;
 }
 
+size_t doc_heading_before(const struct doc *doc, size_t index, int level)
+{
+	while (index-- > 0) {
+		if (doc->rows[index]->kind == ROW_HEADING && doc->rows[index]->level <= level)
+			return index;
+	}
+	return doc->row_count;
+}
+
 struct version *row_version(const struct row *row, uint64_t id)
 {
 	for (size_t i = row->version_count; i > 0; i--)
@@ -239,6 +248,39 @@ void row_free(struct row *row)
 	free(row->summary_model);
 	free(row->extra);
 	free(row);
+}
+
+static struct version *version_copy(const struct version *from)
+{
+	struct version *v = version_new(from->id, from->by);
+	buf_set(&v->text, from->text.data, from->text.len);
+	buf_set(&v->raw, from->raw.data, from->raw.len);
+	v->state = from->state;
+	v->undone = from->undone;
+	mem_set_string(&v->model, from->model);
+	mem_set_string(&v->reason, from->reason);
+	v->created = from->created;
+	v->asked = from->asked;
+	v->preceding = from->preceding;
+	mem_set_string(&v->extra, from->extra);
+	version_text_changed(v);
+	return v;
+}
+
+struct row *row_copy(const struct row *from)
+{
+	struct row *row = row_new(from->id, from->kind, from->level, from->point, from->budget);
+	row->locked = from->locked;
+	mem_set_string(&row->note, from->note);
+	MEM_GROW(row->versions, from->version_count, &row->version_cap);
+	for (size_t i = 0; i < from->version_count; i++)
+		row->versions[row->version_count++] = version_copy(from->versions[i]);
+	row->current = from->current;
+	mem_set_string(&row->summary, from->summary);
+	row->summary_of = from->summary_of;
+	mem_set_string(&row->summary_model, from->summary_model);
+	mem_set_string(&row->extra, from->extra);
+	return row;
 }
 
 struct version *version_new(uint64_t id, enum author by)

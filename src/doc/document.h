@@ -114,10 +114,12 @@ void doc_init(struct doc *doc); /* empty, id 0 */
 void doc_release(struct doc *doc);
 
 /* ---- Rows and versions -------------------------------------------------------------------- */
-struct row *doc_row(const struct doc *doc, uint64_t id);         /* NULL when there is none */
-size_t doc_row_index(const struct doc *doc, uint64_t id);        /* row_count when there is none */
-uint64_t doc_row_before(const struct doc *doc, uint64_t id);     /* id; 0 for the first or none */
-size_t doc_row_end(const struct doc *doc, size_t index);         /* past a heading's last child */
+struct row *doc_row(const struct doc *doc, uint64_t id);     /* NULL when there is none */
+size_t doc_row_index(const struct doc *doc, uint64_t id);    /* row_count when there is none */
+uint64_t doc_row_before(const struct doc *doc, uint64_t id); /* id; 0 for the first or none */
+size_t doc_row_end(const struct doc *doc, size_t index);     /* past a heading's last child */
+/* The nearest heading before it of at most `level`; row_count for none. */
+size_t doc_heading_before(const struct doc *doc, size_t index, int level);
 struct version *row_version(const struct row *row, uint64_t id); /* NULL when there is none */
 struct version *row_current(const struct row *row);              /* NULL: unwritten */
 bool row_written(const struct row *row); /* a section whose current version is complete */
@@ -142,6 +144,7 @@ void doc_stale_rows(const struct doc *doc, bool *stale);
 
 /* ---- Making parts, for edit.c and codec.c -------------------------------------------------- */
 struct row *row_new(uint64_t id, enum row_kind kind, int level, const char *point, int budget);
+struct row *row_copy(const struct row *row); /* with all its versions, under the same ids */
 void row_free(struct row *row);
 struct version *version_new(uint64_t id, enum author by);
 void version_free(struct version *v);

@@ -11,6 +11,7 @@ liblonghand_a_SOURCES += \
 	src/doc/html.c src/doc/html.h \
 	src/doc/import.c src/doc/import.h \
 	src/doc/journal.c src/doc/journal.h \
+	src/doc/outline_move.c \
 	src/doc/outline.c src/doc/outline.h src/doc/outline_text.c \
 	src/doc/paper.c src/doc/paper.h \
 	src/doc/pieces.c src/doc/pieces.h \

@@ -31,6 +31,14 @@ bool outline_move_after(struct session *s, uint64_t row, uint64_t after, struct 
 bool outline_move_in(struct session *s, uint64_t row, struct err *err);  /* one level down */
 bool outline_move_out(struct session *s, uint64_t row, struct err *err); /* one level up */
 
+/* Several rows, given in the outline's order; what goes with a heading among them goes once. They
+ * move as many places (below 0: up) as all of them can, at least one, and as many levels (below 0:
+ * out). */
+bool outline_move_rows(struct session *s, const uint64_t *rows, size_t count, int by,
+					   struct err *err);
+bool outline_shift_rows(struct session *s, const uint64_t *rows, size_t count, int by,
+						struct err *err);
+
 /* ---- Sections ---------------------------------------------------------------------------------
  */
 /* A second section comes after this one, with `point` (NULL: the same), its id in *second (where
@@ -53,5 +61,16 @@ bool outline_insert_before(struct session *s, uint64_t row, enum row_kind kind, 
 						   int words, uint64_t *added, struct err *err);
 bool outline_insert_after(struct session *s, uint64_t row, enum row_kind kind, const char *point,
 						  int words, uint64_t *added, struct err *err);
+
+/* Copies of the rows, with all their versions, under new ids; *first, where not NULL, gets the
+ * first one's. After a row (0: at the beginning): sections right after it, at the level of the
+ * place; what begins with a heading after the row's chapter, so that it takes no sections from it.
+ */
+bool outline_paste(struct session *s, uint64_t after, struct row *const *rows, size_t count,
+				   uint64_t *first, struct err *err);
+
+/* ---- Taking rows away: each alone, a heading's sections stay ----------------------------------
+ */
+bool outline_remove_rows(struct session *s, const uint64_t *rows, size_t count, struct err *err);
 
 #endif

@@ -68,6 +68,11 @@ unsigned action_balance(struct app *app, int argument);
 unsigned action_target(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
 
+/* ---- clip.c: copying rows ---- */
+unsigned action_copy_rows(struct app *app, int argument);
+unsigned action_paste_rows(struct app *app, int argument);
+unsigned action_copy_out(struct app *app, int argument);
+
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);
 unsigned action_write(struct app *app, int argument);

@@ -112,6 +112,17 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 	return true;
 }
 
+bool app_set_theme(struct app *app, const char *name, struct err *err)
+{
+	struct theme theme;
+	if (!theme_load(&theme, name, screen_depth(), err))
+		return false;
+	screen_set_theme(&theme);
+	app->pending |= OUTCOME_REDRAW;
+	app->at_once = true;
+	return true;
+}
+
 /* ---- The loop -------------------------------------------------------------------------------- */
 
 /* Keys that are bound to nothing go to the line. */
@@ -321,6 +332,7 @@ static bool app_release(struct app *app, struct err *err)
 	llm_free(app->llm);
 	line_free(app->line);
 	outline_release(&app->outline);
+	clip_release(&app->clip);
 	draft_release(&app->draft);
 	canvas_release(&app->canvas);
 	app_close_question(app);
@@ -334,18 +346,16 @@ static bool app_release(struct app *app, struct err *err)
 
 static void load_theme(struct app *app)
 {
-	struct theme theme;
 	struct err err = ERR_INIT;
 	const char *name = app->options->theme;
-	if (!theme_load(&theme, name && *name ? name : "dark", screen_depth(), &err))
+	if (!app_set_theme(app, name && *name ? name : "dark", &err))
 		app_complain(app, err.text);
-	screen_set_theme(&theme);
 }
 
 static bool open_screen(struct app *app, struct err *err)
 {
 	app->line = line_new(err);
-	if (!app->line || !screen_open(err))
+	if (!app->line || !screen_open(app->options->drawing, err))
 		return false;
 	load_theme(app);
 	screen_allow_clipboard(app->options->clipboard);

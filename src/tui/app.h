@@ -11,6 +11,7 @@
 
 #include "doc/session.h"
 #include "tui/canvas.h"
+#include "tui/clip.h"
 #include "tui/draft.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
@@ -42,6 +43,7 @@ struct app {
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
+	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
 	struct line *line;
@@ -82,7 +84,13 @@ void app_complain(struct app *app, const char *sentence);
 bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);
 bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
+bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);
+
+/* ---- rows.c ---- */
+/* The marked rows, or as many from the selected one on as the count says. The caller frees *rows.
+ */
+size_t app_take_rows(struct app *app, uint64_t **rows);
 
 /* ---- start.c ---- */
 bool start_open(struct app *app, struct err *err); /* before the screen is there */

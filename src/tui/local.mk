@@ -5,10 +5,12 @@ liblonghand_a_SOURCES += \
 	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
 	src/tui/chrome.c \
+	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/gauge.c src/tui/gauge.h \
+	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
 	src/tui/inspect.c \
 	src/tui/input.c src/tui/input.h \

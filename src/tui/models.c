@@ -53,7 +53,6 @@ void models_release(struct app *app)
 
 static void take(struct app *app, const struct model *model)
 {
-	struct buf name = BUF_INIT;
 	struct model taken;
 	model_copy(&taken, model);
 	price_of(app->options->prices, &taken);
@@ -61,9 +60,8 @@ static void take(struct app *app, const struct model *model)
 	app->model = taken;
 	if (app->engine)
 		engine_set_model(app->engine, &app->model);
-	model_describe(&app->model, &name);
-	app_say(app, "From now on, in this session: %s. :model! tells how to keep it.", name.data);
-	buf_release(&name);
+	app_say(app, "%s writes from now on; :model! tells how to keep it.",
+			app->model.provider->request ? app->model.name : "The demo writer");
 }
 
 static struct model *keep(struct model_choice *c, const struct model *model)
@@ -191,8 +189,7 @@ static void end_search(struct app *app)
 	if (*c->wanted)
 		add_unlisted(app);
 	else if (c->count == 1)
-		app_say(app, "No model answers: start a server such as Ollama or llama.cpp, or set a "
-					 "provider's key, such as OPENAI_API_KEY.");
+		app_say(app, "No model answers: start Ollama or llama.cpp, or set a key (OPENAI_API_KEY).");
 }
 
 /* The writer waits for this very one. */

@@ -15,6 +15,7 @@
 #include "doc/document.h"
 #include "tui/canvas.h"
 #include "write/balance.h"
+#include "write/engine.h"
 
 struct outline_set {
 	uint64_t *ids;
@@ -77,10 +78,9 @@ size_t outline_next(const struct outline *o, const struct doc *doc, size_t index
  */
 /* What the pane shows besides the document. */
 struct outline_now {
-	uint64_t writing;       /* the row being written, 0 for none */
-	const uint64_t *queued; /* rows that wait for it */
-	size_t queued_count;
-	bool focused; /* keys act here */
+	uint64_t writing;            /* the row being written, 0 for none */
+	const struct engine *engine; /* which rows wait for it; NULL: none */
+	bool focused;                /* keys act here */
 	enum balance balance;
 };
 

@@ -73,20 +73,12 @@ static const struct {
 	[SIGN_MARKED] = {"*", ROLE_KEY, "marked: the next action is for all marked rows"},
 };
 
-static bool is_queued(const struct outline_now *now, uint64_t row)
-{
-	size_t i = 0;
-	while (i < now->queued_count && now->queued[i] != row)
-		i++;
-	return i < now->queued_count;
-}
-
 static enum sign sign_of(const struct row *row, const struct look *look)
 {
 	const struct version *v = row_current(row);
 	if (row->id == look->now->writing)
 		return SIGN_WRITING;
-	if (is_queued(look->now, row->id))
+	if (look->now->engine && engine_queued(look->now->engine, row->id))
 		return SIGN_QUEUED;
 	if (row->locked)
 		return SIGN_LOCKED;

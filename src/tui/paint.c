@@ -135,6 +135,7 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
 	app->outline.growing = p->state == ENGINE_PLANNING;
 	struct outline_now now = {.writing = p->row,
+							  .engine = app->engine,
 							  .focused = app->pane == MODE_OUTLINE,
 							  .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);

@@ -73,16 +73,44 @@ unsigned action_add_heading(struct app *app, int argument)
 	return ask_new_row(app, "New heading: ", true, true);
 }
 
+/* The marked rows, or as many from the selected one on as were asked for. */
+size_t app_take_rows(struct app *app, uint64_t **rows)
+{
+	const struct doc *doc = app_doc(app);
+	size_t index = outline_index(&app->outline, doc);
+	size_t count = outline_chosen(&app->outline, doc, rows);
+	size_t wanted = (size_t)app_take_count(app, 1);
+	if (outline_marks(&app->outline, doc) || !count)
+		return count;
+	for (count = 0; count < wanted && index < doc->row_count; count++) {
+		(*rows)[count] = doc->rows[index]->id;
+		index = outline_next(&app->outline, doc, index);
+	}
+	return count;
+}
+
+static void say_deleted(struct app *app, size_t count, bool heading)
+{
+	if (count > 1)
+		app_say(app, "%zu rows deleted; u brings them back.", count);
+	else
+		app_say(app, heading ? "Heading deleted, its sections kept; u brings it back."
+							 : "Row deleted; u brings it back.");
+}
+
 unsigned action_delete_row(struct app *app, int argument)
 {
 	(void)argument;
-	const struct row *row = app_row(app);
-	if (!row)
-		return DONE;
-	bool heading = row->kind == ROW_HEADING;
-	if (app_apply(app, "delete row", edit_remove_row(row->id)))
-		app_say(app, heading ? "Heading deleted, its sections kept; u brings it back."
-							 : "Row deleted; u brings it back.");
+	struct err err = ERR_INIT;
+	uint64_t *rows;
+	size_t count = app_take_rows(app, &rows);
+	bool heading = count && doc_row(app_doc(app), rows[0])->kind == ROW_HEADING;
+	if (count && outline_remove_rows(app->session, rows, count, &err))
+		say_deleted(app, count, heading);
+	else if (count)
+		app_complain(app, err.text);
+	free(rows);
+	outline_unmark_all(&app->outline);
 	outline_index(&app->outline, app_doc(app));
 	return DONE;
 }
@@ -90,29 +118,49 @@ unsigned action_delete_row(struct app *app, int argument)
 /* ---- Moving ------------------------------------------------------------------------------------
  */
 
-unsigned action_move_row(struct app *app, int by)
+/* The selected row stays in sight, whatever folded heading it came under. */
+static unsigned moved(struct app *app, bool ok, const struct err *err)
+{
+	const struct doc *doc = app_doc(app);
+	outline_select(&app->outline, doc, doc_row_index(doc, app->outline.selected));
+	return did(app, ok, err);
+}
+
+typedef bool rows_fn(struct session *s, const uint64_t *rows, size_t count, int by,
+					 struct err *err);
+
+static unsigned move_chosen(struct app *app, rows_fn *move, int by)
 {
 	struct err err = ERR_INIT;
-	const struct row *row = app_row(app);
-	if (!row)
-		return DONE;
-	bool ok = (by > 0 ? outline_move_down : outline_move_up)(app->session, row->id, &err);
+	uint64_t *rows;
 	outline_index(&app->outline, app_doc(app));
-	return did(app, ok, &err);
+	size_t count = outline_chosen(&app->outline, app_doc(app), &rows);
+	bool ok = !count || move(app->session, rows, count, by, &err);
+	free(rows);
+	return moved(app, ok, &err);
+}
+
+unsigned action_move_row(struct app *app, int by)
+{
+	return move_chosen(app, outline_move_rows, by * app_take_count(app, 1));
 }
 
 unsigned action_level(struct app *app, int by)
 {
-	struct err err = ERR_INIT;
-	const struct row *row = app_row(app);
-	if (!row)
-		return DONE;
-	bool ok = (by > 0 ? outline_move_in : outline_move_out)(app->session, row->id, &err);
-	return did(app, ok, &err);
+	return move_chosen(app, outline_shift_rows, by);
 }
 
 /* ---- Cutting and joining ------------------------------------------------------------------------
  */
+
+/* These are for one row. */
+static bool refuses_marks(struct app *app)
+{
+	if (!outline_marks(&app->outline, app_doc(app)))
+		return false;
+	app_complain(app, "This is done to one row, and rows are marked: Esc takes the marks away.");
+	return true;
+}
 
 static bool is_being_written(struct app *app, uint64_t row)
 {
@@ -127,7 +175,7 @@ unsigned action_split(struct app *app, int argument)
 	(void)argument;
 	struct err err = ERR_INIT;
 	const struct row *row = app_row(app);
-	if (!row || is_being_written(app, row->id))
+	if (!row || refuses_marks(app) || is_being_written(app, row->id))
 		return DONE;
 	bool ok = outline_split(app->session, row->id, OUTLINE_MIDDLE, NULL, NULL, &err);
 	return did(app, ok, &err);
@@ -139,7 +187,7 @@ unsigned action_merge(struct app *app, int argument)
 	struct err err = ERR_INIT;
 	struct doc *doc = app_doc(app);
 	const struct row *row = app_row(app);
-	if (!row || is_being_written(app, row->id))
+	if (!row || refuses_marks(app) || is_being_written(app, row->id))
 		return DONE;
 	size_t next = doc_row_index(doc, row->id) + 1;
 	if (next < doc->row_count && is_being_written(app, doc->rows[next]->id))
@@ -174,11 +222,9 @@ unsigned action_mark(struct app *app, int argument)
 /* The heading that the row stands under; row_count for none. */
 static size_t heading_of(const struct doc *doc, size_t index)
 {
-	for (size_t i = index; i-- > 0;) {
-		if (doc->rows[i]->kind == ROW_HEADING && doc_row_end(doc, i) > index)
-			return i;
-	}
-	return doc->row_count;
+	const struct row *row = doc->rows[index];
+	return doc_heading_before(doc, index,
+							  row->kind == ROW_HEADING ? row->level - 1 : DOC_LEVEL_MAX);
 }
 
 static unsigned fold(struct app *app, size_t index, bool folded)

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "tui/clipboard.h"
+#include "tui/glyph.h"
 #include "tui/input.h"
 #include "tui/sequence.h"
 
@@ -25,14 +26,22 @@
 #define MOUSE_ON  "\033[?1002h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
 
+struct look {
+	attr_t attributes;
+	int pair;
+	bool made;
+};
+
 static struct {
 	SCREEN *terminal;
 	bool shown; /* in curses mode: endwin is due */
 	struct theme theme;
+	struct look looks[ROLES][ROLES]; /* by role and overlay */
 	struct {
-		short fore, back;
+		int fore, back;
 	} pairs[PAIRS_MAX];
-	short pair_count;
+	int pair_count;
+	enum glyph_set glyphs;
 	struct canvas last; /* what the terminal shows */
 	struct input input;
 	bool mouse;     /* wished */
@@ -73,10 +82,25 @@ static bool refuse(struct err *err)
 		"without one");
 }
 
-/* Without a UTF-8 locale curses cannot draw wide characters; terminals take UTF-8 all the same. */
-static void use_utf8(void)
+/* The character set that the environment asks for, which may be a locale that is not installed. */
+static const char *wished_codeset(void)
 {
-	setlocale(LC_CTYPE, "");
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	if (setlocale(LC_CTYPE, ""))
+		return nl_langinfo(CODESET);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+		if (value && *value)
+			return strchr(value, '.') ? strchr(value, '.') + 1 : value;
+	}
+	return "";
+}
+
+/* Without a UTF-8 locale curses cannot draw wide characters. */
+static void use_utf8(const char *drawing)
+{
+	const char *term = getenv("TERM");
+	screen.glyphs = glyph_set_for(drawing, wished_codeset(), term ? term : "");
 	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
@@ -116,10 +140,10 @@ bool screen_possible(struct err *err)
 	return true;
 }
 
-bool screen_open(struct err *err)
+bool screen_open(const char *drawing, struct err *err)
 {
 	static bool at_exit;
-	use_utf8();
+	use_utf8(drawing);
 	screen.terminal = newterm(NULL, stdout, stdin);
 	if (!screen.terminal)
 		return refuse(err);
@@ -145,39 +169,49 @@ void screen_close(void)
 	screen.terminal = NULL;
 	canvas_release(&screen.last);
 	screen.pair_count = 0;
+	memset(screen.looks, 0, sizeof screen.looks);
 	screen.mouse = screen.clipboard = false;
 }
 
 /* ---- Colours ----------------------------------------------------------------------------------
  */
 
+/* Terminfo says it as a flag, a number or a string, and then colours are 0xrrggbb. */
+static bool is_direct(void)
+{
+	bool told = tigetflag("RGB") > 0 || tigetnum("RGB") > 0 || has_string("RGB");
+	return told && COLORS >= COLOUR_RGB;
+}
+
 enum theme_depth screen_depth(void)
 {
 	const char *none = getenv("NO_COLOR");
 	if ((none && *none) || !has_colors() || COLORS < 8)
 		return THEME_MONO;
+	if (is_direct())
+		return THEME_RGB;
 	return COLORS < 256 ? THEME_16 : THEME_256;
 }
 
 void screen_set_theme(const struct theme *t)
 {
 	screen.theme = *t;
+	memset(screen.looks, 0, sizeof screen.looks);
 	screen_redraw();
 }
 
 /* The number of the pair of these colours, 0 when there can be no more. */
-static short pair_of(short fore, short back)
+static int pair_of(int fore, int back)
 {
-	if (fore < 0 && back < 0)
+	if ((fore < 0 && back < 0) || !has_colors())
 		return 0;
-	for (short i = 0; i < screen.pair_count; i++) {
+	for (int i = 0; i < screen.pair_count; i++) {
 		if (screen.pairs[i].fore == fore && screen.pairs[i].back == back)
-			return (short)(i + 1);
+			return i + 1;
 	}
-	if (screen.pair_count >= PAIRS_MAX || screen.pair_count + 1 >= COLOR_PAIRS)
-		return 0;
-	short number = (short)(screen.pair_count + 1);
-	if (init_pair(number, fore, back) == ERR)
+	int number = screen.pair_count + 1;
+	if (number > PAIRS_MAX || number >= COLOR_PAIRS ||
+		init_extended_pair(number, fore, back) == ERR)
 		return 0;
 	screen.pairs[screen.pair_count].fore = fore;
 	screen.pairs[screen.pair_count].back = back;
@@ -204,18 +238,39 @@ static void reduce(struct style *style, attr_t *attributes)
 	else if (style->fore > 8)
 		*attributes |= A_BOLD;
 	if (style->fore >= 8)
-		style->fore = style->fore == 8 ? COLOUR_DEFAULT : (int16_t)(style->fore - 8);
+		style->fore = style->fore == 8 ? COLOUR_DEFAULT : style->fore - 8;
 	if (style->back >= 8)
-		style->back = (int16_t)(style->back - 8);
+		style->back -= 8;
 }
 
-static void style_of(const struct cell *cell, attr_t *attributes, short *pair)
+/* Where colours are direct, the numbers below 8 are still those of the user's palette. */
+static int direct_colour(int32_t colour)
 {
-	struct style style = theme_style(&screen.theme, cell->role, cell->over);
-	*attributes = attributes_of(style.attributes);
+	if (colour < 8)
+		return colour;
+	int32_t rgb = theme_rgb(colour);
+	return rgb < 8 ? 0x080808 : rgb;
+}
+
+static void make_look(struct look *look, enum role role, enum role over)
+{
+	struct style style = theme_style(&screen.theme, role, over);
+	look->attributes = attributes_of(style.attributes);
 	if (COLORS < 16)
-		reduce(&style, attributes);
-	*pair = has_colors() ? pair_of(style.fore, style.back) : 0;
+		reduce(&style, &look->attributes);
+	if (is_direct())
+		look->pair = pair_of(direct_colour(style.fore), direct_colour(style.back));
+	else
+		look->pair = pair_of(style.fore, style.back);
+	look->made = true;
+}
+
+static const struct look *look_of(const struct cell *cell)
+{
+	struct look *look = &screen.looks[cell->role][cell->over];
+	if (!look->made)
+		make_look(look, cell->role, cell->over);
+	return look;
 }
 
 /* ---- Drawing --------------------------------------------------------------------------------- */
@@ -242,7 +297,10 @@ void screen_redraw(void)
 static size_t to_wide(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
 {
 	size_t count = 0;
-	for (size_t at = 0; at < cell->len && count < CCHARW_MAX;) {
+	char plain = cell->len > 0 ? glyph_stand_in(screen.glyphs, cell->text, cell->len) : 0;
+	if (plain)
+		wide[count++] = plain;
+	for (size_t at = 0; !plain && at < cell->len && count < CCHARW_MAX;) {
 		int32_t code;
 		at += utf8_decode(cell->text + at, cell->len - at, &code);
 		wide[count++] = (wchar_t)(code < 0 ? UTF8_REPLACEMENT : code);
@@ -251,22 +309,25 @@ static size_t to_wide(const struct cell *cell, wchar_t wide[CCHARW_MAX + 1])
 	return count;
 }
 
+static void put(int row, int col, const wchar_t *wide, const struct look *look)
+{
+	cchar_t made;
+	int pair = look->pair;
+	if (setcchar(&made, wide, look->attributes, (short)pair, &pair) == OK)
+		mvadd_wchnstr(row, col, &made, 1);
+}
+
 static void send_row(const struct cell *cells, int row, int cols)
 {
 	for (int col = 0; col < cols; col++) {
 		wchar_t wide[CCHARW_MAX + 1];
-		attr_t attributes;
-		short pair;
-		cchar_t made;
 		if (cells[col].width == 0 || to_wide(&cells[col], wide) == 0)
 			continue;
-		style_of(&cells[col], &attributes, &pair);
-		if (setcchar(&made, wide, attributes, pair, NULL) == OK)
-			mvadd_wchnstr(row, col, &made, 1);
+		const struct look *look = look_of(&cells[col]);
+		put(row, col, wide, look);
 		/* Of flags and the like curses knows one cell; what was in the second must go. */
-		if (cells[col].width == 2 && col + 1 < cols && wcwidth(wide[0]) < 2 &&
-			setcchar(&made, L" ", attributes, pair, NULL) == OK)
-			mvadd_wchnstr(row, col + 1, &made, 1);
+		if (cells[col].width == 2 && col + 1 < cols && wcwidth(wide[0]) < 2)
+			put(row, col + 1, L" ", look);
 	}
 }
 

@@ -16,8 +16,9 @@
  */
 bool screen_possible(struct err *err);
 
-/* Call after signals_open, so that curses leaves the signals alone. */
-bool screen_open(struct err *err);
+/* Call after signals_open, so that curses leaves the signals alone. drawing: "ascii", "utf-8" or
+ * "auto" (glyph.h). */
+bool screen_open(const char *drawing, struct err *err);
 void screen_close(void);
 
 /* What the terminal can show; monochrome where NO_COLOR is set. */

@@ -1,10 +1,10 @@
 /* tui/theme.h: how each role is drawn. A theme is a *.theme file: roles by name in sections [mono],
- * [16] and [256], of which those that the terminal can show apply, the richest last.
+ * [16], [256] and [rgb], of which those that the terminal can show apply, the richest last.
  *
  *     role = COLOUR [on COLOUR] [bold] [dim] [italic] [underline] [reverse]
  *
- * A colour is default, a name (black red green yellow blue magenta cyan white, bright-…) or a
- * number of the 256. The palette itself is the user's and is never redefined. */
+ * A colour is default, a name (black red green yellow blue magenta cyan white, bright-…), a number
+ * of the 256, or in [rgb] #rrggbb. The palette itself is the user's and is never redefined. */
 #ifndef TUI_THEME_H
 #define TUI_THEME_H
 
@@ -45,10 +45,18 @@ enum role {
 	ROLE_ERROR,
 	ROLE_PROMPT,
 	ROLE_LINE,
+	ROLE_NOTICE,
+	ROLE_MARGIN,
+	ROLE_ADDED,
+	ROLE_REMOVED,
+	ROLE_MATCH,
+	ROLE_MATCH_HERE,
+	ROLE_SELECTION,
+	ROLE_MARKED,
 	ROLES
 };
 
-enum theme_depth { THEME_MONO, THEME_16, THEME_256 };
+enum theme_depth { THEME_MONO, THEME_16, THEME_256, THEME_RGB };
 
 enum style_attribute {
 	STYLE_BOLD = 1,
@@ -59,9 +67,10 @@ enum style_attribute {
 };
 
 #define COLOUR_DEFAULT (-1)
+#define COLOUR_RGB     0x1000000 /* and 0xrrggbb */
 
 struct style {
-	int16_t fore, back;  /* COLOUR_DEFAULT or 0–255 */
+	int32_t fore, back;  /* COLOUR_DEFAULT, 0–255 or COLOUR_RGB */
 	unsigned attributes; /* style_attribute */
 };
 
@@ -86,6 +95,12 @@ bool theme_load(struct theme *t, const char *name, enum theme_depth depth, struc
 /* As theme_load, from text; `file` is its name in errors. */
 bool theme_parse(struct theme *t, const char *text, const char *file, enum theme_depth depth,
 				 struct err *err);
+
+/* Every theme there is, once: those that come with the program first, then the user's own. */
+void theme_each(void (*each)(void *ctx, const char *name), void *ctx);
+
+/* 0xrrggbb of a colour of the 256; the first 16 are the user's, so theirs is what xterm has. */
+int32_t theme_rgb(int32_t colour);
 
 /* How `role` looks under the overlay `over` (a selection): the overlay's background and attributes,
  * and its foreground where it names one. ROLE_TEXT as overlay changes nothing. */

@@ -19,6 +19,7 @@ struct tui_options {
 	const struct place_keys *keys; /* of providers that :model may ask */
 	bool read_only;                /* to look at it: nothing can be changed; path must be there */
 	const char *theme;             /* "dark" */
+	const char *drawing;           /* "auto", "utf-8", "ascii" */
 	bool mouse;                    /* taken from the terminal at start */
 	bool clipboard;                /* what is copied goes to the terminal too, by OSC 52 */
 	uint64_t seed;                 /* of ids; 0: from the system */

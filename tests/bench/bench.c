@@ -242,10 +242,11 @@ static const struct measurement {
 	const char *name;
 	void (*run)(void);
 } measurements[] = {
-	{"words", bench_words},
-	{"stream", bench_stream},
-	{"project", bench_project},
-	{"start", bench_start},
+	{"words", bench_words},     {"stream", bench_stream},
+	{"project", bench_project}, {"start", bench_start},
+#ifdef BENCH_SCREEN
+	{"screen", bench_screen},
+#endif
 };
 
 static bool is_wanted(const char *name, int argc, char **argv)

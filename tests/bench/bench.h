@@ -54,5 +54,6 @@ void bench_words(void);
 void bench_stream(void);
 void bench_project(void);
 void bench_start(void);
+void bench_screen(void); /* where libvterm is */
 
 #endif

@@ -7,6 +7,11 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench_stream.c \
 	tests/bench/bench_words.c
 tests_bench_bench_LDADD = $(longhand_libs)
+if HAVE_VTERM
+tests_bench_bench_SOURCES += tests/bench/bench_screen.c tests/bench/terminal.c tests/bench/terminal.h
+tests_bench_bench_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS) -DBENCH_SCREEN
+tests_bench_bench_LDADD += $(VTERM_LIBS)
+endif
 EXTRA_DIST += tests/bench/README.md
 CLEANFILES += tests/bench/bench
 

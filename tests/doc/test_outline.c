@@ -183,6 +183,137 @@ static void outline_refuses_what_the_document_refuses(void **state)
 	close_session(s);
 }
 
+/* ---- Several rows -----------------------------------------------------------------------------
+ */
+
+static size_t rows_called(const struct session *s, const char *const *points, uint64_t *rows)
+{
+	size_t count = 0;
+	for (; points[count]; count++)
+		rows[count] = row_called(s, points[count]);
+	return count;
+}
+
+#define ROWS(s, ...)  \
+	uint64_t rows[8]; \
+	size_t count = rows_called(s, (const char *const[]){__VA_ARGS__, NULL}, rows)
+
+static void outline_moves_several_rows_as_one(void **state)
+{
+	struct session *s = outlined(state, "- a\n- b\n- c\n- d\n");
+	ROWS(s, "a", "c");
+	assert_true(outline_move_rows(s, rows, count, 1, NULL));
+	assert_one_group(s, false, "- a\n- b\n- c\n- d\n", "- b\n- a\n- d\n- c\n");
+	assert_true(outline_move_rows(s, rows, count, -1, NULL));
+	assert_outline(s, false, "- a\n- b\n- c\n- d\n");
+	close_session(s);
+}
+
+static void outline_moves_rows_as_many_places_as_all_can(void **state)
+{
+	struct session *s = outlined(state, "- a\n- b\n- c\n- d\n");
+	struct err err = ERR_INIT;
+	ROWS(s, "a", "b");
+	assert_true(outline_move_rows(s, rows, count, 9, &err));
+	assert_one_group(s, false, "- a\n- b\n- c\n- d\n", "- c\n- d\n- a\n- b\n");
+	assert_int_equal(err.kind, ERR_NONE);
+	assert_refused(outline_move_rows(s, rows, count, 1, &err), &err, "last");
+	close_session(s);
+}
+
+static void outline_moves_what_goes_with_a_heading_once(void **state)
+{
+	struct session *s = outlined(state, BOOK);
+	ROWS(s, "A", "a", "B", "c");
+	assert_true(outline_move_rows(s, rows, count, 1, NULL));
+	assert_one_group(s, false, BOOK, "# C\n - d\n# A\n - a\n - b\n## B\n  - c\n");
+	close_session(s);
+}
+
+static void outline_shifts_several_rows_or_none(void **state)
+{
+	struct session *s = outlined(state, BOOK);
+	struct err err = ERR_INIT;
+	ROWS(s, "A", "B", "C");
+	assert_true(outline_shift_rows(s, rows, count, 1, NULL));
+	assert_one_group(s, false, BOOK, "## A\n  - a\n  - b\n### B\n   - c\n## C\n  - d\n");
+	assert_true(outline_shift_rows(s, rows, count, -1, NULL));
+	assert_refused(outline_shift_rows(s, rows, count, -1, &err), &err, "highest");
+	assert_outline(s, false, BOOK);
+	close_session(s);
+}
+
+static void outline_removes_each_row_alone(void **state)
+{
+	struct session *s = outlined(state, BOOK);
+	ROWS(s, "A", "b", "C");
+	assert_true(outline_remove_rows(s, rows, count, NULL));
+	assert_one_group(s, false, BOOK, " - a\n## B\n  - c\n - d\n");
+	close_session(s);
+}
+
+/* ---- Copies -----------------------------------------------------------------------------------
+ */
+
+static void paste(struct session *s, const char *after, const char *const *points)
+{
+	uint64_t rows[8];
+	struct row *copies[8];
+	size_t count = rows_called(s, points, rows);
+	for (size_t i = 0; i < count; i++)
+		copies[i] = row_copy(doc_row(&s->doc, rows[i]));
+	assert_true(outline_paste(s, after ? row_called(s, after) : 0, copies, count, NULL, NULL));
+	for (size_t i = 0; i < count; i++)
+		row_free(copies[i]);
+}
+
+static void outline_pastes_copies_with_their_texts_under_new_ids(void **state)
+{
+	struct session *s = outlined(state, "- a\n- b\n");
+	put_draft(s, "a", "One.");
+	put_draft(s, "a", "Two.");
+	paste(s, "b", (const char *const[]){"a", NULL});
+	assert_one_group(s, false, "- a = Two.\n- b\n", "- a = Two.\n- b\n- a = Two.\n");
+	const struct row *from = s->doc.rows[0], *copy = s->doc.rows[2];
+	assert_int_equal(copy->version_count, 2);
+	assert_int_not_equal(copy->id, from->id);
+	assert_int_not_equal(copy->versions[0]->id, from->versions[0]->id);
+	assert_int_equal(copy->current, copy->versions[1]->id);
+	close_session(s);
+}
+
+static void outline_pastes_sections_at_the_level_of_the_place(void **state)
+{
+	struct session *s = outlined(state, BOOK);
+	paste(s, "B", (const char *const[]){"d", NULL});
+	assert_one_group(s, false, BOOK, "# A\n - a\n - b\n## B\n  - d\n  - c\n# C\n - d\n");
+	paste(s, NULL, (const char *const[]){"c", NULL});
+	assert_outline(s, false, "- c\n# A\n - a\n - b\n## B\n  - d\n  - c\n# C\n - d\n");
+	close_session(s);
+}
+
+static void outline_pastes_a_heading_behind_the_chapter(void **state)
+{
+	struct session *s = outlined(state, BOOK);
+	paste(s, "a", (const char *const[]){"C", "d", NULL});
+	assert_one_group(s, false, BOOK, "# A\n - a\n - b\n## B\n  - c\n# C\n - d\n# C\n - d\n");
+	paste(s, "a", (const char *const[]){"B", "c", NULL});
+	assert_outline(s, false, "# A\n - a\n - b\n## B\n  - c\n## B\n  - c\n# C\n - d\n# C\n - d\n");
+	close_session(s);
+}
+
+static void outline_pastes_only_what_there_is_and_where_there_is_a_row(void **state)
+{
+	struct session *s = outlined(state, BOOK);
+	struct err err = ERR_INIT;
+	struct row *copy = row_copy(s->doc.rows[1]);
+	assert_refused(outline_paste(s, 0, NULL, 0, NULL, &err), &err, "nothing");
+	assert_refused(outline_paste(s, 12345, &copy, 1, NULL, &err), &err, "no longer");
+	row_free(copy);
+	assert_outline(s, false, BOOK);
+	close_session(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +331,15 @@ int main(void)
 		SCRATCH_TEST(outline_inserts_into_an_empty_document),
 		SCRATCH_TEST(outline_gives_a_new_section_the_budget_of_its_neighbours),
 		SCRATCH_TEST(outline_refuses_what_the_document_refuses),
+		SCRATCH_TEST(outline_moves_several_rows_as_one),
+		SCRATCH_TEST(outline_moves_rows_as_many_places_as_all_can),
+		SCRATCH_TEST(outline_moves_what_goes_with_a_heading_once),
+		SCRATCH_TEST(outline_shifts_several_rows_or_none),
+		SCRATCH_TEST(outline_removes_each_row_alone),
+		SCRATCH_TEST(outline_pastes_copies_with_their_texts_under_new_ids),
+		SCRATCH_TEST(outline_pastes_sections_at_the_level_of_the_place),
+		SCRATCH_TEST(outline_pastes_a_heading_behind_the_chapter),
+		SCRATCH_TEST(outline_pastes_only_what_there_is_and_where_there_is_a_row),
 	};
 	return RUN(tests);
 }

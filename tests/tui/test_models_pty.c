@@ -61,7 +61,7 @@ static void models_are_listed_and_one_is_taken(void **state)
 	pty_wait(&s.pty, "second-writer");
 	pty_wait(&s.pty, "$0.15 in, $2.00 out");
 	pty_send(&s.pty, "second" ENTER);
-	pty_wait(&s.pty, "From now on, in this session: second-writer on 127.0.0.1");
+	pty_wait(&s.pty, "second-writer writes from now on");
 	pty_send(&s.pty, "w");
 	pty_wait(&s.pty, "Written");
 	expect_record(&s.server, "{\"model\":\"second-writer\"");
@@ -74,12 +74,12 @@ static void models_are_taken_by_name(void **state)
 	struct scene s;
 	start(&s);
 	pty_send(&s.pty, ":model second-writer" ENTER);
-	pty_wait(&s.pty, "From now on, in this session: second-writer on 127.0.0.1");
+	pty_wait(&s.pty, "second-writer writes from now on");
 	pty_send(&s.pty, ":model of-no-list" ENTER);
 	pty_wait(&s.pty, "No server that answers lists that model.");
 	pty_wait(&s.pty, "listed nowhere");
 	pty_send(&s.pty, ENTER);
-	pty_wait(&s.pty, "From now on, in this session: of-no-list on 127.0.0.1");
+	pty_wait(&s.pty, "of-no-list writes from now on");
 	finish(&s);
 }
 
@@ -91,14 +91,14 @@ static void models_tell_how_to_keep_the_choice(void **state)
 	pty_send(&s.pty, ":model" ENTER);
 	pty_wait(&s.pty, "second-writer");
 	pty_send(&s.pty, "demo" ENTER);
-	pty_wait(&s.pty, "From now on, in this session: demo writer");
+	pty_wait(&s.pty, "The demo writer writes from now on");
 	pty_send(&s.pty, ":model!" ENTER);
 	pty_wait(&s.pty, "provider = demo");
 	pty_wait(&s.pty, "longhand/config");
 	pty_send(&s.pty, ESC);
 	pty_wait_gone(&s.pty, "provider = demo");
 	pty_send(&s.pty, ":model tester" ENTER);
-	pty_wait(&s.pty, "From now on, in this session: tester on 127.0.0.1");
+	pty_wait(&s.pty, "tester writes from now on");
 	pty_send(&s.pty, ":model!" ENTER);
 	pty_wait(&s.pty, "base_url = http://127.0.0.1:");
 	pty_wait(&s.pty, "model = tester");
