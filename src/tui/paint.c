@@ -1,5 +1,6 @@
 #include "tui/app.h"
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
@@ -163,6 +164,31 @@ static void draw_message(const struct view *v, const char *text, bool trouble)
 				trouble ? ROLE_ERROR : ROLE_MESSAGE);
 }
 
+/* What to do about trouble stands at a sentence's end: a long one takes the gauge's line too. */
+static void draw_trouble(struct app *app, const char *text)
+{
+	struct view last = area_view(app, &app->layout.status),
+				above = area_view(app, &app->layout.gauge);
+	struct buf safe = BUF_INIT, breaks = BUF_INIT;
+	int room = last.cols - 2 - text_width(SIGN_TROUBLE, strlen(SIGN_TROUBLE));
+	text_safe(&safe, text, strlen(text));
+	size_t first = safe.len;
+	if (!view_empty(&above) && room > 0 && text_width(safe.data, safe.len) > room) {
+		text_breaks(safe.data, safe.len, &breaks);
+		first = text_wrap(safe.data, breaks.data, safe.len, room);
+		char *line = mem_strndup(safe.data, first);
+		view_repeat(&above, 0, 0, " ", above.cols, ROLE_ERROR);
+		draw_message(&above, line, true);
+		free(line);
+		int col = 1 + text_width(SIGN_TROUBLE, strlen(SIGN_TROUBLE));
+		view_elided(&last, 0, col, safe.data + first, safe.len - first, room, ROLE_ERROR);
+	} else {
+		draw_message(&last, text, true);
+	}
+	buf_release(&breaks);
+	buf_release(&safe);
+}
+
 static void draw_count(const struct app *app, const struct view *v)
 {
 	char digits[32];
@@ -190,9 +216,12 @@ static void draw_status(struct app *app, const struct engine_progress *p)
 		struct view line = view_part(&v, 0, 1, 1, v.cols - 2);
 		line_draw(app->line, &line, app->question.prompt ? app->question.prompt : "› ");
 	} else if (*app->message) {
-		draw_message(&v, app->message, app->trouble);
+		if (app->trouble)
+			draw_trouble(app, app->message);
+		else
+			draw_message(&v, app->message, false);
 	} else if (s && s->trouble.kind != ERR_NONE) {
-		draw_message(&v, s->trouble.text, true);
+		draw_trouble(app, s->trouble.text);
 	} else if (p->state != ENGINE_IDLE && *p->notice) {
 		draw_message(&v, p->notice, false);
 	} else if (app->count > 0) {

@@ -20,12 +20,17 @@ unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
 unit_tests += tests/tui/test_models_pty
+unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_screen_pty
 endif
 tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c tests/tui/pty.h \
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_runs_pty_SOURCES = tests/tui/test_runs_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_runs_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_runs_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
