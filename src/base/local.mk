@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/base/err.c src/base/err.h \
 	src/base/file.c src/base/file.h \
 	src/base/fold.c src/base/fold.h \
+	src/base/foreground.c src/base/foreground.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/ini.c src/base/ini.h \
 	src/base/json.c src/base/json.h \
@@ -20,4 +21,5 @@ liblonghand_a_SOURCES += \
 	src/base/suggest.c src/base/suggest.h \
 	src/base/template.c src/base/template.h \
 	src/base/text.c src/base/text.h \
-	src/base/utf8.c src/base/utf8.h
+	src/base/utf8.c src/base/utf8.h \
+	src/base/word.c src/base/word.h

@@ -52,7 +52,7 @@ static void install(struct watched *w)
 	/* Under nohup a hang-up must stay ignored. */
 	if (w->number == SIGHUP && w->former.sa_handler == SIG_IGN)
 		return;
-	struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
+	struct sigaction action = {.sa_handler = handle, .sa_flags = SA_RESTART};
 	sigfillset(&action.sa_mask);
 	w->installed = !sigaction(w->number, &action, NULL);
 }

@@ -12,7 +12,7 @@ enum signals_flag {
 	SIGNALS_RESIZE = 4,    /* SIGWINCH */
 	SIGNALS_SUSPEND = 8,   /* SIGTSTP */
 	SIGNALS_CONTINUE = 16, /* SIGCONT */
-	SIGNALS_CHILD = 32     /* SIGCHLD */
+	SIGNALS_CHILD = 32     /* SIGCHLD: a program of ours ended or was stopped */
 };
 
 /* Installs handlers for the flags in `which`; SIGPIPE and SIGXFSZ are ignored from here on. */

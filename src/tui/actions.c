@@ -2,7 +2,9 @@
 
 #include "tui/app.h"
 #include "tui/colon.h"
+#include "tui/external.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define COUNT_MAX 100000000
 #define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
@@ -19,8 +21,9 @@ unsigned action_digit(struct app *app, int argument)
 /* ---- The outline ----------------------------------------------------------------------------- */
 
 /* The draft shows what is selected; the section being written, by following it. */
-static unsigned show_selected(struct app *app)
+unsigned action_show_selected(struct app *app, int argument)
 {
+	(void)argument;
 	struct engine_progress p;
 	engine_progress(app->engine, &p);
 	draft_show(&app->draft, app->outline.selected);
@@ -31,14 +34,14 @@ static unsigned show_selected(struct app *app)
 unsigned action_outline_move(struct app *app, int rows)
 {
 	outline_move(&app->outline, app_doc(app), (long)rows * app_take_count(app, 1));
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 unsigned action_outline_page(struct app *app, int pages)
 {
 	int page = app->outline.rows > 1 ? app->outline.rows - 1 : 1;
 	outline_move(&app->outline, app_doc(app), (long)pages * page);
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 unsigned action_outline_end(struct app *app, int last)
@@ -51,7 +54,7 @@ unsigned action_outline_end(struct app *app, int last)
 			index++;
 	}
 	outline_select(&app->outline, doc, index);
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 /* ---- Modes ----------------------------------------------------------------------------------- */
@@ -60,6 +63,7 @@ unsigned action_pane(struct app *app, int argument)
 {
 	(void)argument;
 	app->pane = app->pane == MODE_OUTLINE ? MODE_DRAFT : MODE_OUTLINE;
+	app->wish.focus = false;
 	return DONE | OUTCOME_RELAYOUT;
 }
 
@@ -71,21 +75,13 @@ unsigned action_escape(struct app *app, int argument)
 	}
 	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
 		return DONE;
-	return action_stop(app, argument);
-}
-
-static unsigned answer_colon(struct app *app, const char *text)
-{
-	if (!text || !*text)
-		return DONE;
-	line_remember(app->line, text);
-	return colon_run(app, text);
+	return versions_leave(app) ? DONE : action_stop(app, argument);
 }
 
 unsigned action_colon(struct app *app, int argument)
 {
 	(void)argument;
-	app_ask(app, ":", "", answer_colon);
+	colon_ask(app, "");
 	return DONE;
 }
 
@@ -110,6 +106,36 @@ unsigned action_cancel(struct app *app, int argument)
 	return answer(app, NULL);
 }
 
+/* An answer of several lines cannot go back into the line: it is taken as it is. */
+static unsigned take_edited(struct app *app, const char *text, size_t len)
+{
+	struct buf edited = BUF_INIT;
+	unsigned outcome = DONE;
+	buf_add(&edited, text, text ? len : 0);
+	buf_trim(&edited);
+	if (text && app->question.prose && edited.len) {
+		app_close_question(app);
+		outcome = app->question.answer(app, edited.data);
+	} else if (text) {
+		line_replace(app->line, edited.data);
+	}
+	buf_release(&edited);
+	return outcome;
+}
+
+unsigned action_line_editor(struct app *app, int argument)
+{
+	(void)argument;
+	struct err err = ERR_INIT;
+	struct buf text = BUF_INIT;
+	line_text(app->line, &text);
+	if (!external_edit(app, app->question.prose ? "text.md" : "line.txt", text.data, text.len,
+					   app->question.row, take_edited, &err))
+		app_complain(app, err.text);
+	buf_release(&text);
+	return DONE;
+}
+
 /* Ctrl-C never quits: leaving the first question would. */
 unsigned action_interrupt(struct app *app, int argument)
 {
@@ -131,6 +157,10 @@ unsigned action_redraw(struct app *app, int argument)
 unsigned action_suspend(struct app *app, int argument)
 {
 	(void)argument;
+	if (external_running(app)) {
+		external_suspend(app);
+		return OUTCOME_HANDLED;
+	}
 	if (app->session)
 		app_save(app);
 	screen_suspend();

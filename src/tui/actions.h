@@ -11,17 +11,28 @@ unsigned action_digit(struct app *app, int argument);
 unsigned action_outline_move(struct app *app, int rows);
 unsigned action_outline_page(struct app *app, int pages);
 unsigned action_outline_end(struct app *app, int last); /* 0: first; with a count: that row */
+unsigned action_show_selected(struct app *app, int argument); /* in the draft */
 unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
 unsigned action_cancel(struct app *app, int argument);
+unsigned action_line_editor(struct app *app, int argument);
 unsigned action_interrupt(struct app *app, int argument);
 unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
 
-/* ---- chrome.c: pages, lists, help ---- */
+/* ---- panes.c: the divider, the draft alone, the mouse ---- */
+unsigned action_divide(struct app *app, int by);
+unsigned action_focus(struct app *app, int argument);
+unsigned action_mouse(struct app *app, int argument);
+unsigned action_click(struct app *app, int argument);
+unsigned action_drag(struct app *app, int argument);
+unsigned action_release(struct app *app, int argument);
+unsigned action_wheel(struct app *app, int lines);
+
+/* ---- chrome.c, palette.c: pages, lists, help ---- */
 unsigned action_help(struct app *app, int argument);
 unsigned action_page_scroll(struct app *app, int lines);
 unsigned action_page_turn(struct app *app, int pages);
@@ -29,6 +40,7 @@ unsigned action_page_end(struct app *app, int last);
 unsigned action_page_seek(struct app *app, int argument);
 unsigned action_page_find(struct app *app, int by);
 unsigned action_page_close(struct app *app, int argument);
+unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
 unsigned action_list_accept(struct app *app, int argument);
@@ -43,6 +55,20 @@ unsigned action_draft_end(struct app *app, int last); /* with a count: that sect
 unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
+
+/* ---- versions.c ---- */
+unsigned action_version(struct app *app, int by);
+unsigned action_take_version(struct app *app, int argument);
+
+/* ---- comparing.c: two versions ---- */
+unsigned action_diff(struct app *app, int argument);
+unsigned action_diff_move(struct app *app, int lines);
+unsigned action_diff_page(struct app *app, int pages);
+unsigned action_diff_end(struct app *app, int last);
+unsigned action_diff_change(struct app *app, int by);
+unsigned action_diff_version(struct app *app, int by);
+unsigned action_diff_take(struct app *app, int argument);
+unsigned action_diff_close(struct app *app, int argument);
 
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);

@@ -8,8 +8,10 @@
 #include "base/signals.h"
 #include "llm/llm.h"
 #include "tui/actions.h"
+#include "tui/external.h"
 #include "tui/models.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
 
@@ -21,7 +23,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LINE;
 	if (app->list.title)
 		return MODE_LIST;
-	return app->page.title ? MODE_PAGE : app->pane;
+	if (app->page.title)
+		return MODE_PAGE;
+	return app->diff.row ? MODE_DIFF : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -51,6 +55,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 	app->question.answer = answer;
 	app->question.row = 0;
 	app->question.flag = false;
+	app->question.prose = false;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -59,6 +64,11 @@ void app_close_question(struct app *app)
 {
 	free(app->question.prompt);
 	app->question.prompt = NULL;
+}
+
+bool app_is_asking(const struct app *app)
+{
+	return app->question.prompt || app->list.title;
 }
 
 void app_say(struct app *app, const char *format, ...)
@@ -71,12 +81,14 @@ void app_say(struct app *app, const char *format, ...)
 	free(app->message);
 	app->message = buf_detach(&text);
 	app->trouble = false;
+	messages_add(&app->messages, app->message, false);
 }
 
 void app_complain(struct app *app, const char *sentence)
 {
 	mem_set_string(&app->message, sentence);
 	app->trouble = true;
+	messages_add(&app->messages, sentence, true);
 }
 
 bool app_running(const struct app *app)
@@ -142,24 +154,29 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	const struct action *action = key->pasted ? NULL : keymap_find(mode, key);
+	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
+	if (!action && key_is_mouse(key))
+		return;
 	app->key = *key;
-	mem_set_string(&app->message, "");
+	if (key->named != NAMED_DRAG && key->named != NAMED_RELEASE)
+		mem_set_string(&app->message, "");
 	if (action)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
 		outcome = type_key(app, mode, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
+	if (app->session)
+		versions_settle(app);
 	app->pending |= outcome | OUTCOME_REDRAW;
 	app->at_once = true;
 }
@@ -178,7 +195,7 @@ static void take_keys(struct app *app, short revents)
 {
 	struct key key;
 	bool any = false;
-	while (!(app->pending & OUTCOME_QUIT) && screen_key(&key)) {
+	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
 	}
@@ -195,6 +212,8 @@ static void take_signals(struct app *app)
 		app->pending |= action_stop(app, 0);
 	if (flags & SIGNALS_SUSPEND)
 		app->pending |= action_suspend(app, 0);
+	if (flags & SIGNALS_CHILD)
+		app->pending |= external_child(app);
 	if (flags & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) {
 		screen_resized();
 		app->pending |= OUTCOME_REDRAW | OUTCOME_RELAYOUT;
@@ -261,7 +280,7 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
 		return CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
@@ -286,6 +305,15 @@ static int64_t tick(struct app *app)
 	return clock_earlier(due, session_tick(app->session));
 }
 
+/* While an editor has the terminal, its keys are not ours; that the terminal is gone, we hear. */
+static void take_terminal(struct app *app, const struct pollfd *terminal)
+{
+	if (terminal->events)
+		take_keys(app, terminal->revents);
+	else if (screen_hung_up())
+		app->pending |= OUTCOME_QUIT;
+}
+
 static void loop(struct app *app)
 {
 	app->pending = OUTCOME_REDRAW;
@@ -294,12 +322,13 @@ static void loop(struct app *app)
 		int64_t due = tick(app);
 		look(app);
 		paint_if_due(app);
-		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+		short events = external_running(app) ? 0 : POLLIN;
+		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = events},
 							   {.fd = signals_fd(), .events = POLLIN}};
 		llm_wait(app->llm, fds, 2, clock_earlier(due, paint_due(app)));
 		take_signals(app);
 		if (fds[0].revents)
-			take_keys(app, fds[0].revents);
+			take_terminal(app, &fds[0]);
 	}
 }
 
@@ -314,6 +343,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
+	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
 }
@@ -326,6 +356,7 @@ static bool app_release(struct app *app, struct err *err)
 		session_abandon(app->session);
 	else
 		ok = session_close(app->session, err);
+	external_release(app);
 	screen_close();
 	signals_close();
 	models_release(app);
@@ -334,10 +365,12 @@ static bool app_release(struct app *app, struct err *err)
 	outline_release(&app->outline);
 	clip_release(&app->clip);
 	draft_release(&app->draft);
+	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
 	list_release(&app->list);
 	page_release(&app->page);
+	messages_release(&app->messages);
 	free(app->asked);
 	free(app->message);
 	free(app->notice);
@@ -370,7 +403,7 @@ bool tui_run(const struct tui_options *options, struct err *err)
 		return false;
 	app_init(&app, options);
 	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT | SIGNALS_RESIZE | SIGNALS_SUSPEND |
-				 SIGNALS_CONTINUE);
+				 SIGNALS_CONTINUE | SIGNALS_CHILD);
 	bool ok = start_open(&app, err) && open_screen(&app, err);
 	if (ok) {
 		start_begin(&app);

@@ -47,9 +47,15 @@ struct key {
 struct key key_char(int32_t code); /* CR, LF, TAB, ESC, DEL and BS become their names */
 struct key key_named(enum named_key name);
 
+bool key_is_mouse(const struct key *key);
+
 /* Appends its name as the key table writes it: "w", "Ctrl-R", "Alt-Up",
  * "Ctrl-Shift-Left", "Ctrl-Space", "F2". */
 void key_print(const struct key *key, struct buf *out);
+
+/* Reads what key_print prints, in any case, and "colon", "semicolon", "equals", "hash"; what a
+ * terminal sends alike is one key (Ctrl-I is Tab). False: no such key. */
+bool key_parse(const char *s, size_t len, struct key *key);
 
 /* True when `names`, separated by spaces, has this key. "Digit" stands for 0–9. */
 bool key_among(const struct key *key, const char *names);

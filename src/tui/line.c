@@ -188,10 +188,9 @@ static void consume(struct line *l)
 	l->pending_at = l->pending_len = 0;
 }
 
-void line_begin(struct line *l, const char *text, bool history)
+void line_replace(struct line *l, const char *text)
 {
 	wchar_t *wide = widen(text);
-	el_wset(l->edit, EL_HIST, history_w, history ? l->history : l->no_history);
 	el_reset(l->edit);
 	l->pending[0] = L'\001';
 	l->pending_len = 1;
@@ -201,6 +200,12 @@ void line_begin(struct line *l, const char *text, bool history)
 	l->pending[0] = L'\005';
 	l->pending_len = 1;
 	consume(l);
+}
+
+void line_begin(struct line *l, const char *text, bool history)
+{
+	el_wset(l->edit, EL_HIST, history_w, history ? l->history : l->no_history);
+	line_replace(l, text);
 }
 
 static bool pend_named(struct line *l, enum named_key named)

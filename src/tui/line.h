@@ -20,6 +20,7 @@ void line_free(struct line *l);
 /* Begins a new line that holds `text`, the cursor at its end. `history`: Up and Down walk what
  * line_remember was given. */
 void line_begin(struct line *l, const char *text, bool history);
+void line_replace(struct line *l, const char *text); /* goes on with another text */
 void line_key(struct line *l, const struct key *key); /* any key but Enter and Esc */
 bool line_takes(const struct key *key); /* of those with Alt: it means something here */
 void line_text(const struct line *l, struct buf *out);

@@ -463,7 +463,19 @@ bool screen_clipboard(const char *text, size_t len)
 	return sent;
 }
 
-/* ---- Stopping -------------------------------------------------------------------------------- */
+/* ---- Lending and stopping -------------------------------------------------------------------- */
+
+void screen_lend(void)
+{
+	restore();
+	fflush(stdout);
+}
+
+void screen_take_back(void)
+{
+	take_terminal();
+	screen_resized();
+}
 
 void screen_suspend(void)
 {
@@ -472,6 +484,5 @@ void screen_suspend(void)
 	sigaction(SIGTSTP, &stop, &former);
 	kill(0, SIGTSTP);
 	sigaction(SIGTSTP, &former, NULL);
-	take_terminal();
-	screen_resized();
+	screen_take_back();
 }

@@ -48,6 +48,11 @@ bool screen_mouse(void);
 void screen_allow_clipboard(bool allowed);
 bool screen_clipboard(const char *text, size_t len); /* whether it was sent */
 
+/* Gives the terminal to another program, and takes it again. In between draw nothing and read no
+ * key. */
+void screen_lend(void);
+void screen_take_back(void);
+
 /* Gives the terminal back, stops the process group, and takes the terminal again once continued. */
 void screen_suspend(void);
 

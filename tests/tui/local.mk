@@ -2,6 +2,7 @@
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_draft
+unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_glyph
 unit_tests += tests/tui/test_help
@@ -12,6 +13,7 @@ unit_tests += tests/tui/test_layout
 unit_tests += tests/tui/test_line
 unit_tests += tests/tui/test_list
 unit_tests += tests/tui/test_mark
+unit_tests += tests/tui/test_message
 unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
@@ -22,6 +24,7 @@ if HAVE_VTERM
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_screen_pty
+unit_tests += tests/tui/test_external_pty
 endif
 tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c tests/tui/pty.h \
 	$(spawn_sources)
@@ -34,4 +37,7 @@ tests_tui_test_runs_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
