@@ -271,7 +271,7 @@ static void runs_that_fail_say_what_to_do(void **state)
 	start_script(&s, "", PLAN "reply\njson 401 {\"error\":{\"message\":\"no\"}}\n");
 	pty_send(&s.pty, "w");
 	pty_wait(&s.pty, "✗ 127.0.0.1");
-	pty_wait(&s.pty, "it was taken from."); /* the end of two lines */
+	pty_wait(&s.pty, "in the configuration."); /* the end of two lines */
 	close_scene(&s, quit(&s));
 }
 
