@@ -2,6 +2,8 @@
 #ifndef TUI_ACTIONS_H
 #define TUI_ACTIONS_H
 
+#include <stdbool.h>
+
 struct app;
 
 /* ---- actions.c: moving, modes, the program ---- */
@@ -38,6 +40,7 @@ unsigned action_page_end(struct app *app, int last);
 unsigned action_page_seek(struct app *app, int argument);
 unsigned action_page_find(struct app *app, int by);
 unsigned action_page_close(struct app *app, int argument);
+unsigned action_complete(struct app *app, int by);
 unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
@@ -53,6 +56,11 @@ unsigned action_draft_end(struct app *app, int last); /* with a count: that sect
 unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
+
+/* ---- finding.c: searching ---- */
+unsigned action_search(struct app *app, int argument);
+unsigned action_find(struct app *app, int by);
+bool search_hide(struct app *app); /* the marks at what was found; false: there were none */
 
 /* ---- versions.c ---- */
 unsigned action_version(struct app *app, int by);
@@ -92,6 +100,10 @@ unsigned action_balance(struct app *app, int argument);
 unsigned action_target(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
 
+/* ---- forms.c: rows and outline in the writer's editor ---- */
+unsigned action_edit_row(struct app *app, int argument);
+unsigned action_edit_outline(struct app *app, int argument);
+
 /* ---- clip.c: copying rows ---- */
 unsigned action_copy_rows(struct app *app, int argument);
 unsigned action_paste_rows(struct app *app, int argument);
@@ -100,8 +112,17 @@ unsigned action_copy_out(struct app *app, int argument);
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);
 unsigned action_write(struct app *app, int argument);
+unsigned action_write_one(struct app *app, int argument);
 unsigned action_regenerate(struct app *app, int argument);
+unsigned action_wish(struct app *app, int argument);
+unsigned runs_wish(struct app *app, const char *wish, bool force);
+unsigned action_continue(struct app *app, int argument);
 unsigned action_tighten(struct app *app, int argument);
+unsigned action_pause(struct app *app, int argument);
 unsigned action_stop(struct app *app, int argument);
+
+/* ---- inspect.c: what is sent, and what is thought ---- */
+unsigned inspect_request(struct app *app, const char *which, bool force);
+unsigned action_thinking(struct app *app, int argument);
 
 #endif

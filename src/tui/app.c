@@ -9,6 +9,7 @@
 #include "llm/llm.h"
 #include "tui/actions.h"
 #include "tui/external.h"
+#include "tui/gauge.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
@@ -53,9 +54,11 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 {
 	mem_set_string(&app->question.prompt, prompt);
 	app->question.answer = answer;
+	app->question.takes = NULL;
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
+	app->question.typed = NULL;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -130,6 +133,7 @@ bool app_set_theme(struct app *app, const char *name, struct err *err)
 	if (!theme_load(&theme, name, screen_depth(), err))
 		return false;
 	screen_set_theme(&theme);
+	mem_set_string(&app->theme, name);
 	app->pending |= OUTCOME_REDRAW;
 	app->at_once = true;
 	return true;
@@ -145,8 +149,16 @@ static bool is_typed(enum mode mode)
 
 static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 {
+	struct buf text = BUF_INIT;
 	line_key(app->line, key);
-	return mode == MODE_LIST ? list_filter(app) : OUTCOME_HANDLED;
+	if (mode == MODE_LIST)
+		return list_filter(app);
+	if (!app->question.typed)
+		return OUTCOME_HANDLED;
+	line_text(app->line, &text);
+	unsigned outcome = app->question.typed(app, text.data);
+	buf_release(&text);
+	return outcome;
 }
 
 /* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
@@ -154,7 +166,8 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) &&
+		   !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
@@ -238,13 +251,17 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	const struct doc *doc = app_doc(app);
 	if (p->trouble->kind != ERR_NONE)
 		app_complain(app, p->trouble->text);
+	else if (p->paused)
+		app_say(app, "Paused; %zu section%s queued: w goes on.", p->queued,
+				p->queued == 1 ? " is" : "s are");
 	else if (strcmp(p->run, "title") == 0)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		say_planned(app);
 	else if (engine_rows_left(app->engine))
-		app_say(app, "Written; %zu sections are still to be written: w goes on.",
-				engine_rows_left(app->engine));
+		app_say(app, "Written; %zu section%s still to be written: w goes on.",
+				engine_rows_left(app->engine),
+				engine_rows_left(app->engine) == 1 ? " is" : "s are");
 	else
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }
@@ -257,13 +274,18 @@ static void look(struct app *app)
 		return;
 	engine_progress(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
+	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
-		strcmp(app->notice, p.notice) == 0)
+		strcmp(app->notice, p.notice) == 0 && !thinks)
 		return;
 	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE)
 		say_ended(app, &p);
+	else if (app->state == ENGINE_PLANNING && p.state == ENGINE_WRITING)
+		app_say(app, "The outline is made: %d sections, now being written.",
+				outline_number(app_doc(app), app_doc(app)->row_count));
 	app->seen = app->session->doc.revision;
 	app->state = p.state;
+	app->thought = p.thought;
 	app->face = face;
 	mem_set_string(&app->notice, p.notice);
 	app->pending |= OUTCOME_REDRAW;
@@ -271,8 +293,10 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
+	if (external_running(app))
 		return CLOCK_NEVER;
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+		return app->numbers_behind ? app->numbers_at + GAUGE_MS : CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
 
@@ -331,8 +355,10 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->llm = llm_new();
 	models_init(app);
 	app->message = mem_strdup("");
+	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	buf_init(&app->edited);
 	draft_init(&app->draft);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
@@ -355,14 +381,18 @@ static bool app_release(struct app *app, struct err *err)
 	line_free(app->line);
 	outline_release(&app->outline);
 	clip_release(&app->clip);
+	buf_release(&app->edited);
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
+	complete_release(&app->complete);
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);
 	free(app->asked);
+	free(app->theme);
+	free(app->theme_before);
 	free(app->message);
 	free(app->notice);
 	return ok;

@@ -8,10 +8,18 @@ const struct action actions[] = {
 	 "stop what is being written; the text is kept", action_escape, 0},
 	{"write", "w", MODE_PANES, "write", HINT_ROWS,
 	 "write everything unwritten from the selected row on", action_write, 0},
+	{"pause", "P", MODE_PANES, "pause", HINT_RUNNING,
+	 "pause when this section is written; again goes on", action_pause, 0},
+	{"write-one", "W", MODE_PANES, NULL, HINT_ALWAYS,
+	 "write the selected section alone, or all below a heading", action_write_one, 0},
 	{"regenerate", "r", MODE_PANES, "regenerate", HINT_IDLE,
-	 "write the selected section anew, after its preceding text", action_regenerate, 0},
-	{"tighten", "T", MODE_PANES, NULL, HINT_ALWAYS,
-	 "write the selected section again at the length of its budget", action_tighten, 0},
+	 "write the section anew, after its preceding text", action_regenerate, 0},
+	{"wish", "R", MODE_PANES, "wish", HINT_IDLE,
+	 "write it anew as you wish: shorter, drier, keep the anecdote", action_wish, 0},
+	{"continue", "c", MODE_PANES, NULL, HINT_ALWAYS, "go on with the section from its end",
+	 action_continue, 0},
+	{"tighten", "T", MODE_PANES, NULL, HINT_ALWAYS, "bring the section's text to its budget",
+	 action_tighten, 0},
 	{"plan", "A", MODE_PANES, "plan", HINT_EMPTY, "make the outline from the instruction",
 	 action_plan, 0},
 	{"stop", "Ctrl-C", MODE_PANES | MODE_PAGE | MODE_DIFF, NULL, HINT_ALWAYS,
@@ -20,6 +28,10 @@ const struct action actions[] = {
 	/* ---- Rows ---- */
 	{"edit-point", "Enter F2", MODE_OUTLINE, "edit", HINT_ROWS, "edit the row's point",
 	 action_edit_point, 0},
+	{"edit-row", "e", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "edit the row, with its words, lock and note, in $EDITOR", action_edit_row, 0},
+	{"edit-outline", "E", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "edit the whole outline in $EDITOR; texts stay with their rows", action_edit_outline, 0},
 	{"more-words", "+", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words more for the row (3+: 150)",
 	 action_add_budget, 50},
 	{"fewer-words", "-", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words fewer", action_add_budget, -50},
@@ -108,6 +120,13 @@ const struct action actions[] = {
 	 "show the words of each paragraph in the margin", action_draft_counts, 0},
 
 	/* ---- The draft pane: writing in place ---- */
+
+	/* ---- Searching ---- */
+	{"search", "/", MODE_PANES, NULL, HINT_ALWAYS,
+	 "search the text, the headings and the points; no capital: either case", action_search, 0},
+	{"find-next", "n", MODE_PANES, NULL, HINT_ALWAYS, "the next place with what is sought",
+	 action_find, 1},
+	{"find-previous", "N", MODE_PANES, NULL, HINT_ALWAYS, "the place before", action_find, -1},
 
 	/* ---- Versions ---- */
 	{"older-version", "[", MODE_PANES, NULL, HINT_ALWAYS,
@@ -218,6 +237,10 @@ const struct action actions[] = {
 	{"cancel", "Esc", MODE_LINE, "cancel", HINT_ALWAYS, "leave it as it was", action_cancel, 0},
 	{"line-editor", "Ctrl-O", MODE_LINE, NULL, HINT_ALWAYS, "the line in your editor, $EDITOR",
 	 action_line_editor, 0},
+	{"complete", "Tab", MODE_LINE, NULL, HINT_ALWAYS,
+	 "complete a command, a file, a setting, a theme; again: the next one", action_complete, 1},
+	{"complete-back", "Shift-Tab", MODE_LINE, NULL, HINT_ALWAYS, "the one before", action_complete,
+	 -1},
 	{"interrupt", "Ctrl-C", MODE_LINE, NULL, HINT_ALWAYS,
 	 "stop what is being written; else leave the line", action_interrupt, 0},
 	{.name = NULL},
