@@ -11,6 +11,11 @@
 
 /* ---- From the options ---------------------------------------------------------------------------
  */
+static bool is_on(const struct setting_set *set, const char *name)
+{
+	return strcmp(setting_text(set, name, "off"), "on") == 0;
+}
+
 int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 {
 	struct settings settings;
@@ -31,6 +36,8 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 			.language = setting_text(&settings.set, "language", NULL),
 			.model = &settings.model,
 			.parallel = o->parallel,
+			.tighten = is_on(&settings.set, "tighten"),
+			.add_sections = is_on(&settings.set, "add_sections"),
 			.json = o->json,
 		};
 		output_as_json(o->json);
@@ -93,6 +100,7 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 	h->llm = llm_new();
 	h->engine = engine_new(h->session, h->llm, job->model);
 	engine_set_parallel(h->engine, job->parallel);
+	engine_set_length(h->engine, job->tighten, job->add_sections);
 	return true;
 }
 
@@ -180,9 +188,13 @@ bool headless_plan(struct headless *h, struct err *err)
 
 static bool run_ended(struct headless *h, struct err *err)
 {
+	struct engine_progress now;
 	size_t left = engine_rows_left(h->engine);
-	return !left || err_set(err, ERR_SHORT, "%zu section%s could not be written.", left,
-							left == 1 ? "" : "s");
+	if (left)
+		return err_set(err, ERR_SHORT, "%zu section%s could not be written.", left,
+					   left == 1 ? "" : "s");
+	engine_progress(h->engine, &now);
+	return !*now.outcome || err_set(err, ERR_SHORT, "%s", now.outcome);
 }
 
 bool headless_write(struct headless *h, struct err *err)

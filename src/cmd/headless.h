@@ -27,8 +27,9 @@ struct headless_job {
 	int target;              /* words; 0: the project's or the instruction's */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
-	int parallel; /* sections at once; 0 and 1: one after another */
-	bool json;    /* progress as events of JSON */
+	int parallel;               /* sections at once; 0 and 1: one after another */
+	bool tighten, add_sections; /* engine_set_length */
+	bool json;                  /* progress as events of JSON */
 };
 
 /* What the headless commands have in common: reads model and instruction from the options, tells
@@ -44,8 +45,8 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 /* Makes the outline if there is none yet, or goes on with one that was cut off. */
 bool headless_plan(struct headless *h, struct err *err);
 
-/* Drafts every section that is neither written nor locked. ERR_SHORT: it ended and some are left.
- */
+/* Drafts every section that is neither written nor locked. ERR_SHORT: it ended and some are left,
+ * or the document is not within 3 % of its target. */
 bool headless_write(struct headless *h, struct err *err);
 
 /* Drafts one section anew, counted from 1. ERR_USAGE: there is none of that number. */

@@ -39,6 +39,8 @@ static void set_options(struct interface *i)
 	o->prices = settings_prices(s);
 	o->theme = settings_theme(s);
 	o->drawing = setting_text(&s->set, "drawing", "auto");
+	o->tighten = is_on(s, "tighten", "on");
+	o->add_sections = is_on(s, "add_sections", "on");
 	o->mouse = is_on(s, "mouse", "on");
 	o->clipboard = is_on(s, "clipboard", "osc52");
 }

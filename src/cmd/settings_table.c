@@ -261,6 +261,25 @@ const struct setting_row settings_table[] = {
 		.check = check_language,
 	},
 	{
+		.section = "writing",
+		.name = "tighten",
+		.type = SETTING_SWITCH,
+		.argument = "on|off",
+		.standard = "off",
+		.help = "write sections again that come out over 115 % of their words; else later ones get "
+				"fewer",
+		.variable = "LONGHAND_TIGHTEN",
+	},
+	{
+		.section = "writing",
+		.name = "add_sections",
+		.type = SETTING_SWITCH,
+		.argument = "on|off",
+		.standard = "on",
+		.help = "ask for further sections where all are written and the document is short",
+		.variable = "LONGHAND_ADD_SECTIONS",
+	},
+	{
 		.section = "interface",
 		.name = "theme",
 		.argument = "NAME",

@@ -124,6 +124,7 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 	if (!session_open(&app->session, path, mode, app->options->seed, err))
 		return false;
 	app->engine = engine_new(app->session, app->llm, &app->model);
+	engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 	return true;
 }
 
@@ -258,6 +259,8 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		say_planned(app);
+	else if (*p->outcome)
+		app_say(app, "Written. %s", p->outcome);
 	else if (engine_rows_left(app->engine))
 		app_say(app, "Written; %zu section%s still to be written: w goes on.",
 				engine_rows_left(app->engine),

@@ -105,11 +105,21 @@ static void use_clipboard(struct app *app)
 	screen_allow_clipboard(app->options->clipboard);
 }
 
+static void use_length(struct app *app)
+{
+	if (app->engine)
+		engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
+}
+
 /* What has to follow at once; models_changed does for all that a model is asked with. */
 static const struct {
 	const char *name;
 	void (*use)(struct app *app);
-} uses[] = {{"theme", use_theme}, {"mouse", use_mouse}, {"clipboard", use_clipboard}};
+} uses[] = {{"theme", use_theme},
+			{"mouse", use_mouse},
+			{"clipboard", use_clipboard},
+			{"tighten", use_length},
+			{"add_sections", use_length}};
 
 /* What is read at the start alone. */
 static const char *const later[] = {"drawing", "log", "log_bodies"};

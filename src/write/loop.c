@@ -206,17 +206,9 @@ static void tell_outcome(struct engine *e, long off)
 {
 	const struct doc *doc = &e->session->doc;
 	struct buf text = BUF_INIT;
-	long words = doc_words(doc);
-	if (off > 0)
-		buf_addf(&text,
-				 "%ld of %d words: the model wrote no more for this plan. A row added (o), or "
-				 "c on a section, brings more.",
-				 words, doc->target);
-	else
-		buf_addf(&text,
-				 "%ld of %d words: the sections came out longer than their budgets. T "
-				 "tightens one.",
-				 words, doc->target);
+	buf_addf(&text, "The document has %ld of %d words: %s.", doc_words(doc), doc->target,
+			 off > 0 ? "the model wrote no more for this plan"
+					 : "its sections came out longer than their budgets");
 	mem_set_string(&e->outcome, text.data);
 	buf_release(&text);
 }

@@ -156,7 +156,7 @@ static void loop_says_where_a_model_cannot_grow(void **state)
 	begin(&d, &server, &(struct attempt){MODEL("--faults", "cap=60"), GUIDE, 0, false, true});
 	struct engine_progress p = progress_of(&d);
 	assert_true(p.words < p.target / 2);
-	assert_non_null(strstr(p.outcome, "of 4000 words"));
+	assert_non_null(strstr(p.outcome, "of 4000 words: the model wrote no more"));
 	assert_in_range(requests(&server), doc_of(&d)->row_count, 3 * doc_of(&d)->row_count);
 	end(&d, &server);
 }
