@@ -364,3 +364,20 @@ bool import_text(struct session *s, const char *text, size_t len, uint64_t after
 	buf_release(&lines);
 	return ok;
 }
+
+bool import_survey(const char *text, size_t len, struct import_survey *found, struct err *err)
+{
+	struct session *s = session_scratch();
+	bool ok = import_text(s, text, len, 0, err);
+	if (ok) {
+		*found =
+			(struct import_survey){.headings = *s->doc.title != 0, .words = doc_words(&s->doc)};
+		for (size_t i = 0; i < s->doc.row_count; i++) {
+			bool heading = s->doc.rows[i]->kind == ROW_HEADING;
+			found->headings += heading;
+			found->sections += !heading;
+		}
+	}
+	session_abandon(s);
+	return ok;
+}

@@ -28,4 +28,11 @@
  * or nothing. */
 bool import_text(struct session *s, const char *text, size_t len, uint64_t after, struct err *err);
 
+/* What import_text would make of it in an empty document; the same failures. */
+struct import_survey {
+	size_t headings, sections; /* a title counts as a heading */
+	long words;
+};
+bool import_survey(const char *text, size_t len, struct import_survey *found, struct err *err);
+
 #endif
