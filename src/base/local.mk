@@ -21,4 +21,5 @@ liblonghand_a_SOURCES += \
 	src/base/suggest.c src/base/suggest.h \
 	src/base/template.c src/base/template.h \
 	src/base/text.c src/base/text.h \
-	src/base/utf8.c src/base/utf8.h
+	src/base/utf8.c src/base/utf8.h \
+	src/base/word.c src/base/word.h

@@ -37,8 +37,15 @@ void setting_release(struct setting_set *set)
 	for (size_t i = 0; i < set->count; i++)
 		forget(&set->values[i]);
 	free(set->values);
+	for (size_t i = 0; i < set->pair_count; i++) {
+		free(set->pairs[i].name);
+		free(set->pairs[i].value);
+		free(set->pairs[i].where);
+	}
+	free(set->pairs);
 	set->values = NULL;
-	set->count = 0;
+	set->pairs = NULL;
+	set->count = set->pair_count = set->pair_cap = 0;
 }
 
 const struct setting_row *setting_row_named(const struct setting_row *rows, const char *name)
@@ -205,9 +212,22 @@ struct file_reader {
 	bool has_secret;
 };
 
+static bool take_pair(struct file_reader *r, const struct ini_entry *entry)
+{
+	struct setting_set *set = r->set;
+	struct buf where = BUF_INIT;
+	buf_addf(&where, "%s:%d", r->path, entry->line);
+	MEM_GROW(set->pairs, set->pair_count + 1, &set->pair_cap);
+	set->pairs[set->pair_count++] = (struct setting_pair){
+		mem_strdup(entry->name), mem_strdup(entry->value), buf_detach(&where)};
+	return true;
+}
+
 static bool take_entry(void *ctx, const struct ini_entry *entry, struct err *err)
 {
 	struct file_reader *r = ctx;
+	if (r->set->free_section && strcmp(entry->section, r->set->free_section) == 0)
+		return take_pair(r, entry);
 	const struct setting_row *row = setting_row_named(r->set->rows, entry->name);
 	if (!row)
 		return unknown(r->set, entry->name, err);

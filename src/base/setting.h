@@ -53,10 +53,18 @@ struct setting_value {
 	char *where; /* "/…/config:3", "LONGHAND_MODEL", "--model", "default" */
 };
 
+struct setting_pair {
+	char *name, *value, *where;
+};
+
 struct setting_set {
 	const struct setting_row *rows; /* ends with a NULL name */
 	struct setting_value *values;   /* one for each row */
 	size_t count;
+	/* A section of the file that may hold any names: they are kept here, unchecked, in order. */
+	const char *free_section; /* NULL: there is none */
+	struct setting_pair *pairs;
+	size_t pair_count, pair_cap;
 };
 
 void setting_init(struct setting_set *set, const struct setting_row *rows);

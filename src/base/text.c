@@ -11,6 +11,7 @@
 
 #define CELLS_MAX 2              /* of one cluster */
 #define CODES_MAX 5              /* curses keeps a character and four marks in a cell */
+#define STRIDE    256            /* bytes compared at once */
 #define SHOWN     "\xef\xbf\xbd" /* U+FFFD */
 
 static int32_t decode(const char *s, size_t len, size_t *bytes)
@@ -224,6 +225,26 @@ size_t text_fit(const char *s, size_t len, int cells)
 		cells -= c.cells;
 		at += c.len;
 	}
+	return at;
+}
+
+size_t text_same_start(const char *a, const char *b, size_t len)
+{
+	size_t at = 0;
+	while (at + STRIDE <= len && memcmp(a + at, b + at, STRIDE) == 0)
+		at += STRIDE;
+	while (at < len && a[at] == b[at])
+		at++;
+	return at;
+}
+
+size_t text_same_end(const char *a_end, const char *b_end, size_t len)
+{
+	size_t at = 0;
+	while (at + STRIDE <= len && memcmp(a_end - at - STRIDE, b_end - at - STRIDE, STRIDE) == 0)
+		at += STRIDE;
+	while (at < len && a_end[-1 - (ptrdiff_t)at] == b_end[-1 - (ptrdiff_t)at])
+		at++;
 	return at;
 }
 

@@ -24,6 +24,10 @@ struct text_cluster text_cluster(const char *s, size_t len);
 /* The start of the cluster before byte `at` of s (at > 0). */
 size_t text_previous(const char *s, size_t at);
 
+/* Bytes that two texts have in common at their beginnings, and at their ends; at most `len`. */
+size_t text_same_start(const char *a, const char *b, size_t len);
+size_t text_same_end(const char *a_end, const char *b_end, size_t len);
+
 int text_width(const char *s, size_t len); /* cells of the display-safe form of s */
 
 /* The longest prefix of s, in bytes and whole clusters, that fits in `cells`. */

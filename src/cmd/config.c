@@ -63,6 +63,12 @@ static void print_settings(struct buf *out, const struct settings *s)
 		section = row->section;
 		print_setting(out, s, row);
 	}
+	if (s->set.pair_count > 0)
+		buf_add_str(out, "\n[keys]\n");
+	for (size_t i = 0; i < s->set.pair_count; i++) {
+		const struct setting_pair *pair = &s->set.pairs[i];
+		print_line(out, pair->name, pair->value, true, pair->where);
+	}
 }
 
 /* ---- Slips ---------------------------------------------------------------------------------- */

@@ -29,6 +29,7 @@ static bool open_interface(const struct options *o, const struct settings *setti
 		.model = &settings->model,
 		.prices = settings_prices(settings),
 		.keys = &settings->keys,
+		.keymap = &settings->keymap,
 		.theme = settings_theme(settings),
 		.drawing = setting_text(&settings->set, "drawing", "auto"),
 		.mouse = strcmp(setting_text(&settings->set, "mouse", "off"), "on") == 0,

@@ -60,7 +60,8 @@ static bool read_back(struct session *s, const struct options *o, struct err *er
 	size_t valid = ok ? utf8_valid_prefix(text.data, text.len) : 0;
 	if (ok && valid < text.len)
 		ok = err_set(err, ERR_FILE, "%s is not UTF-8 text at byte %zu.", o->from, valid + 1);
-	ok = ok && reparse_outline(s, text.data, text.len, o->force, &lost, &unread, err);
+	ok = ok && reparse_outline(s, text.data, text.len, o->force ? REPARSE_LOSING : 0, &lost,
+							   &unread, err);
 	if (!ok)
 		say_lines("would go", &lost);
 	say_lines("not understood", &unread);

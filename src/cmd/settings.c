@@ -111,14 +111,26 @@ static void take_keys(struct settings *s)
 	}
 }
 
+static bool bind_keys(struct settings *s, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < s->set.pair_count; i++) {
+		const struct setting_pair *pair = &s->set.pairs[i];
+		ok = keymap_bind(&s->keymap, pair->name, pair->value, pair->where, err);
+	}
+	return ok;
+}
+
 bool settings_load(struct settings *s, const struct options *o, struct err *err)
 {
 	*s = (struct settings){.path = paths_config("config")};
 	setting_init(&s->set, settings_table);
+	s->set.free_section = "keys";
+	keymap_init(&s->keymap);
 	model_init(&s->model);
-	bool ok = setting_read_file(&s->set, s->path, err) && setting_read_variables(&s->set, err) &&
-			  take_options(&s->set, o, err) && choose_provider(s, err) && choose_key(s, err) &&
-			  open_log(s, err);
+	bool ok = setting_read_file(&s->set, s->path, err) && bind_keys(s, err) &&
+			  setting_read_variables(&s->set, err) && take_options(&s->set, o, err) &&
+			  choose_provider(s, err) && choose_key(s, err) && open_log(s, err);
 	take_keys(s);
 	if (!ok)
 		settings_release(s);
@@ -130,6 +142,7 @@ void settings_release(struct settings *s)
 	log_close();
 	model_release(&s->model);
 	place_keys_release(&s->keys);
+	keymap_release(&s->keymap);
 	setting_release(&s->set);
 	free(s->path);
 }

@@ -12,6 +12,7 @@
 #include "cmd/command.h"
 #include "llm/place.h"
 #include "llm/provider.h"
+#include "tui/keymap.h"
 
 extern const struct setting_row settings_table[]; /* ends with a NULL name */
 
@@ -25,6 +26,7 @@ struct settings {
 	bool is_default;        /* nothing was configured: the demo writer stands in */
 	struct model model;     /* settings_read only */
 	struct place_keys keys; /* of providers, which the environment had */
+	struct keymap keymap;   /* of the section [keys] */
 };
 
 /* Reads and checks them, and opens the log where it is wanted, until the release. The key's

@@ -1,5 +1,6 @@
 liblonghand_a_SOURCES += \
 	src/doc/codec.c src/doc/codec.h \
+	src/doc/diff.c src/doc/diff.h \
 	src/doc/document.c src/doc/document.h \
 	src/doc/edit.c src/doc/edit.h \
 	src/doc/edit_check.c src/doc/edit_make.c \

@@ -4,6 +4,7 @@
 #include "tui/colon.h"
 #include "tui/external.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define COUNT_MAX 100000000
 #define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
@@ -72,21 +73,13 @@ unsigned action_escape(struct app *app, int argument)
 	}
 	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
 		return DONE;
-	return action_stop(app, argument);
-}
-
-static unsigned answer_colon(struct app *app, const char *text)
-{
-	if (!text || !*text)
-		return DONE;
-	line_remember(app->line, text);
-	return colon_run(app, text);
+	return versions_leave(app) ? DONE : action_stop(app, argument);
 }
 
 unsigned action_colon(struct app *app, int argument)
 {
 	(void)argument;
-	app_ask(app, ":", "", answer_colon);
+	colon_ask(app, "");
 	return DONE;
 }
 

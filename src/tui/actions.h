@@ -20,7 +20,7 @@ unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
 
-/* ---- chrome.c: pages, lists, help ---- */
+/* ---- chrome.c, palette.c: pages, lists, help ---- */
 unsigned action_help(struct app *app, int argument);
 unsigned action_page_scroll(struct app *app, int lines);
 unsigned action_page_turn(struct app *app, int pages);
@@ -28,6 +28,7 @@ unsigned action_page_end(struct app *app, int last);
 unsigned action_page_seek(struct app *app, int argument);
 unsigned action_page_find(struct app *app, int by);
 unsigned action_page_close(struct app *app, int argument);
+unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
 unsigned action_list_accept(struct app *app, int argument);
@@ -42,6 +43,20 @@ unsigned action_draft_end(struct app *app, int last); /* with a count: that sect
 unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
+
+/* ---- versions.c ---- */
+unsigned action_version(struct app *app, int by);
+unsigned action_take_version(struct app *app, int argument);
+
+/* ---- comparing.c: two versions ---- */
+unsigned action_diff(struct app *app, int argument);
+unsigned action_diff_move(struct app *app, int lines);
+unsigned action_diff_page(struct app *app, int pages);
+unsigned action_diff_end(struct app *app, int last);
+unsigned action_diff_change(struct app *app, int by);
+unsigned action_diff_version(struct app *app, int by);
+unsigned action_diff_take(struct app *app, int argument);
+unsigned action_diff_close(struct app *app, int argument);
 
 /* ---- rows.c: changing the outline ---- */
 unsigned action_edit_point(struct app *app, int argument);

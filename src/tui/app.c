@@ -11,6 +11,7 @@
 #include "tui/external.h"
 #include "tui/models.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
 
@@ -22,7 +23,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LINE;
 	if (app->list.title)
 		return MODE_LIST;
-	return app->page.title ? MODE_PAGE : app->pane;
+	if (app->page.title)
+		return MODE_PAGE;
+	return app->diff.row ? MODE_DIFF : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -63,6 +66,11 @@ void app_close_question(struct app *app)
 	app->question.prompt = NULL;
 }
 
+bool app_is_asking(const struct app *app)
+{
+	return app->question.prompt || app->list.title;
+}
+
 void app_say(struct app *app, const char *format, ...)
 {
 	struct buf text = BUF_INIT;
@@ -73,12 +81,14 @@ void app_say(struct app *app, const char *format, ...)
 	free(app->message);
 	app->message = buf_detach(&text);
 	app->trouble = false;
+	messages_add(&app->messages, app->message, false);
 }
 
 void app_complain(struct app *app, const char *sentence)
 {
 	mem_set_string(&app->message, sentence);
 	app->trouble = true;
+	messages_add(&app->messages, sentence, true);
 }
 
 bool app_running(const struct app *app)
@@ -144,13 +154,13 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	const struct action *action = key->pasted ? NULL : keymap_find(mode, key);
+	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
@@ -162,6 +172,8 @@ static void take_key(struct app *app, const struct key *key)
 		outcome = type_key(app, mode, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
+	if (app->session)
+		versions_settle(app);
 	app->pending |= outcome | OUTCOME_REDRAW;
 	app->at_once = true;
 }
@@ -319,6 +331,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
+	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
 }
@@ -340,10 +353,12 @@ static bool app_release(struct app *app, struct err *err)
 	outline_release(&app->outline);
 	clip_release(&app->clip);
 	draft_release(&app->draft);
+	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
 	list_release(&app->list);
 	page_release(&app->page);
+	messages_release(&app->messages);
 	free(app->asked);
 	free(app->message);
 	free(app->notice);

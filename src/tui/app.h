@@ -12,11 +12,13 @@
 #include "doc/session.h"
 #include "tui/canvas.h"
 #include "tui/clip.h"
+#include "tui/diff.h"
 #include "tui/draft.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/line.h"
 #include "tui/list.h"
+#include "tui/message.h"
 #include "tui/outline.h"
 #include "tui/page.h"
 #include "tui/tui.h"
@@ -47,6 +49,7 @@ struct app {
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
+	struct diff_view diff; /* over the panes */
 	struct line *line;
 	struct question question;
 	struct external *external; /* the editor that has the terminal; NULL: none */
@@ -58,6 +61,7 @@ struct app {
 
 	char *message; /* for the last line until the next key; "" */
 	bool trouble;  /* it is one of trouble */
+	struct messages messages;
 
 	struct canvas canvas;
 	struct layout layout;
@@ -79,6 +83,7 @@ bool app_apply(struct app *app, const char *label,
 			   struct edit e); /* by the writer; says what fails */
 void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *answer);
 void app_close_question(struct app *app);
+bool app_is_asking(const struct app *app); /* something is being typed in the last line */
 void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void app_complain(struct app *app, const char *sentence);
 bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);

@@ -99,10 +99,12 @@ static void section_block(const struct blocks *b, struct block *block, struct bu
 		*block = (struct block){v->text.data, v->text.len, v->hash, row->id, BLOCK_TEXT};
 		return;
 	}
-	block->kind = BLOCK_PLACEHOLDER;
 	buf_clear(own);
 	buf_addf(own, "· %s", row->point);
 	own_text(block, own);
+	block->kind = BLOCK_PLACEHOLDER;
+	if (row->id == b->edited)
+		*block = (struct block){"", 0, HASH_START, row->id, BLOCK_TEXT};
 }
 
 struct block blocks_text(const struct blocks *b, const struct doc *doc, size_t index,

@@ -32,8 +32,9 @@ struct block_wrap {
 struct blocks {
 	struct block_wrap **wraps; /* sorted by row */
 	size_t count, cap;
-	int width;     /* cells */
-	uint64_t only; /* this row, and what is below it, alone; 0: the whole document */
+	int width;       /* cells */
+	uint64_t only;   /* this row, and what is below it, alone; 0: the whole document */
+	uint64_t edited; /* the row whose text is shown even where it is empty; 0: none */
 	uint64_t preview_row, preview_version; /* shown in place of the row's current one; 0: none */
 };
 

@@ -154,11 +154,9 @@ unsigned action_balance(struct app *app, int argument)
 {
 	(void)argument;
 	static const char *const words[] = {
-		[BALANCE_MOVE] = "Budgets: other rows stay, the total moves.",
-		[BALANCE_PROPORTION] =
-			"Budgets: the total stays, the other unwritten rows give and take in proportion.",
-		[BALANCE_EVENLY] =
-			"Budgets: the total stays, the other unwritten rows give and take evenly.",
+		[BALANCE_MOVE] = "A changed budget moves the total; the other rows stay.",
+		[BALANCE_PROPORTION] = "The total stays: other unwritten rows give and take in proportion.",
+		[BALANCE_EVENLY] = "The total stays: other unwritten rows give and take evenly.",
 	};
 	app->balance = (app->balance + 1) % BALANCES;
 	app_say(app, "%s", words[app->balance]);

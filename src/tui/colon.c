@@ -5,6 +5,7 @@
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/models.h"
+#include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
@@ -78,6 +79,13 @@ static unsigned run_title(struct app *app, const char *argument, bool force)
 	return DONE;
 }
 
+static unsigned run_versions(struct app *app, const char *argument, bool force)
+{
+	(void)argument;
+	(void)force;
+	return versions_list(app);
+}
+
 const struct colon_row colon_table[] = {
 	{"export", "[FILE]",
 	 "write the draft as Markdown, to .txt as plain text, to .html as a page; export! overwrites",
@@ -96,6 +104,7 @@ const struct colon_row colon_table[] = {
 	 action_tighten, 0},
 	{"title", "[TITLE]", "the document's title; without one the model finds it", run_title, NULL,
 	 0},
+	{"versions", "", "the section's versions, to choose one", run_versions, NULL, 0},
 	{"stop", "", "stop what is being written", NULL, action_stop, 0},
 	{"undo", "", "undo the last change", NULL, action_undo, 0},
 	{"redo", "", "do it again", NULL, action_redo, 0},
@@ -151,6 +160,19 @@ unsigned colon_run(struct app *app, const char *line)
 	unsigned outcome = run_row(app, name, rest + strspn(rest, " "), force);
 	free(name);
 	return outcome;
+}
+
+static unsigned answer(struct app *app, const char *text)
+{
+	if (!text || !*text)
+		return DONE;
+	line_remember(app->line, text);
+	return colon_run(app, text);
+}
+
+void colon_ask(struct app *app, const char *text)
+{
+	app_ask(app, ":", text, answer);
 }
 
 void colon_help(struct buf *out)

@@ -1,5 +1,7 @@
 #include "tui/draft.h"
 
+#include "base/text.h"
+#include "tui/editor.h"
 #include "tui/mark.h"
 
 #define GUTTER    2  /* cells left of the text */
@@ -8,7 +10,7 @@
 
 void draft_init(struct draft *d)
 {
-	*d = (struct draft){.rows = 1, .follow = true};
+	*d = (struct draft){.rows = 1, .follow = true, .lead = -1};
 	blocks_init(&d->blocks);
 	d->blocks.width = WIDTH_MAX;
 }
@@ -105,6 +107,72 @@ int draft_end_side(struct draft *d, const struct doc *doc, uint64_t row)
 	return place_after(end, place_by(&d->blocks, doc, top, d->rows - 1));
 }
 
+/* ---- The caret ------------------------------------------------------------------------------- */
+
+size_t draft_entrance(struct draft *d, const struct doc *doc, uint64_t row)
+{
+	struct block block;
+	size_t index = blocks_of(doc, row);
+	struct place top = draft_top(d, doc), first = {index, 0};
+	int side = draft_end_side(d, doc, row);
+	if (!place_after(top, first) || side < 0)
+		return 0;
+	const struct wrap *w = &blocks_wrap(&d->blocks, doc, index, &block)->wrap;
+	return side == 0 ? block.len : w->lines[top.line].at;
+}
+
+static struct place place_of(struct draft *d, const struct doc *doc, const struct draft_caret *c)
+{
+	struct block block;
+	size_t index = blocks_of(doc, c->row);
+	const struct block_wrap *wrap = blocks_wrap(&d->blocks, doc, index, &block);
+	size_t line = block.kind == BLOCK_TEXT ? editor_line(&wrap->wrap, c->at, c->hangs) : 0;
+	return (struct place){index, line};
+}
+
+bool draft_shows(struct draft *d, const struct doc *doc, uint64_t row, size_t at)
+{
+	struct draft_caret caret = {.row = row, .at = at};
+	struct place p = place_of(d, doc, &caret), top = draft_top(d, doc);
+	return !place_after(top, p) && !place_after(p, place_by(&d->blocks, doc, top, d->rows - 1));
+}
+
+void draft_set_caret(struct draft *d, struct draft_caret caret)
+{
+	if (caret.row != d->caret.row)
+		d->lead = -1;
+	d->caret = caret;
+	d->blocks.edited = caret.row;
+	if (caret.row)
+		d->follow = false;
+}
+
+static long lines_between(struct draft *d, const struct doc *doc, struct place from,
+						  struct place to)
+{
+	long lines = 0;
+	while (place_after(to, from) && place_down(&d->blocks, doc, &from))
+		lines++;
+	return lines;
+}
+
+/* What comes above the caret's section moves the view along. */
+static void keep_caret(struct draft *d, const struct doc *doc)
+{
+	struct place caret = place_of(d, doc, &d->caret), first = {caret.block, 0};
+	struct place top = draft_top(d, doc);
+	if (d->lead >= 0 && place_after(first, top))
+		top = place_by(&d->blocks, doc, first, -d->lead);
+	set_top_clamped(d, doc, top);
+	top = draft_top(d, doc);
+	if (place_after(top, caret))
+		set_top(d, doc, caret);
+	else if (place_after(caret, place_by(&d->blocks, doc, top, d->rows - 1)))
+		set_top(d, doc, place_by(&d->blocks, doc, caret, 1 - d->rows));
+	top = draft_top(d, doc);
+	d->lead = place_after(top, first) ? -1 : lines_between(d, doc, top, first);
+}
+
 /* ---- What is being read ---------------------------------------------------------------------- */
 
 /* Lines from p to an end of the document, counted no further than `most`. */
@@ -188,8 +256,9 @@ struct columns {
 static void draw_line(const struct draft *d, const struct view *v, int row, int col, struct place p,
 					  const struct block_wrap *wrap, const struct block *block)
 {
-	if (block->kind == BLOCK_PLACEHOLDER && p.line == 0)
-		view_elided(v, row, col, block->text, block->len, d->blocks.width, ROLE_PLACEHOLDER);
+	bool empty = block->kind == BLOCK_TEXT && block->len == 0;
+	if (p.line == 0 && (empty || block->kind == BLOCK_PLACEHOLDER))
+		view_elided(v, row, col, wrap->own.data, wrap->own.len, d->blocks.width, ROLE_PLACEHOLDER);
 	else if (block->kind != BLOCK_PLACEHOLDER && p.line < wrap->wrap.count)
 		mark_draw(v, row, col, block->text, &wrap->wrap, p.line);
 }
@@ -216,7 +285,41 @@ static void draw_count(const struct view *v, int row, int col, const struct bloc
 	prose_paragraph(block->text, block->len, &at, &start, &end);
 	snprintf(digits, sizeof digits, "%*ld", MARGIN - 1,
 			 words_count(block->text + start, end - start));
-	view_str(v, row, col, digits, ROLE_NUMBER);
+	view_str(v, row, col, digits, ROLE_MARGIN);
+}
+
+/* Cells from the line's beginning to byte `at` of the text; what hangs past the width is not shown.
+ */
+static int cells_to(const struct draft *d, const struct block *block, const struct wrap_line *l,
+					size_t at)
+{
+	int cells = text_width(block->text + l->at, at - l->at);
+	return cells < d->blocks.width ? cells : d->blocks.width;
+}
+
+/* A newline that is selected shows as one cell. */
+static void draw_selection(const struct draft *d, const struct view *v, int row, int col,
+						   const struct block *block, const struct wrap_line *l)
+{
+	const struct draft_caret *c = &d->caret;
+	size_t end = l->at + l->len, from = c->from > l->at ? c->from : l->at;
+	size_t to = c->to < end ? c->to : end;
+	if (from > end || c->to <= l->at || c->from >= c->to)
+		return;
+	int left = cells_to(d, block, l, from), right = cells_to(d, block, l, to);
+	bool newline = c->to > end && block->text[end] == '\n';
+	view_over(v, row, col + left, right - left + newline, ROLE_SELECTION);
+}
+
+static void draw_caret(const struct draft *d, const struct view *v, int row, int col, size_t line,
+					   const struct block *block, const struct wrap *w)
+{
+	const struct draft_caret *c = &d->caret;
+	if (!c->row || c->row != block->row || block->kind != BLOCK_TEXT || line >= w->count)
+		return;
+	draw_selection(d, v, row, col, block, &w->lines[line]);
+	if (editor_line(w, c->at, c->hangs) == line)
+		view_cursor(v, row, col + cells_to(d, block, &w->lines[line], c->at));
 }
 
 static void draw_block_line(struct draft *d, const struct view *v, int row,
@@ -224,6 +327,7 @@ static void draw_block_line(struct draft *d, const struct view *v, int row,
 							const struct block *block, bool marked)
 {
 	draw_line(d, v, row, at->text, p, wrap, block);
+	draw_caret(d, v, row, at->text, p.line, block, &wrap->wrap);
 	if (d->counts)
 		draw_count(v, row, at->count, block, &wrap->wrap, p.line);
 	if (marked && p.line < blocks_lines(wrap, block))
@@ -232,7 +336,9 @@ static void draw_block_line(struct draft *d, const struct view *v, int row,
 
 static void place_view(struct draft *d, const struct doc *doc, uint64_t writing)
 {
-	if (d->follow && writing)
+	if (doc_row(doc, d->caret.row))
+		keep_caret(d, doc);
+	else if (d->follow && writing)
 		set_top(d, doc, top_for_end(d, doc, blocks_of(doc, writing)));
 	else
 		set_top_clamped(d, doc, draft_top(d, doc));

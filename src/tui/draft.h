@@ -23,6 +23,15 @@ struct draft_news {
 	bool above;    /* they stand above the view */
 };
 
+/* Where text is being typed. While there is a caret, it is kept in sight, and text that comes
+ * elsewhere does not move it on the screen. */
+struct draft_caret {
+	uint64_t row;    /* 0: there is none */
+	size_t at;       /* byte of its text */
+	bool hangs;      /* shown at the end of the line before it (editor.h) */
+	size_t from, to; /* selected bytes */
+};
+
 struct draft {
 	struct blocks blocks;
 	bool alone;      /* one section is shown: the selected one, or following, what is written */
@@ -34,6 +43,8 @@ struct draft {
 	size_t top_line; /* of that block; the line after its last is the space below it */
 	size_t top_at;   /* the first byte there, for when the width changes */
 	bool follow;
+	struct draft_caret caret;
+	long lead; /* lines from the top to the caret's section, at the last draw; -1: it began above */
 };
 
 void draft_init(struct draft *d);
@@ -44,6 +55,12 @@ void draft_first(struct draft *d, const struct doc *doc);
 /* To the end of what is written, and follows it from now on; to the document's end. */
 void draft_last(struct draft *d, const struct doc *doc);
 void draft_show(struct draft *d, uint64_t row); /* its beginning at the top */
+
+/* The byte of the row's text to begin at: its beginning if that is in the view; else what is at the
+ * top, or the end if that is in the view. */
+size_t draft_entrance(struct draft *d, const struct doc *doc, uint64_t row);
+bool draft_shows(struct draft *d, const struct doc *doc, uint64_t row, size_t at);
+void draft_set_caret(struct draft *d, struct draft_caret caret); /* of row 0: takes it away */
 
 struct place draft_top(struct draft *d, const struct doc *doc);
 

@@ -7,13 +7,11 @@
 static const struct help_mode {
 	enum mode mode;
 	const char *title;
-} modes[] = {{MODE_OUTLINE, "Keys of the outline"},
-			 {MODE_DRAFT, "Keys of the draft"},
-			 {MODE_EDIT, "Keys while the text is edited"},
-			 {MODE_PAGE, "Keys of a page like this one"},
-			 {MODE_LIST, "Keys of a list"},
-			 {MODE_LINE, "Keys of the line being typed"},
-			 {0, "Keys"}};
+} modes[] = {
+	{MODE_OUTLINE, "Keys of the outline"},        {MODE_DRAFT, "Keys of the draft"},
+	{MODE_EDIT, "Keys while the text is edited"}, {MODE_DIFF, "Keys of two versions compared"},
+	{MODE_PAGE, "Keys of a page like this one"},  {MODE_LIST, "Keys of a list"},
+	{MODE_LINE, "Keys of the line being typed"},  {0, "Keys"}};
 
 static const char *title_of(enum mode mode)
 {
@@ -45,23 +43,23 @@ static void add_part(struct page_text *out, const char *title, struct buf *rows)
 	buf_clear(rows);
 }
 
-void help_fill(enum mode mode, struct page_text *out)
+void help_fill(const struct keymap *map, enum mode mode, struct page_text *out)
 {
 	struct buf rows = BUF_INIT;
-	keymap_help(mode, &rows);
+	keymap_help(map, mode, &rows);
 	add_part(out, title_of(mode), &rows);
 	outline_help(&rows);
 	add_part(out, "Signs of a row", &rows);
 	colon_help(&rows);
 	add_part(out, "Commands", &rows);
-	keymap_help(MODE_PAGE, &rows);
+	keymap_help(map, MODE_PAGE, &rows);
 	add_part(out, title_of(MODE_PAGE), &rows);
 	buf_release(&rows);
 }
 
 static void fill(struct app *app, struct page_text *out)
 {
-	help_fill((enum mode)atoi(app->page.subject), out);
+	help_fill(app->options->keymap, (enum mode)atoi(app->page.subject), out);
 }
 
 void help_open(struct app *app, enum mode mode)

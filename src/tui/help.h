@@ -8,6 +8,6 @@ struct app;
 struct page_text;
 
 void help_open(struct app *app, enum mode mode); /* of the keys of `mode` */
-void help_fill(enum mode mode, struct page_text *out);
+void help_fill(const struct keymap *map, enum mode mode, struct page_text *out);
 
 #endif

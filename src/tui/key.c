@@ -1,5 +1,7 @@
 #include "tui/key.h"
 
+#include <strings.h>
+
 #include "base/utf8.h"
 
 static const char *const names[NAMED_COUNT] = {
@@ -74,6 +76,101 @@ void key_print(const struct key *key, struct buf *out)
 	else
 		print_code(key->code, out);
 }
+
+/* ---- Reading a name -------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	char code;
+} spelled[] = {{"Space", ' '}, {"colon", ':'}, {"semicolon", ';'}, {"equals", '='}, {"hash", '#'}};
+
+static bool is_word(const char *s, size_t len, const char *word)
+{
+	return strlen(word) == len && strncasecmp(s, word, len) == 0;
+}
+
+static bool parse_named(const char *s, size_t len, struct key *key)
+{
+	char function[8];
+	for (int i = NAMED_NONE + 1; i < NAMED_COUNT; i++) {
+		if (i >= NAMED_F1)
+			snprintf(function, sizeof function, "F%d", i - NAMED_F1 + 1);
+		if (is_word(s, len, i >= NAMED_F1 ? function : names[i])) {
+			*key = key_named((enum named_key)i);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_code(const char *s, size_t len, struct key *key)
+{
+	int32_t code = -1;
+	for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++) {
+		if (is_word(s, len, spelled[i].name))
+			code = spelled[i].code;
+	}
+	if (code < 0 && (len == 0 || utf8_decode(s, len, &code) != len))
+		return false;
+	*key = (struct key){.code = code};
+	return code >= ' ';
+}
+
+/* Takes "Ctrl-" and the like off the front. */
+static bool take_modifier(const char **s, size_t *len, const char *modifier)
+{
+	size_t size = strlen(modifier);
+	if (*len <= size || strncasecmp(*s, modifier, size) != 0)
+		return false;
+	*s += size;
+	*len -= size;
+	return true;
+}
+
+static bool is_letter(int32_t code)
+{
+	return (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+}
+
+/* A character with Ctrl is another character; with Shift, a letter is a capital. */
+static bool modify_code(struct key *key, bool ctrl, bool shift)
+{
+	int32_t code = key->code;
+	if (shift && !is_letter(code))
+		return false;
+	if (ctrl && code == ' ')
+		key->ctrl = true;
+	else if (ctrl && (is_letter(code) || (code > 'Z' && code < 'a')))
+		*key = key_char(code & 31);
+	else if (ctrl)
+		return false;
+	else if (shift)
+		key->code = code & ~32;
+	return true;
+}
+
+bool key_parse(const char *s, size_t len, struct key *key)
+{
+	bool ctrl = false, alt = false, shift = false, taken = true;
+	while (taken && !parse_named(s, len, key)) {
+		bool c = take_modifier(&s, &len, "Ctrl-"), a = take_modifier(&s, &len, "Alt-");
+		bool h = take_modifier(&s, &len, "Shift-");
+		ctrl = ctrl || c;
+		alt = alt || a;
+		shift = shift || h;
+		taken = c || a || h;
+	}
+	if (taken) {
+		key->ctrl = ctrl;
+		key->shift = shift;
+	} else if (!parse_code(s, len, key) || !modify_code(key, ctrl, shift)) {
+		return false;
+	}
+	key->alt = alt;
+	return true;
+}
+
+/* ---- Comparing ------------------------------------------------------------------------------- */
 
 static bool word_among(const char *word, const char *words)
 {

@@ -51,6 +51,10 @@ struct key key_named(enum named_key name);
  * "Ctrl-Shift-Left", "Ctrl-Space", "F2". */
 void key_print(const struct key *key, struct buf *out);
 
+/* Reads what key_print prints, in any case, and "colon", "semicolon", "equals", "hash"; what a
+ * terminal sends alike is one key (Ctrl-I is Tab). False: no such key. */
+bool key_parse(const char *s, size_t len, struct key *key);
+
 /* True when `names`, separated by spaces, has this key. "Digit" stands for 0–9. */
 bool key_among(const struct key *key, const char *names);
 

@@ -1,9 +1,11 @@
 /* tui/keymap.h: every action, in one table: its name, keys, modes, help and function. The last
- * line's hints and the help are made from it. */
+ * line's hints, the help and the palette are made from it. A keymap holds the keys that the writer
+ * bound otherwise: such an action has those alone, and they win over the table's. */
 #ifndef TUI_KEYMAP_H
 #define TUI_KEYMAP_H
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "tui/canvas.h"
 #include "tui/key.h"
 
@@ -51,12 +53,39 @@ struct action {
 
 extern const struct action actions[]; /* ends with a NULL name */
 
-const struct action *keymap_find(enum mode mode, const struct key *key); /* NULL: nothing */
+struct binding {
+	const struct action *action;
+	char *keys; /* as in the table; "" for none */
+	char *where;
+};
+
+struct keymap {
+	struct binding *bindings;
+	size_t count, cap;
+};
+
+void keymap_init(struct keymap *map);
+void keymap_release(struct keymap *map);
+
+/* Binds the action to `keys`, names separated by spaces, or "none". ERR_FILE: there is no such
+ * action or key, it is given twice, a key of it is bound already in one of its modes, or is a
+ * letter where letters are typed. `where` ("…/config:3") begins the sentence. */
+bool keymap_bind(struct keymap *map, const char *name, const char *keys, const char *where,
+				 struct err *err);
+
+/* ---- Asking: map NULL: the table alone ---- */
+
+/* NULL: nothing */
+const struct action *keymap_find(const struct keymap *map, enum mode mode, const struct key *key);
+
+/* Appends the keys that lead to the action in `mode`, separated by spaces; nothing for none. */
+void keymap_keys(const struct keymap *map, const struct action *a, enum mode mode, struct buf *out);
 
 /* Draws as many of the mode's hints as fit, in table order; help comes last and always. */
-void keymap_hints(enum mode mode, enum hint_when now, const struct view *v);
+void keymap_hints(const struct keymap *map, enum mode mode, enum hint_when now,
+				  const struct view *v);
 
 /* Appends one line an action of the mode: keys, a tab, help. */
-void keymap_help(enum mode mode, struct buf *out);
+void keymap_help(const struct keymap *map, enum mode mode, struct buf *out);
 
 #endif

@@ -14,7 +14,7 @@ const struct action actions[] = {
 	 "write the selected section again at the length of its budget", action_tighten, 0},
 	{"plan", "A", MODE_PANES, "plan", HINT_EMPTY, "make the outline from the instruction",
 	 action_plan, 0},
-	{"stop", "Ctrl-C", MODE_PANES | MODE_PAGE, NULL, HINT_ALWAYS,
+	{"stop", "Ctrl-C", MODE_PANES | MODE_PAGE | MODE_DIFF, NULL, HINT_ALWAYS,
 	 "stop what is being written, anywhere; never quits", action_stop, 0},
 
 	/* ---- Rows ---- */
@@ -41,7 +41,8 @@ const struct action actions[] = {
 	{"add-heading", "H", MODE_OUTLINE, NULL, HINT_ALWAYS, "add a heading before this row",
 	 action_add_heading, 0},
 	{"delete", "d Delete", MODE_OUTLINE, NULL, HINT_ALWAYS,
-	 "delete the row, text and all (u brings it back); of a heading, it alone", action_delete_row, 0},
+	 "delete the row, text and all (u brings it back); of a heading, it alone", action_delete_row,
+	 0},
 	{"copy", "y", MODE_OUTLINE, NULL, HINT_ALWAYS,
 	 "copy the row, texts and all; a heading takes its rows along", action_copy_rows, 0},
 	{"paste", "p", MODE_OUTLINE, NULL, HINT_ALWAYS, "paste the copied rows after this one",
@@ -109,6 +110,39 @@ const struct action actions[] = {
 	/* ---- The draft pane: writing in place ---- */
 
 	/* ---- Versions ---- */
+	{"older-version", "[", MODE_PANES, NULL, HINT_ALWAYS,
+	 "look at the section's version before this one", action_version, -1},
+	{"newer-version", "]", MODE_PANES, NULL, HINT_ALWAYS, "look at the version after it",
+	 action_version, 1},
+	{"take-version", "x", MODE_PANES, NULL, HINT_ALWAYS,
+	 "take the version that is looked at; Esc goes back to the current one", action_take_version,
+	 0},
+	{"diff", "D", MODE_PANES, NULL, HINT_ALWAYS,
+	 "compare the version that is looked at, or the one before, with the current one", action_diff,
+	 0},
+
+	/* ---- Two versions compared ---- */
+	{"diff-down", "j Down", MODE_DIFF, "j/k scroll", HINT_ALWAYS, "a line down", action_diff_move,
+	 1},
+	{"diff-up", "k Up", MODE_DIFF, NULL, HINT_ALWAYS, "a line up", action_diff_move, -1},
+	{"diff-page-down", "Space PageDown Ctrl-F", MODE_DIFF, "page", HINT_ALWAYS, "a page down",
+	 action_diff_page, 1},
+	{"diff-page-up", "PageUp Ctrl-B Backspace", MODE_DIFF, NULL, HINT_ALWAYS, "a page up",
+	 action_diff_page, -1},
+	{"diff-first", "g Home", MODE_DIFF, NULL, HINT_ALWAYS, "the beginning", action_diff_end, 0},
+	{"diff-last", "G End", MODE_DIFF, NULL, HINT_ALWAYS, "the end", action_diff_end, 1},
+	{"diff-next", "n", MODE_DIFF, "n/N change", HINT_ALWAYS, "the next change", action_diff_change,
+	 1},
+	{"diff-previous", "N", MODE_DIFF, NULL, HINT_ALWAYS, "the change before", action_diff_change,
+	 -1},
+	{"diff-older", "[", MODE_DIFF, "[/] version", HINT_ALWAYS,
+	 "compare the version before it with the current one", action_diff_version, -1},
+	{"diff-newer", "]", MODE_DIFF, NULL, HINT_ALWAYS, "compare the version after it",
+	 action_diff_version, 1},
+	{"diff-take", "x", MODE_DIFF, "take", HINT_ALWAYS,
+	 "take the other version in place of the current one", action_diff_take, 0},
+	{"diff-close", "Esc q D Enter", MODE_DIFF, "close", HINT_ALWAYS, "back to the draft",
+	 action_diff_close, 0},
 
 	/* ---- Everywhere ---- */
 	{"undo", "u", MODE_PANES, "undo", HINT_ROWS, "undo the last change", action_undo, 0},
@@ -116,12 +150,14 @@ const struct action actions[] = {
 	{"pane", "Tab Shift-Tab", MODE_PANES, "pane", HINT_ALWAYS, "the other pane", action_pane, 0},
 	{"command", ":", MODE_PANES, NULL, HINT_ALWAYS, "a command: :export guide.md, :w, :q",
 	 action_colon, 0},
-	{"redraw", "Ctrl-L", MODE_PANES | MODE_PAGE, NULL, HINT_ALWAYS, "draw the screen anew",
-	 action_redraw, 0},
-	{"suspend", "Ctrl-Z", MODE_PANES | MODE_PAGE, NULL, HINT_ALWAYS,
+	{"palette", "Ctrl-P", MODE_PANES, NULL, HINT_ALWAYS, "choose among all actions and commands",
+	 action_palette, 0},
+	{"redraw", "Ctrl-L", MODE_PANES | MODE_PAGE | MODE_DIFF, NULL, HINT_ALWAYS,
+	 "draw the screen anew", action_redraw, 0},
+	{"suspend", "Ctrl-Z", MODE_PANES | MODE_PAGE | MODE_DIFF, NULL, HINT_ALWAYS,
 	 "save and stop the program; fg goes on", action_suspend, 0},
 	{"quit", "q", MODE_PANES, NULL, HINT_ALWAYS, "save and quit", action_quit, 0},
-	{"help", "?", MODE_PANES, "help", HINT_ALWAYS, "these keys", action_help, 1},
+	{"help", "?", MODE_PANES | MODE_DIFF, "help", HINT_ALWAYS, "these keys", action_help, 1},
 
 	/* ---- Pages that are read ---- */
 	{"read-down", "j Down", MODE_PAGE, "j/k scroll", HINT_ALWAYS, "a line down", action_page_scroll,

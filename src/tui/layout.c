@@ -33,3 +33,17 @@ struct layout layout_for(int rows, int cols, bool draft_first)
 	made.status = (struct area){header + left + gauge, 0, status, cols};
 	return made;
 }
+
+void layout_status(struct layout *l, int rows)
+{
+	int more = rows - l->status.rows, most = l->draft.rows - 2;
+	more = more < most ? more : most;
+	if (more <= 0 || l->status.rows == 0)
+		return;
+	l->outline.rows -= more;
+	l->border.rows -= more;
+	l->draft.rows -= more;
+	l->gauge.row -= more;
+	l->status.row -= more;
+	l->status.rows += more;
+}

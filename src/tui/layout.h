@@ -18,4 +18,7 @@ struct layout {
 /* draft_first: the pane to show where there is room for one only. */
 struct layout layout_for(int rows, int cols, bool draft_first);
 
+/* Gives the status `rows` rows, the others' being taken from the panes, which keep two. */
+void layout_status(struct layout *l, int rows);
+
 #endif

@@ -8,7 +8,10 @@ liblonghand_a_SOURCES += \
 	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
+	src/tui/comparing.c \
+	src/tui/diff.c src/tui/diff.h \
 	src/tui/draft.c src/tui/draft.h \
+	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
@@ -20,10 +23,12 @@ liblonghand_a_SOURCES += \
 	src/tui/line.c src/tui/line.h \
 	src/tui/list.c src/tui/list.h \
 	src/tui/mark.c src/tui/mark.h \
+	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
 	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
+	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
 	src/tui/rows.c \
@@ -33,4 +38,5 @@ liblonghand_a_SOURCES += \
 	src/tui/start.c \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
+	src/tui/versions.c src/tui/versions.h \
 	src/tui/wrap.c src/tui/wrap.h

@@ -1,5 +1,7 @@
 #include "tui/mark.h"
 
+#include "tui/editor.h"
+
 static size_t run_of(const char *s, size_t len, char c)
 {
 	size_t n = 0;
@@ -85,11 +87,14 @@ struct pen {
 	size_t from, to; /* bytes of the paragraph that are on the line */
 };
 
+/* A combining mark behind a star goes with the star: a run ends where a cluster does. */
 static void draw_run(struct pen *pen, const char *s, size_t at, size_t end, enum role role)
 {
-	size_t from = at > pen->from ? at : pen->from, to = end < pen->to ? end : pen->to;
-	if (from < to)
-		pen->col += view_text(pen->view, pen->row, pen->col, s + from, to - from, role);
+	size_t from = at > pen->from ? at : pen->from;
+	if (from >= (end < pen->to ? end : pen->to))
+		return;
+	pen->from = editor_snap(s, pen->to, end);
+	pen->col += view_text(pen->view, pen->row, pen->col, s + from, pen->from - from, role);
 }
 
 /* Marks and text of a line that is Markdown; `s` is its paragraph. */

@@ -4,9 +4,9 @@
 #include "llm/provider.h"
 #include "tui/gauge.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
-#define NARROW       32 /* cells */
-#define SIGN_TROUBLE "✗ "
+#define NARROW 32 /* cells */
 
 static struct view area_view(struct app *app, const struct area *area)
 {
@@ -111,6 +111,8 @@ static void draw_draft(struct app *app, const struct engine_progress *p)
 	uint64_t writing = p->state == ENGINE_WRITING ? p->row : 0;
 	if (view_empty(&v))
 		return;
+	int head = versions_draw(app, &v);
+	v = view_part(&v, head, 0, v.rows - head, v.cols);
 	draft_draw(&app->draft, doc, &v, writing, app->outline.selected);
 	if (news->row && (news->lines > 0 || draft_end_side(&app->draft, doc, news->row) != 0))
 		draw_news(&v, news, writing != 0);
@@ -130,6 +132,11 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	}
 	if (!app->session) {
 		draw_start(&whole);
+		return;
+	}
+	const struct row *compared = app->diff.row ? doc_row(app_doc(app), app->diff.row) : NULL;
+	if (compared) {
+		diff_view_draw(&app->diff, compared, &whole);
 		return;
 	}
 	struct view outline = area_view(app, &l->outline), border = area_view(app, &l->border);
@@ -156,11 +163,18 @@ static void draw_list(struct app *app)
 /* ---- The last line -----------------------------------------------------------------------------
  */
 
-static void draw_message(const struct view *v, const char *text, bool trouble)
+/* What is to be said, if anything: a question is in no way of it. */
+static struct message said_now(const struct app *app, const struct engine_progress *p)
 {
-	int col = 1 + (trouble ? view_str(v, 0, 1, SIGN_TROUBLE, ROLE_ERROR) : 0);
-	view_elided(v, 0, col, text, strlen(text), v->cols - col - 1,
-				trouble ? ROLE_ERROR : ROLE_MESSAGE);
+	const struct session *s = app->session;
+	if (*app->message)
+		return (struct message){app->message, app->trouble};
+	if (app_is_asking(app))
+		return (struct message){NULL, false};
+	if (s && s->trouble.kind != ERR_NONE)
+		return (struct message){app->session->trouble.text, true};
+	return (struct message){p->state != ENGINE_IDLE && *p->notice ? (char *)p->notice : NULL,
+							false};
 }
 
 static void draw_count(const struct app *app, const struct view *v)
@@ -182,34 +196,43 @@ static enum hint_when hint_now(const struct app *app, const struct engine_progre
 	return app->session && app->session->doc.row_count > 0 ? HINT_IDLE : HINT_EMPTY;
 }
 
-static void draw_status(struct app *app, const struct engine_progress *p)
+static void draw_line(struct app *app, const struct view *v)
 {
-	struct view v = area_view(app, &app->layout.status);
-	const struct session *s = app->session;
-	if (app->question.prompt || app->list.title) {
-		struct view line = view_part(&v, 0, 1, 1, v.cols - 2);
-		line_draw(app->line, &line, app->question.prompt ? app->question.prompt : "› ");
-	} else if (*app->message) {
-		draw_message(&v, app->message, app->trouble);
-	} else if (s && s->trouble.kind != ERR_NONE) {
-		draw_message(&v, s->trouble.text, true);
-	} else if (p->state != ENGINE_IDLE && *p->notice) {
-		draw_message(&v, p->notice, false);
-	} else if (app->count > 0) {
-		draw_count(app, &v);
-	} else {
-		keymap_hints(app_mode(app), hint_now(app, p), &v);
-	}
+	struct view line = view_part(v, v->rows - 1, 1, 1, v->cols - 2);
+	line_draw(app->line, &line, app->question.prompt ? app->question.prompt : "› ");
 }
 
-/* A question leaves its message one line above. */
+/* A message stands above the line of a question. */
+static void draw_status(struct app *app, const struct engine_progress *p,
+						const struct message *said)
+{
+	struct view v = area_view(app, &app->layout.status);
+	bool asking = app_is_asking(app);
+	struct view above = view_part(&v, 0, 0, v.rows - asking, v.cols);
+	if (asking)
+		draw_line(app, &v);
+	if (said->text)
+		message_draw(&above, said->text, said->trouble);
+	else if (!asking && app->count > 0)
+		draw_count(app, &v);
+	else if (!asking)
+		keymap_hints(app->options->keymap, app_mode(app), hint_now(app, p), &v);
+}
+
 static void draw_gauge(struct app *app, const struct engine_progress *p)
 {
 	struct view v = area_view(app, &app->layout.gauge);
-	if ((app->question.prompt || app->list.title) && *app->message)
-		draw_message(&v, app->message, app->trouble);
-	else if (app->session)
+	if (app->session)
 		gauge_draw(&v, p);
+}
+
+/* As many rows more for the last line as the message needs. */
+static void make_room(struct app *app, const struct message *said)
+{
+	int rows = app_is_asking(app);
+	if (said->text)
+		rows += message_lines(said->text, said->trouble, app->layout.status.cols);
+	layout_status(&app->layout, rows);
 }
 
 void paint(struct app *app)
@@ -220,11 +243,13 @@ void paint(struct app *app)
 	if (app->session)
 		engine_progress(app->engine, &p);
 	app->layout = layout_for(rows, cols, app->pane == MODE_DRAFT);
+	struct message said = said_now(app, &p);
+	make_room(app, &said);
 	canvas_resize(&app->canvas, rows, cols);
 	draw_header(app);
 	draw_panes(app, &p);
 	draw_list(app);
 	draw_gauge(app, &p);
-	draw_status(app, &p);
+	draw_status(app, &p, &said);
 	screen_flush(&app->canvas);
 }

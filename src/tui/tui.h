@@ -9,6 +9,8 @@
 #include "llm/place.h"
 #include "llm/provider.h"
 
+struct keymap;
+
 struct tui_options {
 	const char *path;        /* project to open or create; NULL: named after the instruction */
 	const char *instruction; /* NULL: asked for on the screen where the document has none */
@@ -17,6 +19,7 @@ struct tui_options {
 	const struct model *model;
 	const char *prices;            /* the table of llm/price.h; "" for none */
 	const struct place_keys *keys; /* of providers that :model may ask */
+	const struct keymap *keymap;   /* the writer's own keys */
 	bool read_only;                /* to look at it: nothing can be changed; path must be there */
 	const char *theme;             /* "dark" */
 	const char *drawing;           /* "auto", "utf-8", "ascii" */

@@ -2,7 +2,8 @@
  * ends.
  *
  * A line is (offset, length) into the text. When the text has only grown, which its hash tells,
- * wrapping begins anew at its last paragraph. */
+ * wrapping begins anew at its last paragraph; after another change, only the paragraphs it touched
+ * are wrapped again. */
 #ifndef TUI_WRAP_H
 #define TUI_WRAP_H
 
@@ -25,9 +26,9 @@ struct wrap_line {
 struct wrap {
 	struct wrap_line *lines;
 	size_t count, cap;
-	int width;     /* cells */
-	size_t len;    /* bytes of the text that was wrapped */
-	uint64_t hash; /* of those bytes, hash.h */
+	int width;       /* cells */
+	struct buf text; /* that was wrapped */
+	uint64_t hash;   /* of it, hash.h */
 	struct buf breaks;
 	struct prose_fence fence; /* as it is before the last paragraph */
 	size_t wrapped;           /* bytes looked at by the last wrap_update */

@@ -1,7 +1,6 @@
 #include "write/balance.h"
 
 #include "base/mem.h"
-#include "doc/group.h"
 
 /* ---- Sharing out -------------------------------------------------------------------------------
  */
@@ -137,26 +136,36 @@ static bool check_change(const struct doc *doc, const struct balance_change *cha
 				   change->words);
 }
 
+long balance_apply(struct group *g, const struct balance_change *changes, size_t count,
+				   enum balance how)
+{
+	const struct doc *doc = &g->session->doc;
+	struct shares others = {.items = NULL};
+	long by = 0, left = 0;
+	for (size_t i = 0; i < count; i++)
+		by += changes[i].words - doc_row(doc, changes[i].row)->budget;
+	if (how != BALANCE_MOVE) {
+		others = find_shares(doc, changes, count, how == BALANCE_EVENLY);
+		left = -share_out(&others, -by);
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (doc_row(doc, changes[i].row)->budget != changes[i].words)
+			group_apply(g, edit_set_budget(changes[i].row, (int)changes[i].words));
+	}
+	apply_shares(g, &others);
+	free(others.items);
+	return left;
+}
+
 bool balance_set_budgets(struct session *s, const struct balance_change *changes, size_t count,
 						 enum balance how, long *left, struct err *err)
 {
-	struct shares others = {.items = NULL};
-	long by = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!check_change(&s->doc, &changes[i], err))
 			return false;
-		by += changes[i].words - doc_row(&s->doc, changes[i].row)->budget;
 	}
-	if (how != BALANCE_MOVE)
-		others = find_shares(&s->doc, changes, count, how == BALANCE_EVENLY);
-	long rest = how == BALANCE_MOVE ? 0 : -share_out(&others, -by);
 	struct group g = group_begin(s, "set budget", err);
-	for (size_t i = 0; i < count; i++) {
-		if (doc_row(&s->doc, changes[i].row)->budget != changes[i].words)
-			group_apply(&g, edit_set_budget(changes[i].row, (int)changes[i].words));
-	}
-	apply_shares(&g, &others);
-	free(others.items);
+	long rest = balance_apply(&g, changes, count, how);
 	if (left)
 		*left = rest;
 	return group_end(&g);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "doc/group.h"
 #include "doc/session.h"
 
 #define BALANCE_LEAST 100 /* words of a row that the program changes */
@@ -36,6 +37,10 @@ bool balance_set_budgets(struct session *s, const struct balance_change *changes
 						 enum balance how, long *left, struct err *err);
 bool balance_set_budget(struct session *s, uint64_t row, long words, enum balance how, long *left,
 						struct err *err);
+
+/* The same within a group of the caller's, for rows and words that can be; returns what is left. */
+long balance_apply(struct group *g, const struct balance_change *changes, size_t count,
+				   enum balance how);
 
 /* Sets the target (0: none, the plan's sum) and scales the rows that take part, so that the plan's
  * sum comes to it. *left: words that are missing from the plan then, or, below 0, too many. */

@@ -15,6 +15,7 @@ liblonghand_a_SOURCES += \
 	src/write/rate.c src/write/rate.h \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/request.c src/write/request.h \
+	src/write/row_text.c src/write/row_text.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
 	src/write/target.c src/write/target.h

@@ -8,6 +8,7 @@ static void give(struct plan_parser *p, struct plan_item item, struct span v)
 {
 	char *text = mem_strndup(v.s, v.len);
 	item.text = text;
+	item.line = p->lines + 1;
 	p->fn(p->ctx, &item);
 	free(text);
 }
@@ -17,8 +18,11 @@ static void flush(struct plan_parser *p)
 {
 	if (!p->point.len)
 		return;
-	struct plan_item item = {
-		.kind = PLAN_SECTION, .text = p->point.data, .words = p->words, .locked = p->locked};
+	struct plan_item item = {.kind = PLAN_SECTION,
+							 .text = p->point.data,
+							 .words = p->words,
+							 .locked = p->locked,
+							 .line = p->lines + 1};
 	p->rows++;
 	p->noted = true;
 	p->fn(p->ctx, &item);
@@ -152,6 +156,7 @@ void plan_parser_feed(struct plan_parser *p, const char *s, size_t len)
 		if (s[i] == '\n') {
 			take_line(p);
 			buf_clear(&p->line);
+			p->lines++;
 		} else if (p->line.len < PLAN_LINE_MAX &&
 				   !(s[i] == '*' && p->line.len && p->line.data[p->line.len - 1] == '*')) {
 			buf_add_char(&p->line, s[i]);

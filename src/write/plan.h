@@ -31,6 +31,7 @@ struct plan_item {
 	const char *text; /* point, title, line: NUL-terminated, trimmed; valid during the call */
 	int words;        /* of a section; 0: none was given */
 	bool locked;
+	int line; /* where it ended, counted from 1 */
 };
 
 typedef void plan_fn(void *ctx, const struct plan_item *item);
@@ -41,6 +42,7 @@ struct plan_parser {
 	struct buf line;
 	struct buf point; /* of a row whose count is still to come */
 	int words;
+	int lines; /* that have ended */
 	bool locked;
 	bool noted; /* below a heading or a row: an indented line is a note on it */
 	bool whole; /* below a row just as plan_print writes it: whatever the note says */

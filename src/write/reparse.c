@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "doc/outline.h"
 #include "write/plan.h"
 
 #define SIMILAR \
@@ -11,6 +12,7 @@
 struct wanted {
 	struct row *row;        /* its point, budget, level, lock and note; the id is new */
 	const struct row *same; /* NULL: a new row */
+	bool usual;             /* its level was one below its heading's */
 };
 
 struct outline {
@@ -18,6 +20,8 @@ struct outline {
 	size_t count, cap;
 	int level;         /* of the last heading */
 	struct buf others; /* lines that are no rows */
+	int other_line;    /* the first of them, from 1 */
+	size_t other_count;
 	struct session *session;
 };
 
@@ -34,7 +38,7 @@ static void read_row(struct outline *o, const struct plan_item *item)
 		row_new(session_new_id(o->session), heading ? ROW_HEADING : ROW_SECTION,
 				level > DOC_LEVEL_MAX ? DOC_LEVEL_MAX : level, item->text, item->words);
 	row->locked = item->locked;
-	o->rows[o->count++] = (struct wanted){row, NULL};
+	o->rows[o->count++] = (struct wanted){.row = row};
 }
 
 static void on_item(void *ctx, const struct plan_item *item)
@@ -55,6 +59,8 @@ static void on_item(void *ctx, const struct plan_item *item)
 		}
 		break;
 	case PLAN_OTHER:
+		if (!o->other_count++)
+			o->other_line = item->line;
 		buf_addf(&o->others, "%s\n", item->text);
 		break;
 	}
@@ -160,14 +166,15 @@ static void remove_others(struct outline *o)
 	}
 }
 
-static void change_row(struct outline *o, const struct row *from, const struct row *to)
+/* usual: its level was the one that its heading gives; one that the writer chose stays. */
+static void change_row(struct outline *o, const struct row *from, const struct row *to, bool usual)
 {
 	uint64_t id = from->id;
 	if (strcmp(from->point, to->point) != 0)
 		apply(o, edit_set_point(id, to->point));
 	if (from->kind == ROW_SECTION && to->budget && from->budget != to->budget)
 		apply(o, edit_set_budget(id, to->budget));
-	if (from->level != to->level)
+	if (from->level != to->level && (from->kind == ROW_HEADING || usual))
 		apply(o, edit_set_level(id, to->level));
 	if (from->locked != to->locked)
 		apply(o, edit_set_locked(id, to->locked));
@@ -175,9 +182,30 @@ static void change_row(struct outline *o, const struct row *from, const struct r
 		apply(o, edit_set_note(id, to->note));
 }
 
+static void look_at_levels(struct outline *o)
+{
+	const struct doc *doc = &o->session->doc;
+	for (size_t i = 0; i < o->count; i++) {
+		struct wanted *w = &o->rows[i];
+		size_t at = w->same ? doc_row_index(doc, w->same->id) : 0;
+		size_t heading = doc_heading_before(doc, at, DOC_LEVEL_MAX);
+		int above = heading < doc->row_count ? doc->rows[heading]->level : 0;
+		w->usual = w->same && w->same->level == above + (above < DOC_LEVEL_MAX);
+	}
+}
+
+static void insert(struct outline *o, struct wanted *w, uint64_t before)
+{
+	if (w->row->kind == ROW_SECTION && !w->row->budget)
+		w->row->budget = OUTLINE_BUDGET;
+	apply(o, edit_insert_row(w->row, before));
+	w->row = NULL; /* the document's now */
+}
+
 static void change(struct outline *o)
 {
 	uint64_t before = 0;
+	look_at_levels(o);
 	session_begin(o->session, ACTOR_WRITER, "edit outline");
 	remove_others(o);
 	for (size_t i = 0; i < o->count; i++) {
@@ -186,17 +214,16 @@ static void change(struct outline *o)
 		if (w->same) {
 			if (doc_row_before(&o->session->doc, id) != before)
 				apply(o, edit_move_row(id, before));
-			change_row(o, w->same, w->row);
+			change_row(o, w->same, w->row, w->usual);
 		} else {
-			apply(o, edit_insert_row(w->row, before));
-			w->row = NULL; /* the document's now */
+			insert(o, w, before);
 		}
 		before = id;
 	}
 	session_end(o->session, ACTOR_WRITER);
 }
 
-static bool check(const struct outline *o, bool force, struct buf *lost, struct err *err)
+static bool check(const struct outline *o, unsigned how, struct buf *lost, struct err *err)
 {
 	const char *first = "";
 	size_t first_line = strcspn(o->others.data, "\n");
@@ -207,16 +234,20 @@ static bool check(const struct outline *o, bool force, struct buf *lost, struct 
 					   o->others.len ? " (it begins “" : "",
 					   (int)(first_line < 80 ? first_line : 80), o->others.data,
 					   o->others.len ? "”)" : "");
+	if ((how & REPARSE_STRICT) && o->other_count)
+		return err_set(err, ERR_USAGE, "Line %d is no row, heading or note: “%.*s”%s.",
+					   o->other_line, (int)(first_line < 80 ? first_line : 80), o->others.data,
+					   o->other_count > 1 ? ", and there are more" : "");
 	size_t count = list_lost(o, lost, &first);
-	if (count && !force)
+	if (count && !(how & REPARSE_LOSING))
 		return err_set(err, ERR_USAGE,
 					   "%zu written section%s would go, “%.120s” first: put %s back.", count,
 					   count == 1 ? "" : "s", first, count == 1 ? "it" : "them");
 	return true;
 }
 
-bool reparse_outline(struct session *s, const char *text, size_t len, bool force, struct buf *lost,
-					 struct buf *unread, struct err *err)
+bool reparse_outline(struct session *s, const char *text, size_t len, unsigned how,
+					 struct buf *lost, struct buf *unread, struct err *err)
 {
 	struct outline o = {.others = BUF_INIT, .session = s};
 	struct plan_parser parser;
@@ -225,7 +256,7 @@ bool reparse_outline(struct session *s, const char *text, size_t len, bool force
 	plan_parser_finish(&parser);
 	plan_parser_release(&parser);
 	match(&o);
-	bool ok = check(&o, force, lost, err);
+	bool ok = check(&o, how, lost, err);
 	if (ok)
 		change(&o);
 	if (ok && unread)

@@ -19,4 +19,5 @@ unit_tests += \
 	tests/base/test_suggest \
 	tests/base/test_template \
 	tests/base/test_text \
-	tests/base/test_utf8
+	tests/base/test_utf8 \
+	tests/base/test_word

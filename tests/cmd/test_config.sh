@@ -48,6 +48,18 @@ sed 's/ *; .*//' "$here/out" | grep -v '^;' >"$here/second"
 sed 's/ *; .*//' "$here/copy" | grep -v '^;' >"$here/first"
 is "$(cat "$here/second")" "$(cat "$here/first")" "what it prints is a file that says the same"
 
+printf '[keys]\nwrite = F5 alt-w\nquit = none\n' >"$config"
+run config
+exits 0 "keys may be bound"
+prints "^write = F5 alt-w *; $config:2" "and are shown"
+printf '[keys]\nwriet = F5\n' >"$config"
+run config
+exits 4 "an action that is not there is refused"
+says "$config:2: There is no action .wriet.; did you mean .write." "with its line, and the right one"
+printf '[keys]\nwrite = F5\nundo = F5\n' >"$config"
+run config
+says "$config:3: .F5. is bound to write already, in $config:2" "so is a key that is bound twice"
+
 printf 'model = m\napi_key = %s\n' "$secret" >"$config"
 chmod 644 "$config"
 run config

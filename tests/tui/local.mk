@@ -2,6 +2,7 @@
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_draft
+unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_glyph
 unit_tests += tests/tui/test_help
@@ -12,6 +13,7 @@ unit_tests += tests/tui/test_layout
 unit_tests += tests/tui/test_line
 unit_tests += tests/tui/test_list
 unit_tests += tests/tui/test_mark
+unit_tests += tests/tui/test_message
 unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence

@@ -71,6 +71,18 @@ static void draft_dims_marks_and_hides_none(void **state)
 	scene_close(&s);
 }
 
+static void draft_keeps_a_mark_and_what_combines_with_it_in_one_cell(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 2, 40);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, "a **\xcc\x81 b**");
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "  a **\xcc\x81 b**\n\n");
+	scene_close(&s);
+}
+
 static void fill(struct scene *s, int sections)
 {
 	for (int i = 1; i <= sections; i++) {
@@ -209,11 +221,107 @@ static void draft_draws_in_any_size(void **state)
 	scene_close(&s);
 }
 
+/* ---- The caret ------------------------------------------------------------------------------- */
+
+static void type_at(struct scene *s, uint64_t row, size_t at, size_t from, size_t to)
+{
+	draft_set_caret(&s->draft, (struct draft_caret){.row = row, .at = at, .from = from, .to = to});
+	scene_draw(s, 0);
+}
+
+static void draft_shows_the_caret_and_the_selection(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 14);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, "中国 one two\nx");
+	type_at(&s, 1, strlen("中国"), strlen("中"), strlen("中国 one two\n"));
+	assert_int_equal(s.canvas.cursor_row, 0);
+	assert_int_equal(s.canvas.cursor_col, 6);
+	assert_int_equal(canvas_row(&s.canvas, 0)[3].over, ROLE_TEXT);
+	assert_int_equal(canvas_row(&s.canvas, 0)[4].over, ROLE_SELECTION);
+	assert_int_equal(canvas_row(&s.canvas, 1)[2].over, ROLE_SELECTION);
+	assert_int_equal(canvas_row(&s.canvas, 1)[5].over, ROLE_SELECTION);
+	assert_int_equal(canvas_row(&s.canvas, 1)[6].over, ROLE_TEXT);
+	assert_int_equal(canvas_row(&s.canvas, 2)[2].over, ROLE_TEXT);
+	draft_set_caret(&s.draft, (struct draft_caret){0});
+	scene_draw(&s, 0);
+	assert_int_equal(s.canvas.cursor_row, -1);
+	scene_close(&s);
+}
+
+static void draft_shows_the_caret_of_an_empty_text_on_its_point(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 2, 20);
+	sketch_row(&s.doc, 1, ROW_SECTION, "to come", 100);
+	type_at(&s, 1, 0, 0, 0);
+	assert_shows(&s.canvas, "  · to come\n\n");
+	assert_int_equal(s.canvas.cursor_col, 2);
+	scene_close(&s);
+}
+
+static void draft_keeps_the_caret_in_sight(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 6);
+	type_at(&s, 4, strlen("first 4\nsecond 4\n"), 0, 0);
+	assert_shows(&s.canvas, "\n  first 4\n  second 4\n  third 4\n");
+	assert_int_equal(s.canvas.cursor_row, 3);
+	type_at(&s, 4, 0, 0, 0);
+	assert_int_equal(s.canvas.cursor_row, 1);
+	type_at(&s, 2, 0, 0, 0);
+	assert_shows(&s.canvas, "  first 2\n  second 2\n  third 2\n\n");
+	scene_close(&s);
+}
+
+static void draft_stays_while_text_comes_above_the_caret(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 6, 30);
+	fill(&s, 6);
+	type_at(&s, 4, 3, 0, 0);
+	int row = s.canvas.cursor_row;
+	assert_true(row > 1);
+	for (int i = 0; i < 9; i++) {
+		sketch_append(&s.doc, 3, "\nmore");
+		scene_draw(&s, 3);
+		assert_int_equal(s.canvas.cursor_row, row);
+	}
+	assert_true(shows(&s.canvas, "first 4"));
+	scene_close(&s);
+}
+
+static void draft_enters_a_text_where_it_is_read(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 2, 30);
+	fill(&s, 3);
+	draft_show(&s.draft, 2);
+	scene_draw(&s, 0);
+	assert_int_equal(draft_entrance(&s.draft, &s.doc, 2), 0);
+	assert_int_equal(draft_entrance(&s.draft, &s.doc, 1), 0);
+	assert_true(draft_shows(&s.draft, &s.doc, 2, 0));
+	assert_false(draft_shows(&s.draft, &s.doc, 2, strlen("first 2\nsecond 2\n")));
+	draft_scroll(&s.draft, &s.doc, 1);
+	assert_int_equal(draft_entrance(&s.draft, &s.doc, 2), strlen("first 2\nsecond 2\nthird 2"));
+	sketch_append(&s.doc, 2, "\nfourth");
+	assert_int_equal(draft_entrance(&s.draft, &s.doc, 2), strlen("first 2\n"));
+	scene_close(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(draft_shows_the_whole_document_as_source),
 		cmocka_unit_test(draft_dims_marks_and_hides_none),
+		cmocka_unit_test(draft_keeps_a_mark_and_what_combines_with_it_in_one_cell),
 		cmocka_unit_test(draft_follows_the_end_of_the_section_being_written),
 		cmocka_unit_test(draft_stays_where_it_was_scrolled_to),
 		cmocka_unit_test(draft_scrolls_no_further_than_both_ends),
@@ -222,6 +330,11 @@ int main(void)
 		cmocka_unit_test(draft_keeps_the_text_at_the_top_when_the_width_changes),
 		cmocka_unit_test(draft_wraps_only_what_it_shows),
 		cmocka_unit_test(draft_draws_in_any_size),
+		cmocka_unit_test(draft_shows_the_caret_and_the_selection),
+		cmocka_unit_test(draft_shows_the_caret_of_an_empty_text_on_its_point),
+		cmocka_unit_test(draft_keeps_the_caret_in_sight),
+		cmocka_unit_test(draft_stays_while_text_comes_above_the_caret),
+		cmocka_unit_test(draft_enters_a_text_where_it_is_read),
 	};
 	return RUN(tests);
 }

@@ -8,7 +8,7 @@ static char *lines(enum mode mode, int cols)
 {
 	struct page_text text = {.text = BUF_INIT, .cols = cols};
 	struct buf out = BUF_INIT;
-	help_fill(mode, &text);
+	help_fill(NULL, mode, &text);
 	for (size_t i = 0; i < text.count; i++) {
 		const struct page_line *line = &text.lines[i];
 		buf_addf(&out, "%.*s%s%.*s\n", (int)line->key_len, text.text.data + line->key_at,

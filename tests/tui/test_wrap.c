@@ -104,8 +104,71 @@ static void wrap_notices_a_change_in_the_middle(void **state)
 	wrap_text(&w, "one\ntwo\nthree", 20);
 	wrap_text(&w, "one\nbut\nthree and more", 20);
 	assert_line(&w, "one\nbut\nthree and more", 1, "but");
-	assert_int_equal(w.wrapped, strlen("one\nbut\nthree and more"));
+	assert_int_equal(w.wrapped, strlen("but\nthree and more"));
 	wrap_release(&w);
+}
+
+static void assert_same_lines(const struct wrap *a, const struct wrap *b)
+{
+	assert_int_equal(a->count, b->count);
+	for (size_t i = 0; i < b->count; i++) {
+		assert_int_equal(a->lines[i].at, b->lines[i].at);
+		assert_int_equal(a->lines[i].len, b->lines[i].len);
+		assert_int_equal(a->lines[i].begins, b->lines[i].begins);
+		assert_int_equal(a->lines[i].code, b->lines[i].code);
+	}
+}
+
+static void wrap_wraps_the_paragraph_of_a_change_alone(void **state)
+{
+	(void)state;
+	struct buf text = BUF_INIT;
+	struct wrap w;
+	wrap_init(&w);
+	for (int i = 0; i < 500; i++)
+		buf_add_str(&text, "a paragraph of some words that fills a few lines\n");
+	wrap_text(&w, text.data, 20);
+	buf_splice(&text, 49 * 250 + 12, 0, "X", 1);
+	wrap_text(&w, text.data, 20);
+	assert_int_equal(w.wrapped, 49);
+	assert_line(&w, text.data, w.count - 1, "");
+	buf_splice(&text, 49 * 250 + 12, 1, "", 0);
+	wrap_text(&w, text.data, 20);
+	assert_int_equal(w.wrapped, 48);
+	wrap_release(&w);
+	buf_release(&text);
+}
+
+static void wrap_after_any_changes_equals_wrapped_at_once(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+		"lanes behind ", "塔楼醒得很慢。", "\n", "\n\n", "```\n", "~~~", "🇫🇷", "x"};
+	struct buf text = BUF_INIT;
+	struct wrap changed;
+	unsigned seed = 3;
+	wrap_init(&changed);
+	for (int i = 0; i < 3000; i++) {
+		seed = seed * 1103515245 + 12345;
+		const char *piece = pieces[(seed >> 16) % 8];
+		size_t at = (seed >> 8) % (text.len + 1), del = i % 3 == 0 ? (seed >> 20) % 9 : 0;
+		while (at < text.len && (text.data[at] & 0xc0) == 0x80)
+			at++;
+		while (at + del < text.len && (text.data[at + del] & 0xc0) == 0x80)
+			del++;
+		del = at + del > text.len ? text.len - at : del;
+		buf_splice(&text, at, del, piece, strlen(piece));
+		if (text.len > 400)
+			buf_truncate(&text, 0);
+		wrap_text(&changed, text.data, 9);
+		struct wrap once;
+		wrap_init(&once);
+		wrap_text(&once, text.data, 9);
+		assert_same_lines(&changed, &once);
+		wrap_release(&once);
+	}
+	wrap_release(&changed);
+	buf_release(&text);
 }
 
 static void wrap_finds_the_line_of_a_byte(void **state)
@@ -131,6 +194,8 @@ int main(void)
 		cmocka_unit_test(wrap_looks_at_the_last_paragraph_alone_when_text_grows),
 		cmocka_unit_test(wrap_grown_in_pieces_equals_wrapped_at_once),
 		cmocka_unit_test(wrap_notices_a_change_in_the_middle),
+		cmocka_unit_test(wrap_wraps_the_paragraph_of_a_change_alone),
+		cmocka_unit_test(wrap_after_any_changes_equals_wrapped_at_once),
 		cmocka_unit_test(wrap_finds_the_line_of_a_byte),
 	};
 	return RUN(tests);

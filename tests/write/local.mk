@@ -9,6 +9,7 @@ unit_tests += \
 	tests/write/test_prompt \
 	tests/write/test_rate \
 	tests/write/test_reparse \
+	tests/write/test_row_text \
 	tests/write/test_request \
 	tests/write/test_target
 tests_write_test_engine_SOURCES = tests/write/test_engine.c tests/write/desk.h

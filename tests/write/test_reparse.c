@@ -58,7 +58,8 @@ static char *outline(const struct fixture *f)
 
 static bool read_back(struct fixture *f, const char *text, bool force, struct err *err)
 {
-	return reparse_outline(f->session, text, strlen(text), force, NULL, NULL, err);
+	return reparse_outline(f->session, text, strlen(text), force ? REPARSE_LOSING : 0, NULL, NULL,
+						   err);
 }
 
 static const char base[] =
@@ -141,7 +142,7 @@ static void reparse_refuses_to_lose_a_text(void **state)
 	const char *without = "Paragraph 1 - Main Point: Night trains - Word Count: 600 words\n";
 	struct err err = ERR_INIT;
 	struct buf lost = BUF_INIT;
-	assert_false(reparse_outline(f->session, without, strlen(without), false, &lost, NULL, &err));
+	assert_false(reparse_outline(f->session, without, strlen(without), 0, &lost, NULL, &err));
 	assert_int_equal(err.kind, ERR_USAGE);
 	assert_string_equal(lost.data, "On foot in Beijing\n");
 	assert_int_equal(f->session->doc.row_count, 4);
@@ -159,6 +160,52 @@ static void reparse_refuses_what_is_no_outline(void **state)
 	assert_int_equal(f->session->doc.row_count, 4);
 }
 
+static void reparse_that_is_strict_names_the_line_it_cannot_read(void **state)
+{
+	struct fixture *f = *state;
+	struct err err = ERR_INIT;
+	static const char text[] = "## The north\n"
+							   "Paragraph 1 - Main Point: On foot in Beijing - Word Count: 400\n"
+							   "\n"
+							   "what is this\n"
+							   "and this\n";
+	assert_false(reparse_outline(f->session, text, strlen(text), REPARSE_STRICT | REPARSE_LOSING,
+								 NULL, NULL, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_string_equal(err.text,
+						"Line 4 is no row, heading or note: “what is this”, and there are more.");
+	assert_int_equal(f->session->doc.row_count, 4);
+}
+
+static void reparse_keeps_a_level_that_the_writer_chose(void **state)
+{
+	struct fixture *f = *state;
+	apply(f, edit_set_level(3, 5));
+	char *printed = outline(f);
+	assert_true(read_back(f, printed, false, NULL));
+	assert_int_equal(doc_row(&f->session->doc, 3)->level, 5);
+	free(printed);
+	assert_true(read_back(f,
+						  "### The north\n"
+						  "Paragraph 1 - Main Point: On foot in Beijing - Word Count: 400 words\n"
+						  "Paragraph 2 - Main Point: The Great Wall in winter - Word Count: 500\n",
+						  false, NULL));
+	assert_int_equal(doc_row(&f->session->doc, 2)->level, 4);
+	assert_int_equal(doc_row(&f->session->doc, 3)->level, 5);
+}
+
+static void reparse_gives_a_new_row_words(void **state)
+{
+	struct fixture *f = *state;
+	char *printed = outline(f);
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%sParagraph 4 - Main Point: Going home\n", printed);
+	assert_true(read_back(f, text.data, false, NULL));
+	assert_int_equal(f->session->doc.rows[4]->budget, 400);
+	buf_release(&text);
+	free(printed);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -171,6 +218,9 @@ int main(void)
 		CASE(reparse_is_one_undo),
 		CASE(reparse_refuses_to_lose_a_text),
 		CASE(reparse_refuses_what_is_no_outline),
+		CASE(reparse_that_is_strict_names_the_line_it_cannot_read),
+		CASE(reparse_keeps_a_level_that_the_writer_chose),
+		CASE(reparse_gives_a_new_row_words),
 	};
 	return RUN(tests);
 }
