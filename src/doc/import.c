@@ -1,7 +1,10 @@
 #include "doc/import.h"
 
+#include <strings.h>
+
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "doc/group.h"
@@ -363,6 +366,38 @@ bool import_text(struct session *s, const char *text, size_t len, uint64_t after
 	}
 	buf_release(&lines);
 	return ok;
+}
+
+/* ---- By name ----------------------------------------------------------------------------------
+ */
+
+static bool has_extension(const char *path, const char *const *extensions)
+{
+	const char *dot = strrchr(paths_base(path), '.');
+	while (dot && *extensions && strcasecmp(dot + 1, *extensions) != 0)
+		extensions++;
+	return dot && *extensions;
+}
+
+bool import_is_text(const char *path)
+{
+	static const char *const texts[] = {"md", "markdown", "mkd", "txt", "text", NULL};
+	return has_extension(path, texts);
+}
+
+bool import_knows(const char *path, struct err *err)
+{
+	static const char *const foreign[] = {"docx", "doc",  "odt", "rtf", "pages", "pdf",
+										  "epub", "html", "htm", "tex", "wpd",   NULL};
+	if (!has_extension(path, foreign))
+		return true;
+	char *text = paths_with_extension(path, ".md");
+	err_set(err, ERR_USAGE,
+			"%s is no text that longhand reads: make one of it first, such as by "
+			"`pandoc %s -o %s`.",
+			path, path, text);
+	free(text);
+	return false;
 }
 
 bool import_survey(const char *text, size_t len, struct import_survey *found, struct err *err)

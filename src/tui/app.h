@@ -9,11 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "doc/recent.h"
 #include "doc/session.h"
 #include "tui/canvas.h"
 #include "tui/clip.h"
 #include "tui/diff.h"
 #include "tui/draft.h"
+#include "tui/fresh.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/line.h"
@@ -57,7 +59,9 @@ struct app {
 	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
-	char *asked;    /* the instruction, while its target is asked for */
+	struct fresh fresh;     /* a new document, while it is asked for */
+	struct recents recents; /* while they are offered */
+	char *importing;        /* the text that is offered for import; NULL: none was */
 
 	char *message; /* for the last line until the next key; "" */
 	bool trouble;  /* it is one of trouble */
@@ -87,6 +91,8 @@ bool app_is_asking(const struct app *app); /* something is being typed in the la
 void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void app_complain(struct app *app, const char *sentence);
 bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);
+/* As app_open, in place of the document that is open, which is saved first, else it stays. */
+bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err);
 bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
@@ -96,10 +102,6 @@ int app_take_count(struct app *app, int otherwise);
 /* The marked rows, or as many from the selected one on as the count says. The caller frees *rows.
  */
 size_t app_take_rows(struct app *app, uint64_t **rows);
-
-/* ---- start.c ---- */
-bool start_open(struct app *app, struct err *err); /* before the screen is there */
-void start_begin(struct app *app);                 /* on the screen: asks, or plans */
 
 /* ---- paint.c ---- */
 void paint(struct app *app);

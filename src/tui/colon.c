@@ -5,12 +5,13 @@
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/models.h"
+#include "tui/start.h"
 #include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 /* "~/guide.md" is in the home folder here as in a shell. */
-static char *expand_home(const char *path)
+char *colon_path(const char *path)
 {
 	const char *home = getenv("HOME");
 	struct buf full = BUF_INIT;
@@ -33,7 +34,7 @@ static bool has_text(const struct doc *doc)
 static unsigned run_export(struct app *app, const char *argument, bool force)
 {
 	struct err err = ERR_INIT;
-	char *written = NULL, *path = expand_home(argument);
+	char *written = NULL, *path = colon_path(argument);
 	if (!has_text(app_doc(app)))
 		app_complain(app, "Nothing is written yet that could be exported.");
 	else if (export_write(app->session, exporter_for_path(path), path, 0, force, &written, &err))
@@ -49,9 +50,15 @@ static unsigned run_export(struct app *app, const char *argument, bool force)
 
 static unsigned run_save(struct app *app, const char *argument, bool force)
 {
-	(void)argument;
-	(void)force;
-	if (app->session->read_only)
+	struct err err = ERR_INIT;
+	if (*argument) {
+		char *path = colon_path(argument);
+		if (session_copy(app->session, path, force, &err))
+			app_say(app, "Copied to %s", path);
+		else
+			app_complain(app, err.text);
+		free(path);
+	} else if (app->session->read_only)
 		app_complain(app, "This document is open for reading only.");
 	else if (app_save(app))
 		app_say(app, "Saved %s", app->session->path);
@@ -90,9 +97,15 @@ const struct colon_row colon_table[] = {
 	{"export", "[FILE]",
 	 "write the draft as Markdown, to .txt as plain text, to .html as a page; export! overwrites",
 	 run_export, NULL, 0},
-	{"save w", "", "save the project now", run_save, NULL, 0},
-	{"quit q", "", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
+	{"open", "FILE", "save this project and open another one; open! makes it", start_open_other,
 	 NULL, 0},
+	{"import", "FILE",
+	 "a text comes behind the selected row: headings, and sections with their text", start_import,
+	 NULL, 0},
+	{"save w", "[FILE]", "save the project now; with FILE, write a copy of it there", run_save,
+	 NULL, 0},
+	{"quit q", "", "save and quit; q! leaves the last save, and keeps what came after it aside",
+	 run_quit, NULL, 0},
 	{"wq x", "", "save and quit", NULL, action_quit, 0},
 	{"model", "[NAME]",
 	 "choose who writes: a list of what can be reached now; model! tells how to keep it",

@@ -22,6 +22,7 @@ extern const struct colon_row colon_table[]; /* ends with a NULL name */
 
 /* Opens the `:` line with `text` in it. */
 void colon_ask(struct app *app, const char *text);
+char *colon_path(const char *typed); /* with ~ as the home folder; the caller frees it */
 unsigned colon_run(struct app *app, const char *line); /* enum outcome */
 
 /* Appends one line a command: names and argument, a tab, help. */

@@ -13,6 +13,7 @@ liblonghand_a_SOURCES += \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
+	src/tui/fresh.c src/tui/fresh.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/help.c src/tui/help.h \
@@ -35,7 +36,7 @@ liblonghand_a_SOURCES += \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
 	src/tui/sequence.c src/tui/sequence.h \
-	src/tui/start.c \
+	src/tui/start.c src/tui/start.h \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \

@@ -53,12 +53,12 @@ static void draw_header(struct app *app)
 	if (view_empty(&v))
 		return;
 	int end = draw_right(app, &v), col = 1;
-	bool named = doc && *doc->instruction, branded = !named || v.cols >= NARROW;
+	bool named = doc, branded = !named || v.cols >= NARROW;
 	if (branded)
 		col += view_str(&v, 0, col, "longhand", ROLE_TITLE);
 	if (!named)
 		return;
-	const char *name = *doc->title ? doc->title : doc->instruction;
+	const char *name = recent_name(app->session);
 	if (branded)
 		col += view_str(&v, 0, col, " · ", ROLE_DIM);
 	view_elided(&v, 0, col, name, strlen(name), end - 2 - col, ROLE_HEADER);
@@ -66,26 +66,6 @@ static void draw_header(struct app *app)
 
 /* ---- The panes ---------------------------------------------------------------------------------
  */
-
-static void draw_start(const struct view *v)
-{
-	static const char *const lines[] = {
-		"A long document from one instruction:",
-		"first an outline with a number of words for every row,",
-		"then the text, section by section, as you watch and steer.",
-		"",
-		"Say what to write, and how long if you like:",
-		"“Write a 10000-word travel guide to China”",
-		"",
-		"Enter goes on, Esc quits.",
-	};
-	int count = sizeof lines / sizeof *lines;
-	int top = v->rows > count ? (v->rows - count) / 2 : 0,
-		col = v->cols > 64 ? (v->cols - 60) / 2 : 2;
-	for (int i = 0; i < count; i++)
-		view_elided(v, top + i, col, lines[i], strlen(lines[i]), v->cols - col - 1,
-					i == 5 ? ROLE_TEXT : ROLE_DIM);
-}
 
 /* What the reader does not see of what is written, at the edge behind which it stands. */
 static void draw_news(const struct view *v, const struct draft_news *news, bool running)
@@ -130,8 +110,8 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 		page_draw(app, &whole);
 		return;
 	}
-	if (!app->session) {
-		draw_start(&whole);
+	if (!app->session || app->fresh.open) {
+		fresh_draw(app, &whole);
 		return;
 	}
 	const struct row *compared = app->diff.row ? doc_row(app_doc(app), app->diff.row) : NULL;
