@@ -9,6 +9,7 @@ unsigned action_digit(struct app *app, int argument);
 unsigned action_outline_move(struct app *app, int rows);
 unsigned action_outline_page(struct app *app, int pages);
 unsigned action_outline_end(struct app *app, int last); /* 0: first; with a count: that row */
+unsigned action_show_selected(struct app *app, int argument); /* in the draft */
 unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
@@ -19,6 +20,15 @@ unsigned action_redraw(struct app *app, int argument);
 unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
+
+/* ---- panes.c: the divider, the draft alone, the mouse ---- */
+unsigned action_divide(struct app *app, int by);
+unsigned action_focus(struct app *app, int argument);
+unsigned action_mouse(struct app *app, int argument);
+unsigned action_click(struct app *app, int argument);
+unsigned action_drag(struct app *app, int argument);
+unsigned action_release(struct app *app, int argument);
+unsigned action_wheel(struct app *app, int lines);
 
 /* ---- chrome.c, palette.c: pages, lists, help ---- */
 unsigned action_help(struct app *app, int argument);

@@ -209,8 +209,11 @@ static void take_key(struct app *app, const struct key *key)
 	unsigned outcome = OUTCOME_NONE;
 	if (key->pasted && !is_typed(mode))
 		return;
+	if (!action && key_is_mouse(key))
+		return;
 	app->key = *key;
-	mem_set_string(&app->message, "");
+	if (key->named != NAMED_DRAG && key->named != NAMED_RELEASE)
+		mem_set_string(&app->message, "");
 	if (action)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))

@@ -68,7 +68,9 @@ struct app {
 	struct messages messages;
 
 	struct canvas canvas;
+	struct layout_wish wish;
 	struct layout layout;
+	bool dragging;           /* the divider, with the mouse */
 	unsigned pending;        /* enum outcome: what the next draw has to do */
 	bool at_once;            /* a key waits for the draw */
 	int64_t drawn_at;        /* clock_now ms */

@@ -32,6 +32,7 @@ liblonghand_a_SOURCES += \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
+	src/tui/panes.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \

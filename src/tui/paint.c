@@ -222,7 +222,10 @@ void paint(struct app *app)
 	screen_size(&rows, &cols);
 	if (app->session)
 		engine_progress(app->engine, &p);
-	app->layout = layout_for(rows, cols, app->pane == MODE_DRAFT);
+	struct layout_wish wish = app->wish;
+	wish.draft_first = app->pane != MODE_OUTLINE;
+	wish.focus = wish.focus && wish.draft_first;
+	app->layout = layout_for(rows, cols, &wish);
 	struct message said = said_now(app, &p);
 	make_room(app, &said);
 	canvas_resize(&app->canvas, rows, cols);
