@@ -243,7 +243,7 @@ unsigned fresh_model(struct app *app)
 /* ---- What stands above the line ---------------------------------------------------------------
  */
 
-static int draw_intro(const struct view *v, int row, int col)
+static int draw_intro(const struct view *v, int row, int col, bool asking)
 {
 	static const char *const lines[] = {
 		"A long document from one instruction:",
@@ -255,7 +255,7 @@ static int draw_intro(const struct view *v, int row, int col)
 		"",
 		"Enter goes on, Esc goes back, Ctrl-O opens your editor.",
 	};
-	int count = sizeof lines / sizeof *lines;
+	int count = asking ? sizeof lines / sizeof *lines : 3;
 	for (int i = 0; i < count; i++)
 		view_elided(v, row + i, col, lines[i], strlen(lines[i]), v->cols - col - 1,
 					i == 5 ? ROLE_TEXT : ROLE_DIM);
@@ -291,9 +291,9 @@ static void draw_answers(struct app *app, const struct view *v, int row, int col
 void fresh_draw(struct app *app, const struct view *v)
 {
 	int col = v->cols > 64 ? (v->cols - 60) / 2 : 2;
+	bool asking = !app->list.title;
 	int top = v->rows > 16 ? (v->rows - 14) / 2 : 0;
-	if (!app->list.title)
-		top = draw_intro(v, top, col);
+	top = draw_intro(v, asking ? top : top / 2, col, asking);
 	if (app->fresh.open)
 		draw_answers(app, v, top, col);
 }

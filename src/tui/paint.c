@@ -171,6 +171,8 @@ static void draw_count(const struct app *app, const struct view *v)
 
 static enum hint_when hint_now(const struct app *app, const struct engine_progress *p)
 {
+	if (app->session && app->session->read_only)
+		return HINT_IDLE | HINT_CHANGES;
 	if (p->state != ENGINE_IDLE)
 		return HINT_RUNNING;
 	return app->session && app->session->doc.row_count > 0 ? HINT_IDLE : HINT_EMPTY;

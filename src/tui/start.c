@@ -100,13 +100,13 @@ static unsigned answer_import(struct app *app, const char *text)
 	return DONE;
 }
 
-static void offer(struct app *app, const char *path)
+static void offer(struct app *app)
 {
+	const char *path = app->importing;
 	struct import_survey found;
 	struct err err = ERR_INIT;
 	struct buf text = BUF_INIT, said = BUF_INIT, prompt = BUF_INIT;
 	char *project = paths_with_extension(path, ".longhand");
-	mem_set_string(&app->importing, path);
 	if (file_exists(project)) {
 		buf_addf(&said, "%s is there already, and importing never writes over a project.", project);
 		buf_addf(&prompt, "Open it? Enter: yes, Esc: no: ");
@@ -270,7 +270,7 @@ void start_begin(struct app *app)
 	if (app->session)
 		greet(app);
 	else if (app->importing)
-		offer(app, app->importing);
+		offer(app);
 	else if (app->options->path)
 		fresh_ask(app);
 	else
@@ -297,7 +297,8 @@ unsigned start_open_other(struct app *app, const char *argument, bool force)
 	} else if (!import_knows(path, &err)) {
 		ok = false;
 	} else if (import_is_text(path) && file_exists(path)) {
-		offer(app, path);
+		mem_set_string(&app->importing, path);
+		offer(app);
 	} else if (!force && !file_exists(path)) {
 		ok = err_set(&err, ERR_FILE, "There is no project %s: :open! makes it.", path);
 	} else {

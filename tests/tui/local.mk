@@ -24,6 +24,7 @@ if HAVE_VTERM
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_external_pty
+unit_tests += tests/tui/test_start_pty
 endif
 tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c tests/tui/pty.h \
 	$(spawn_sources)
@@ -35,4 +36,7 @@ tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_start_pty_SOURCES = tests/tui/test_start_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_start_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_start_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
