@@ -75,7 +75,9 @@ unsigned action_escape(struct app *app, int argument)
 	}
 	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
 		return DONE;
-	return versions_leave(app) ? DONE : action_stop(app, argument);
+	if (versions_leave(app) || (!app_running(app) && search_hide(app)))
+		return DONE;
+	return action_stop(app, argument);
 }
 
 unsigned action_colon(struct app *app, int argument)

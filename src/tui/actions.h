@@ -2,6 +2,8 @@
 #ifndef TUI_ACTIONS_H
 #define TUI_ACTIONS_H
 
+#include <stdbool.h>
+
 struct app;
 
 /* ---- actions.c: moving, modes, the program ---- */
@@ -54,6 +56,11 @@ unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
 
+/* ---- finding.c: searching ---- */
+unsigned action_search(struct app *app, int argument);
+unsigned action_find(struct app *app, int by);
+bool search_hide(struct app *app); /* the marks at what was found; false: there were none */
+
 /* ---- versions.c ---- */
 unsigned action_version(struct app *app, int by);
 unsigned action_take_version(struct app *app, int argument);
@@ -91,6 +98,10 @@ unsigned action_add_budget(struct app *app, int words);
 unsigned action_balance(struct app *app, int argument);
 unsigned action_target(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
+
+/* ---- forms.c: rows and outline in the writer's editor ---- */
+unsigned action_edit_row(struct app *app, int argument);
+unsigned action_edit_outline(struct app *app, int argument);
 
 /* ---- clip.c: copying rows ---- */
 unsigned action_copy_rows(struct app *app, int argument);

@@ -10,6 +10,7 @@
 #include "llm/llm.h"
 #include "tui/actions.h"
 #include "tui/external.h"
+#include "tui/gauge.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 #include "tui/start.h"
@@ -58,6 +59,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
+	app->question.typed = NULL;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -189,8 +191,16 @@ static bool is_typed(enum mode mode)
 
 static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 {
+	struct buf text = BUF_INIT;
 	line_key(app->line, key);
-	return mode == MODE_LIST ? list_filter(app) : OUTCOME_HANDLED;
+	if (mode == MODE_LIST)
+		return list_filter(app);
+	if (!app->question.typed)
+		return OUTCOME_HANDLED;
+	line_text(app->line, &text);
+	unsigned outcome = app->question.typed(app, text.data);
+	buf_release(&text);
+	return outcome;
 }
 
 /* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
@@ -316,8 +326,10 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
+	if (external_running(app))
 		return CLOCK_NEVER;
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+		return app->numbers_behind ? app->numbers_at + GAUGE_MS : CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
 
@@ -378,6 +390,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->message = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	buf_init(&app->edited);
 	draft_init(&app->draft);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
@@ -402,6 +415,7 @@ static bool app_release(struct app *app, struct err *err)
 	line_free(app->line);
 	outline_release(&app->outline);
 	clip_release(&app->clip);
+	buf_release(&app->edited);
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);

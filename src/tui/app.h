@@ -36,6 +36,7 @@ struct question {
 	bool flag;    /* whatever the asker needs to know then */
 	bool prose;   /* the answer may have several lines: what an editor gives back is one */
 	bool heading;
+	answer_fn *typed; /* is told what the line holds after every key; may be NULL */
 };
 
 struct app {
@@ -48,6 +49,7 @@ struct app {
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
+	struct buf edited;    /* what came back from the editor and could not be taken */
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
@@ -55,7 +57,7 @@ struct app {
 	struct line *line;
 	struct question question;
 	struct external *external; /* the editor that has the terminal; NULL: none */
-	struct list list; /* over the panes and an open page */
+	struct list list;          /* over the panes and an open page */
 	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
@@ -70,15 +72,18 @@ struct app {
 	struct canvas canvas;
 	struct layout_wish wish;
 	struct layout layout;
-	bool dragging;           /* the divider, with the mouse */
-	unsigned pending;        /* enum outcome: what the next draw has to do */
-	bool at_once;            /* a key waits for the draw */
-	int64_t drawn_at;        /* clock_now ms */
-	uint64_t seen;           /* the document's revision at the last look */
-	enum engine_state state; /* the engine's at the last look */
-	unsigned face;           /* saved, trouble: at the last look */
-	char *notice;            /* the engine's at the last look */
-	bool abandon;            /* leave without saving */
+	bool dragging;                  /* the divider, with the mouse */
+	unsigned pending;               /* enum outcome: what the next draw has to do */
+	bool at_once;                   /* a key waits for the draw */
+	int64_t drawn_at;               /* clock_now ms */
+	struct engine_progress numbers; /* as the gauge shows them */
+	int64_t numbers_at;             /* clock_now ms; 0: never yet */
+	bool numbers_behind;            /* and newer ones are there */
+	uint64_t seen;                  /* the document's revision at the last look */
+	enum engine_state state;        /* the engine's at the last look */
+	unsigned face;                  /* saved, trouble: at the last look */
+	char *notice;                   /* the engine's at the last look */
+	bool abandon;                   /* leave without saving */
 };
 
 /* ---- app.c ---- */
@@ -99,6 +104,9 @@ bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);
+
+/* ---- budgets.c ---- */
+void app_say_plan(struct app *app, long left); /* left: words that no row could take */
 
 /* ---- rows.c ---- */
 /* The marked rows, or as many from the selected one on as the count says. The caller frees *rows.

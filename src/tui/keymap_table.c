@@ -20,6 +20,10 @@ const struct action actions[] = {
 	/* ---- Rows ---- */
 	{"edit-point", "Enter F2", MODE_OUTLINE, "edit", HINT_ROWS | HINT_CHANGES,
 	 "edit the row's point", action_edit_point, 0},
+	{"edit-row", "e", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "edit the row, with its words, lock and note, in $EDITOR", action_edit_row, 0},
+	{"edit-outline", "E", MODE_OUTLINE, NULL, HINT_ALWAYS,
+	 "edit the whole outline in $EDITOR; texts stay with their rows", action_edit_outline, 0},
 	{"more-words", "+", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words more for the row (3+: 150)",
 	 action_add_budget, 50},
 	{"fewer-words", "-", MODE_OUTLINE, NULL, HINT_ALWAYS, "50 words fewer", action_add_budget, -50},
@@ -108,6 +112,13 @@ const struct action actions[] = {
 	 "show the words of each paragraph in the margin", action_draft_counts, 0},
 
 	/* ---- The draft pane: writing in place ---- */
+
+	/* ---- Searching ---- */
+	{"search", "/", MODE_PANES, NULL, HINT_ALWAYS,
+	 "search the text, the headings and the points; no capital: either case", action_search, 0},
+	{"find-next", "n", MODE_PANES, NULL, HINT_ALWAYS, "the next place with what is sought",
+	 action_find, 1},
+	{"find-previous", "N", MODE_PANES, NULL, HINT_ALWAYS, "the place before", action_find, -1},
 
 	/* ---- Versions ---- */
 	{"older-version", "[", MODE_PANES, NULL, HINT_ALWAYS,

@@ -13,6 +13,8 @@ liblonghand_a_SOURCES += \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
+	src/tui/finding.c \
+	src/tui/forms.c \
 	src/tui/fresh.c src/tui/fresh.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
@@ -36,6 +38,7 @@ liblonghand_a_SOURCES += \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/search.c src/tui/search.h \
 	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c src/tui/start.h \
 	src/tui/theme.c src/tui/theme.h \

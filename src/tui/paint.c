@@ -1,5 +1,6 @@
 #include "tui/app.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
@@ -201,11 +202,11 @@ static void draw_status(struct app *app, const struct engine_progress *p,
 		keymap_hints(app->options->keymap, app_mode(app), hint_now(app, p), &v);
 }
 
-static void draw_gauge(struct app *app, const struct engine_progress *p)
+static void draw_gauge(struct app *app)
 {
 	struct view v = area_view(app, &app->layout.gauge);
 	if (app->session)
-		gauge_draw(&v, p);
+		gauge_draw(&v, &app->numbers);
 }
 
 /* As many rows more for the last line as the message needs. */
@@ -217,6 +218,20 @@ static void make_room(struct app *app, const struct message *said)
 	layout_status(&app->layout, rows);
 }
 
+/* Numbers that run are drawn less often than text. */
+static void take_numbers(struct app *app, const struct engine_progress *p)
+{
+	int64_t now = clock_now();
+	bool first = app->numbers_at == 0;
+	app->numbers_behind = !first && !gauge_is_due(&app->numbers, p, now - app->numbers_at);
+	if (app->numbers_behind)
+		return;
+	app->numbers = *p;
+	app->numbers.notice = "";
+	app->numbers.trouble = NULL;
+	app->numbers_at = now;
+}
+
 void paint(struct app *app)
 {
 	struct engine_progress p = {.notice = ""};
@@ -224,6 +239,7 @@ void paint(struct app *app)
 	screen_size(&rows, &cols);
 	if (app->session)
 		engine_progress(app->engine, &p);
+	take_numbers(app, &p);
 	struct layout_wish wish = app->wish;
 	wish.draft_first = app->pane != MODE_OUTLINE;
 	wish.focus = wish.focus && wish.draft_first;
@@ -234,7 +250,7 @@ void paint(struct app *app)
 	draw_header(app);
 	draw_panes(app, &p);
 	draw_list(app);
-	draw_gauge(app, &p);
+	draw_gauge(app);
 	draw_status(app, &p, &said);
 	screen_flush(&app->canvas);
 }

@@ -17,15 +17,20 @@ unit_tests += tests/tui/test_message
 unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
+unit_tests += tests/tui/test_search
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
 unit_tests += tests/tui/test_models_pty
+unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_external_pty
 unit_tests += tests/tui/test_start_pty
 endif
+tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_outline_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_outline_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c tests/tui/pty.h \
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
