@@ -151,6 +151,8 @@ static void adopt(struct app *app, struct session *next)
 	app->engine = engine_new(next, app->llm, &app->model);
 	app->state = ENGINE_IDLE;
 	app->seen = 0;
+	app->numbers_at = 0;
+	buf_clear(&app->edited);
 	app->pane = MODE_OUTLINE;
 	recent_note(next);
 }

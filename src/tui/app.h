@@ -59,8 +59,8 @@ struct app {
 	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
-	int count;      /* typed before a key; 0: none */
-	struct key key; /* being handled */
+	int count;              /* typed before a key; 0: none */
+	struct key key;         /* being handled */
 	struct fresh fresh;     /* a new document, while it is asked for */
 	struct recents recents; /* while they are offered */
 	char *importing;        /* the text that is offered for import; NULL: none was */
