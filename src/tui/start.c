@@ -11,7 +11,7 @@
 #include "doc/import.h"
 #include "tui/actions.h"
 #include "tui/app.h"
-#include "tui/colon.h"
+#include "tui/commands.h"
 #include "write/target.h"
 
 #define DONE       (OUTCOME_HANDLED | OUTCOME_REDRAW)
