@@ -25,7 +25,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LIST;
 	if (app->page.title)
 		return MODE_PAGE;
-	return app->diff.row ? MODE_DIFF : app->pane;
+	if (app->diff.row)
+		return MODE_DIFF;
+	return writing_on(app) ? MODE_EDIT : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -154,7 +156,8 @@ static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 static bool is_haste(const struct app *app, const struct key *key)
 {
 	enum mode mode = app_mode(app);
-	return key->alt && !keymap_find(app->options->keymap, mode, key) && !(is_typed(mode) && line_takes(key));
+	return key->alt && !keymap_find(app->options->keymap, mode, key) &&
+		   !(is_typed(mode) && line_takes(key));
 }
 
 static void take_key(struct app *app, const struct key *key)
@@ -162,14 +165,19 @@ static void take_key(struct app *app, const struct key *key)
 	enum mode mode = app_mode(app);
 	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
-	if (key->pasted && !is_typed(mode))
+	if (key->pasted && !is_typed(mode)) {
+		if (mode == MODE_EDIT)
+			writing_take_pasted(app, key);
 		return;
+	}
 	app->key = *key;
 	mem_set_string(&app->message, "");
 	if (action)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
 		outcome = type_key(app, mode, key);
+	else if (mode == MODE_EDIT)
+		outcome = writing_key(app, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
 	if (app->session)
@@ -181,6 +189,8 @@ static void take_key(struct app *app, const struct key *key)
 static void take_key_or_two(struct app *app, struct key key)
 {
 	struct key escape = key_named(NAMED_ESC);
+	if (!key.pasted)
+		app->pending |= writing_pasted(app);
 	if (is_haste(app, &key)) {
 		take_key(app, &escape);
 		key.alt = false;
@@ -195,6 +205,10 @@ static void take_keys(struct app *app, short revents)
 	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
+	}
+	if (!screen_pasting() && writing_pasted(app)) {
+		app->pending |= OUTCOME_REDRAW;
+		app->at_once = true;
 	}
 	if (!any && revents && screen_hung_up())
 		app->pending |= OUTCOME_QUIT;
@@ -252,6 +266,7 @@ static void look(struct app *app)
 	struct engine_progress p;
 	if (!app->session)
 		return;
+	writing_look(app);
 	engine_progress(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
@@ -331,6 +346,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
 	draft_init(&app->draft);
+	writing_init(&app->writing);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
@@ -353,6 +369,7 @@ static bool app_release(struct app *app, struct err *err)
 	outline_release(&app->outline);
 	clip_release(&app->clip);
 	draft_release(&app->draft);
+	writing_release(&app->writing);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);

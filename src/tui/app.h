@@ -22,6 +22,7 @@
 #include "tui/outline.h"
 #include "tui/page.h"
 #include "tui/tui.h"
+#include "tui/writing.h"
 #include "write/engine.h"
 
 /* Gets the line, or NULL when the writer left it. Answers with enum outcome. */
@@ -49,11 +50,12 @@ struct app {
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
-	struct diff_view diff; /* over the panes */
+	struct writing writing; /* the draft's text in place */
+	struct diff_view diff;  /* over the panes */
 	struct line *line;
 	struct question question;
 	struct external *external; /* the editor that has the terminal; NULL: none */
-	struct list list; /* over the panes and an open page */
+	struct list list;          /* over the panes and an open page */
 	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
