@@ -21,8 +21,9 @@ unsigned action_digit(struct app *app, int argument)
 /* ---- The outline ----------------------------------------------------------------------------- */
 
 /* The draft shows what is selected; the section being written, by following it. */
-static unsigned show_selected(struct app *app)
+unsigned action_show_selected(struct app *app, int argument)
 {
+	(void)argument;
 	struct engine_progress p;
 	engine_progress(app->engine, &p);
 	draft_show(&app->draft, app->outline.selected);
@@ -33,14 +34,14 @@ static unsigned show_selected(struct app *app)
 unsigned action_outline_move(struct app *app, int rows)
 {
 	outline_move(&app->outline, app_doc(app), (long)rows * app_take_count(app, 1));
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 unsigned action_outline_page(struct app *app, int pages)
 {
 	int page = app->outline.rows > 1 ? app->outline.rows - 1 : 1;
 	outline_move(&app->outline, app_doc(app), (long)pages * page);
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 unsigned action_outline_end(struct app *app, int last)
@@ -53,7 +54,7 @@ unsigned action_outline_end(struct app *app, int last)
 			index++;
 	}
 	outline_select(&app->outline, doc, index);
-	return show_selected(app);
+	return action_show_selected(app, 0);
 }
 
 /* ---- Modes ----------------------------------------------------------------------------------- */
@@ -62,6 +63,7 @@ unsigned action_pane(struct app *app, int argument)
 {
 	(void)argument;
 	app->pane = app->pane == MODE_OUTLINE ? MODE_DRAFT : MODE_OUTLINE;
+	app->wish.focus = false;
 	return DONE | OUTCOME_RELAYOUT;
 }
 
@@ -73,7 +75,9 @@ unsigned action_escape(struct app *app, int argument)
 	}
 	if (app->pane == MODE_OUTLINE && outline_unmark_all(&app->outline))
 		return DONE;
-	return versions_leave(app) ? DONE : action_stop(app, argument);
+	if (versions_leave(app) || (!app_running(app) && search_hide(app)))
+		return DONE;
+	return action_stop(app, argument);
 }
 
 unsigned action_colon(struct app *app, int argument)

@@ -2,6 +2,8 @@
 #ifndef TUI_ACTIONS_H
 #define TUI_ACTIONS_H
 
+#include <stdbool.h>
+
 struct app;
 
 /* ---- actions.c: moving, modes, the program ---- */
@@ -9,6 +11,7 @@ unsigned action_digit(struct app *app, int argument);
 unsigned action_outline_move(struct app *app, int rows);
 unsigned action_outline_page(struct app *app, int pages);
 unsigned action_outline_end(struct app *app, int last); /* 0: first; with a count: that row */
+unsigned action_show_selected(struct app *app, int argument); /* in the draft */
 unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
 unsigned action_accept(struct app *app, int argument);
@@ -20,6 +23,15 @@ unsigned action_suspend(struct app *app, int argument);
 unsigned action_quit(struct app *app, int argument);
 unsigned action_colon(struct app *app, int argument);
 
+/* ---- panes.c: the divider, the draft alone, the mouse ---- */
+unsigned action_divide(struct app *app, int by);
+unsigned action_focus(struct app *app, int argument);
+unsigned action_mouse(struct app *app, int argument);
+unsigned action_click(struct app *app, int argument);
+unsigned action_drag(struct app *app, int argument);
+unsigned action_release(struct app *app, int argument);
+unsigned action_wheel(struct app *app, int lines);
+
 /* ---- chrome.c, palette.c: pages, lists, help ---- */
 unsigned action_help(struct app *app, int argument);
 unsigned action_page_scroll(struct app *app, int lines);
@@ -28,6 +40,7 @@ unsigned action_page_end(struct app *app, int last);
 unsigned action_page_seek(struct app *app, int argument);
 unsigned action_page_find(struct app *app, int by);
 unsigned action_page_close(struct app *app, int argument);
+unsigned action_complete(struct app *app, int by);
 unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
@@ -43,6 +56,11 @@ unsigned action_draft_end(struct app *app, int last); /* with a count: that sect
 unsigned action_draft_section(struct app *app, int by);
 unsigned action_draft_view(struct app *app, int argument);
 unsigned action_draft_counts(struct app *app, int argument);
+
+/* ---- finding.c: searching ---- */
+unsigned action_search(struct app *app, int argument);
+unsigned action_find(struct app *app, int by);
+bool search_hide(struct app *app); /* the marks at what was found; false: there were none */
 
 /* ---- versions.c ---- */
 unsigned action_version(struct app *app, int by);
@@ -81,6 +99,10 @@ unsigned action_add_budget(struct app *app, int words);
 unsigned action_balance(struct app *app, int argument);
 unsigned action_target(struct app *app, int argument);
 unsigned action_lock(struct app *app, int argument);
+
+/* ---- forms.c: rows and outline in the writer's editor ---- */
+unsigned action_edit_row(struct app *app, int argument);
+unsigned action_edit_outline(struct app *app, int argument);
 
 /* ---- clip.c: copying rows ---- */
 unsigned action_copy_rows(struct app *app, int argument);

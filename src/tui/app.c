@@ -9,6 +9,7 @@
 #include "llm/llm.h"
 #include "tui/actions.h"
 #include "tui/external.h"
+#include "tui/gauge.h"
 #include "tui/models.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
@@ -55,9 +56,11 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 {
 	mem_set_string(&app->question.prompt, prompt);
 	app->question.answer = answer;
+	app->question.takes = NULL;
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
+	app->question.typed = NULL;
 	line_begin(app->line, text, strcmp(prompt, ":") == 0);
 }
 
@@ -132,6 +135,7 @@ bool app_set_theme(struct app *app, const char *name, struct err *err)
 	if (!theme_load(&theme, name, screen_depth(), err))
 		return false;
 	screen_set_theme(&theme);
+	mem_set_string(&app->theme, name);
 	app->pending |= OUTCOME_REDRAW;
 	app->at_once = true;
 	return true;
@@ -147,8 +151,16 @@ static bool is_typed(enum mode mode)
 
 static unsigned type_key(struct app *app, enum mode mode, const struct key *key)
 {
+	struct buf text = BUF_INIT;
 	line_key(app->line, key);
-	return mode == MODE_LIST ? list_filter(app) : OUTCOME_HANDLED;
+	if (mode == MODE_LIST)
+		return list_filter(app);
+	if (!app->question.typed)
+		return OUTCOME_HANDLED;
+	line_text(app->line, &text);
+	unsigned outcome = app->question.typed(app, text.data);
+	buf_release(&text);
+	return outcome;
 }
 
 /* What a terminal sends for Alt and a key is Esc and the key: where it is bound to nothing, it was
@@ -170,8 +182,11 @@ static void take_key(struct app *app, const struct key *key)
 			writing_take_pasted(app, key);
 		return;
 	}
+	if (!action && key_is_mouse(key))
+		return;
 	app->key = *key;
-	mem_set_string(&app->message, "");
+	if (key->named != NAMED_DRAG && key->named != NAMED_RELEASE)
+		mem_set_string(&app->message, "");
 	if (action)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
@@ -283,8 +298,10 @@ static void look(struct app *app)
 
 static int64_t paint_due(const struct app *app)
 {
-	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)) || external_running(app))
+	if (external_running(app))
 		return CLOCK_NEVER;
+	if (!(app->pending & (OUTCOME_REDRAW | OUTCOME_RELAYOUT)))
+		return app->numbers_behind ? app->numbers_at + GAUGE_MS : CLOCK_NEVER;
 	return app->at_once ? 0 : app->drawn_at + FRAME_MS;
 }
 
@@ -343,8 +360,10 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->llm = llm_new();
 	models_init(app);
 	app->message = mem_strdup("");
+	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	buf_init(&app->edited);
 	draft_init(&app->draft);
 	writing_init(&app->writing);
 	diff_view_init(&app->diff);
@@ -368,15 +387,19 @@ static bool app_release(struct app *app, struct err *err)
 	line_free(app->line);
 	outline_release(&app->outline);
 	clip_release(&app->clip);
+	buf_release(&app->edited);
 	draft_release(&app->draft);
 	writing_release(&app->writing);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
+	complete_release(&app->complete);
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);
 	free(app->asked);
+	free(app->theme);
+	free(app->theme_before);
 	free(app->message);
 	free(app->notice);
 	return ok;

@@ -11,6 +11,7 @@
 
 #include "doc/session.h"
 #include "tui/canvas.h"
+#include "tui/complete.h"
 #include "tui/clip.h"
 #include "tui/diff.h"
 #include "tui/draft.h"
@@ -31,22 +32,27 @@ typedef unsigned answer_fn(struct app *app, const char *text);
 struct question {
 	char *prompt; /* NULL: none is open */
 	answer_fn *answer;
+	const char *takes; /* what Tab completes it with: complete.h; NULL: nothing */
 	uint64_t row; /* the row it is about */
 	bool flag;    /* whatever the asker needs to know then */
 	bool prose;   /* the answer may have several lines: what an editor gives back is one */
 	bool heading;
+	answer_fn *typed; /* is told what the line holds after every key; may be NULL */
 };
 
 struct app {
 	const struct tui_options *options;
 	struct llm *llm;
 	struct model model;          /* who is asked: as configured, or chosen by :model */
+	char **model_names; /* that were seen: models_each */
+	size_t model_name_count, model_name_cap;
 	struct model_choice *choice; /* of models.c, while one is made */
 	struct session *session;     /* NULL until the first question is answered */
 	struct engine *engine;       /* with the session */
 
 	enum mode pane; /* MODE_OUTLINE or MODE_DRAFT: where keys act */
 	struct outline outline;
+	struct buf edited;    /* what came back from the editor and could not be taken */
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
@@ -54,6 +60,8 @@ struct app {
 	struct diff_view diff;  /* over the panes */
 	struct line *line;
 	struct question question;
+	struct complete complete; /* of the line being typed */
+	bool has_history;         /* it was read */
 	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
@@ -61,20 +69,27 @@ struct app {
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */
 
+	char *theme, *theme_before; /* names: in force, and before one is chosen */
+
 	char *message; /* for the last line until the next key; "" */
 	bool trouble;  /* it is one of trouble */
 	struct messages messages;
 
 	struct canvas canvas;
+	struct layout_wish wish;
 	struct layout layout;
-	unsigned pending;        /* enum outcome: what the next draw has to do */
-	bool at_once;            /* a key waits for the draw */
-	int64_t drawn_at;        /* clock_now ms */
-	uint64_t seen;           /* the document's revision at the last look */
-	enum engine_state state; /* the engine's at the last look */
-	unsigned face;           /* saved, trouble: at the last look */
-	char *notice;            /* the engine's at the last look */
-	bool abandon;            /* leave without saving */
+	bool dragging;                  /* the divider, with the mouse */
+	unsigned pending;               /* enum outcome: what the next draw has to do */
+	bool at_once;                   /* a key waits for the draw */
+	int64_t drawn_at;               /* clock_now ms */
+	struct engine_progress numbers; /* as the gauge shows them */
+	int64_t numbers_at;             /* clock_now ms; 0: never yet */
+	bool numbers_behind;            /* and newer ones are there */
+	uint64_t seen;                  /* the document's revision at the last look */
+	enum engine_state state;        /* the engine's at the last look */
+	unsigned face;                  /* saved, trouble: at the last look */
+	char *notice;                   /* the engine's at the last look */
+	bool abandon;                   /* leave without saving */
 };
 
 /* ---- app.c ---- */
@@ -93,6 +108,9 @@ bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);
+
+/* ---- budgets.c ---- */
+void app_say_plan(struct app *app, long left); /* left: words that no row could take */
 
 /* ---- rows.c ---- */
 /* The marked rows, or as many from the selected one on as the count says. The caller frees *rows.

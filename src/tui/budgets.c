@@ -11,8 +11,7 @@
 /* ---- What is said ------------------------------------------------------------------------------
  */
 
-/* left: words that no row could take. */
-static void say_plan(struct app *app, long left)
+void app_say_plan(struct app *app, long left)
 {
 	const struct doc *doc = app_doc(app);
 	struct buf text = BUF_INIT;
@@ -39,7 +38,7 @@ static void say_plan(struct app *app, long left)
 static unsigned did(struct app *app, bool ok, long left, const struct err *err)
 {
 	if (ok)
-		say_plan(app, left);
+		app_say_plan(app, left);
 	else
 		app_complain(app, err->text);
 	return DONE;

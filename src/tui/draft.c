@@ -12,12 +12,14 @@ void draft_init(struct draft *d)
 {
 	*d = (struct draft){.rows = 1, .follow = true, .lead = -1};
 	blocks_init(&d->blocks);
+	search_init(&d->search);
 	d->blocks.width = WIDTH_MAX;
 }
 
 void draft_release(struct draft *d)
 {
 	blocks_release(&d->blocks);
+	search_release(&d->search);
 	draft_init(d);
 }
 
@@ -84,6 +86,20 @@ void draft_show(struct draft *d, uint64_t row)
 	d->follow = false;
 	d->top = row;
 	d->top_line = d->top_at = 0;
+}
+
+void draft_go(struct draft *d, const struct doc *doc, uint64_t row, size_t at)
+{
+	struct block block;
+	d->follow = false;
+	if (d->alone)
+		d->blocks.only = row;
+	size_t index = blocks_of(doc, row);
+	if (draft_shows(d, doc, row, at))
+		return;
+	const struct block_wrap *wrap = blocks_wrap(&d->blocks, doc, index, &block);
+	struct place p = {index, wrap_line_of(&wrap->wrap, at)};
+	set_top_clamped(d, doc, place_by(&d->blocks, doc, p, -d->rows / 3));
 }
 
 /* A new width keeps the byte at the top, not the line. */
@@ -311,6 +327,39 @@ static void draw_selection(const struct draft *d, const struct view *v, int row,
 	view_over(v, row, col + left, right - left + newline, ROLE_SELECTION);
 }
 
+static void draw_match(const struct draft *d, const struct view *v, int row, int col,
+					   const struct block *block, const struct wrap_line *l, const struct found *f)
+{
+	const struct search *s = &d->search;
+	size_t end = l->at + l->len, from = f->at > l->at ? f->at : l->at;
+	size_t to = f->at + f->len < end ? f->at + f->len : end;
+	bool here = s->here && s->here_row == block->row && s->here_spot == search_spot(f);
+	if (from >= to)
+		return;
+	int left = cells_to(d, block, l, from), right = cells_to(d, block, l, to);
+	view_over(v, row, col + left, right - left, here ? ROLE_MATCH_HERE : ROLE_MATCH);
+}
+
+/* What a search has found in the line. */
+static void draw_found(struct draft *d, const struct doc *doc, const struct view *v, int row,
+					   int col, struct place p, const struct block *block, const struct wrap *w)
+{
+	if (!d->search.shown || block->kind == BLOCK_NONE || p.line >= w->count)
+		return;
+	const struct found_block *f = search_block(&d->search, &d->blocks, doc, p.block);
+	const struct wrap_line *l = &w->lines[p.line];
+	size_t low = 0, high = f->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (f->found[middle].at + f->found[middle].len <= l->at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < f->count && f->found[low].at < l->at + l->len; low++)
+		draw_match(d, v, row, col, block, l, &f->found[low]);
+}
+
 static void draw_caret(const struct draft *d, const struct view *v, int row, int col, size_t line,
 					   const struct block *block, const struct wrap *w)
 {
@@ -382,6 +431,7 @@ void draft_draw(struct draft *d, const struct doc *doc, const struct view *v, ui
 		struct block block;
 		const struct block_wrap *wrap = blocks_wrap(&d->blocks, doc, p.block, &block);
 		draw_block_line(d, v, row, &at, p, wrap, &block, selected && block.row == selected);
+		draw_found(d, doc, v, row, at.text, p, &block, &wrap->wrap);
 		if (!place_down(&d->blocks, doc, &p))
 			break;
 	}

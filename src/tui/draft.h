@@ -13,6 +13,7 @@
 #include "doc/document.h"
 #include "tui/blocks.h"
 #include "tui/canvas.h"
+#include "tui/search.h"
 
 /* What has come since the reader left the end of what is being written. */
 struct draft_news {
@@ -38,6 +39,7 @@ struct draft {
 	bool counts;     /* the margin has the words of each paragraph */
 	uint64_t chosen; /* the selected row, at the last draw */
 	struct draft_news news;
+	struct search search;
 	int rows;        /* of the text, at the last draw */
 	uint64_t top;    /* the row whose block is at the top; 0: the title */
 	size_t top_line; /* of that block; the line after its last is the space below it */
@@ -55,6 +57,8 @@ void draft_first(struct draft *d, const struct doc *doc);
 /* To the end of what is written, and follows it from now on; to the document's end. */
 void draft_last(struct draft *d, const struct doc *doc);
 void draft_show(struct draft *d, uint64_t row); /* its beginning at the top */
+/* The byte of the row's text, in sight: where it is not, the view goes there. */
+void draft_go(struct draft *d, const struct doc *doc, uint64_t row, size_t at);
 
 /* The byte of the row's text to begin at: its beginning if that is in the view; else what is at the
  * top, or the end if that is in the view. */

@@ -50,6 +50,11 @@ struct key key_char(int32_t code)
 	}
 }
 
+bool key_is_mouse(const struct key *key)
+{
+	return key->named >= NAMED_CLICK && key->named <= NAMED_WHEEL_DOWN;
+}
+
 static void print_code(int32_t code, struct buf *out)
 {
 	char bytes[4];

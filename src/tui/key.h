@@ -47,6 +47,8 @@ struct key {
 struct key key_char(int32_t code); /* CR, LF, TAB, ESC, DEL and BS become their names */
 struct key key_named(enum named_key name);
 
+bool key_is_mouse(const struct key *key);
+
 /* Appends its name as the key table writes it: "w", "Ctrl-R", "Alt-Up",
  * "Ctrl-Shift-Left", "Ctrl-Space", "F2". */
 void key_print(const struct key *key, struct buf *out);

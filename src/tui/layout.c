@@ -1,12 +1,31 @@
 #include "tui/layout.h"
 
+#define OUTLINE_USUAL 450 /* thousandths of the columns */
 #define OUTLINE_LEAST 30
-#define OUTLINE_MOST  66
+#define OUTLINE_MOST  66 /* unless the writer wants more */
+#define DIVIDED_LEAST 20 /* columns of either pane where the writer moves the divider */
 
-static int outline_width(int cols)
+static int clamp(int value, int least, int most)
 {
-	int width = cols * 9 / 20;
-	return width < OUTLINE_LEAST ? OUTLINE_LEAST : width > OUTLINE_MOST ? OUTLINE_MOST : width;
+	return value < least ? least : value > most ? most : value;
+}
+
+static int outline_width(int cols, int share)
+{
+	if (share <= 0)
+		return clamp(cols * OUTLINE_USUAL / 1000, OUTLINE_LEAST, OUTLINE_MOST);
+	return clamp((cols * share + 500) / 1000, DIVIDED_LEAST, cols - 1 - DIVIDED_LEAST);
+}
+
+int layout_divide(int col, int cols)
+{
+	int width = clamp(col, DIVIDED_LEAST, cols - 1 - DIVIDED_LEAST);
+	return cols > 0 ? (width * 1000 + cols / 2) / cols : 0;
+}
+
+bool area_has(const struct area *a, int row, int col)
+{
+	return row >= a->row && row < a->row + a->rows && col >= a->col && col < a->col + a->cols;
 }
 
 /* What gives way when the screen is low: first the header, then the gauge. */
@@ -18,13 +37,13 @@ static int take_row(int *rows, int keep)
 	return 1;
 }
 
-struct layout layout_for(int rows, int cols, bool draft_first)
+struct layout layout_for(int rows, int cols, const struct layout_wish *wish)
 {
-	struct layout made = {.both = cols >= LAYOUT_BOTH};
+	struct layout made = {.both = cols >= LAYOUT_BOTH && !wish->focus};
 	int left = rows;
-	int status = take_row(&left, 0), gauge = take_row(&left, 2), header = take_row(&left, 1);
-	int outline = made.both ? outline_width(cols) : draft_first ? 0 : cols;
-	int border = made.both;
+	int status = take_row(&left, 0), gauge = take_row(&left, 1), header = take_row(&left, 2);
+	int alone = wish->focus || wish->draft_first ? 0 : cols;
+	int outline = made.both ? outline_width(cols, wish->outline) : alone, border = made.both;
 	made.header = (struct area){0, 0, header, cols};
 	made.outline = (struct area){header, 0, left, outline};
 	made.border = (struct area){header, outline, left, border};

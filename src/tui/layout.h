@@ -10,13 +10,24 @@ struct area {
 	int row, col, rows, cols; /* 0 rows or columns: not shown */
 };
 
+/* What the writer wants of it. */
+struct layout_wish {
+	int outline;      /* thousandths of the columns for the outline; 0: the usual */
+	bool focus;       /* the draft alone */
+	bool draft_first; /* the pane to show where there is room for one only */
+};
+
 struct layout {
 	bool both; /* both panes at once */
 	struct area header, outline, border, draft, gauge, status;
 };
 
-/* draft_first: the pane to show where there is room for one only. */
-struct layout layout_for(int rows, int cols, bool draft_first);
+struct layout layout_for(int rows, int cols, const struct layout_wish *wish);
+
+/* What to wish for so that the divider comes to this column, or as near as both panes bear. */
+int layout_divide(int col, int cols);
+
+bool area_has(const struct area *a, int row, int col);
 
 /* Gives the status `rows` rows, the others' being taken from the panes, which keep two. */
 void layout_status(struct layout *l, int rows);

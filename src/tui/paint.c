@@ -1,5 +1,6 @@
 #include "tui/app.h"
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
@@ -208,7 +209,11 @@ static void draw_status(struct app *app, const struct engine_progress *p,
 {
 	struct view v = area_view(app, &app->layout.status);
 	bool asking = app_is_asking(app);
-	struct view above = view_part(&v, 0, 0, v.rows - asking, v.cols);
+	bool complete = complete_is_shown(app) && v.rows > 1;
+	struct view above = view_part(&v, 0, 0, v.rows - asking - complete, v.cols);
+	struct view candidates = view_part(&v, v.rows - 2, 0, 1, v.cols);
+	if (complete)
+		complete_draw(&app->complete, &candidates);
 	if (asking)
 		draw_line(app, &v);
 	if (said->text)
@@ -219,20 +224,34 @@ static void draw_status(struct app *app, const struct engine_progress *p,
 		keymap_hints(app->options->keymap, app_mode(app), hint_now(app, p), &v);
 }
 
-static void draw_gauge(struct app *app, const struct engine_progress *p)
+static void draw_gauge(struct app *app)
 {
 	struct view v = area_view(app, &app->layout.gauge);
 	if (app->session)
-		gauge_draw(&v, p);
+		gauge_draw(&v, &app->numbers);
 }
 
 /* As many rows more for the last line as the message needs. */
 static void make_room(struct app *app, const struct message *said)
 {
-	int rows = app_is_asking(app);
+	int rows = app_is_asking(app) + complete_is_shown(app);
 	if (said->text)
 		rows += message_lines(said->text, said->trouble, app->layout.status.cols);
 	layout_status(&app->layout, rows);
+}
+
+/* Numbers that run are drawn less often than text. */
+static void take_numbers(struct app *app, const struct engine_progress *p)
+{
+	int64_t now = clock_now();
+	bool first = app->numbers_at == 0;
+	app->numbers_behind = !first && !gauge_is_due(&app->numbers, p, now - app->numbers_at);
+	if (app->numbers_behind)
+		return;
+	app->numbers = *p;
+	app->numbers.notice = "";
+	app->numbers.trouble = NULL;
+	app->numbers_at = now;
 }
 
 void paint(struct app *app)
@@ -242,14 +261,18 @@ void paint(struct app *app)
 	screen_size(&rows, &cols);
 	if (app->session)
 		engine_progress(app->engine, &p);
-	app->layout = layout_for(rows, cols, app->pane == MODE_DRAFT);
+	take_numbers(app, &p);
+	struct layout_wish wish = app->wish;
+	wish.draft_first = app->pane != MODE_OUTLINE;
+	wish.focus = wish.focus && wish.draft_first;
+	app->layout = layout_for(rows, cols, &wish);
 	struct message said = said_now(app, &p);
 	make_room(app, &said);
 	canvas_resize(&app->canvas, rows, cols);
 	draw_header(app);
 	draw_panes(app, &p);
 	draw_list(app);
-	draw_gauge(app, &p);
+	draw_gauge(app);
 	draw_status(app, &p, &said);
 	screen_flush(&app->canvas);
 }
