@@ -99,13 +99,20 @@ static void assert_saved(struct scene *s, size_t row, const char *text, size_t v
 	session_close(session, NULL);
 }
 
-/* The cell of the cursor, in the draft's text. */
-static void assert_cursor(struct pty *p, int row, int col)
+static VTermPos expected;
+
+static bool has_cursor_there(struct pty *p)
 {
 	VTermPos at;
 	vterm_state_get_cursorpos(vterm_obtain_state(p->terminal), &at);
-	assert_int_equal(at.row, row);
-	assert_int_equal(at.col - pty_border(p, 1) - 3, col);
+	return at.row == expected.row && at.col - pty_border(p, 1) - 3 == expected.col;
+}
+
+/* The cell of the cursor, in the draft's text. */
+static void wait_cursor(struct pty *p, int row, int col)
+{
+	expected = (VTermPos){.row = row, .col = col};
+	pty_wait_for(p, has_cursor_there, "the cursor at the caret");
 }
 
 static void editing_types_by_the_caret_and_makes_one_version(void **state)
@@ -115,11 +122,11 @@ static void editing_types_by_the_caret_and_makes_one_version(void **state)
 	start(&s, 24, 80, "0");
 	pty_send(&s.pty, "i");
 	pty_wait(&s.pty, "Esc done");
-	assert_cursor(&s.pty, 1, 0);
+	wait_cursor(&s.pty, 1, 0);
 	pty_send(&s.pty, ESC "f"
 						 ", " END " 四" LEFT LEFT);
 	pty_wait(&s.pty, "One,  two three. 四");
-	assert_cursor(&s.pty, 1, 16);
+	wait_cursor(&s.pty, 1, 16);
 	pty_send(&s.pty, ESC "b" CTRL_W "2 " CTRL_E "\r"
 						 "new");
 	pty_wait(&s.pty, "One,  2 three. 四");
@@ -140,10 +147,10 @@ static void editing_is_undone_in_sensible_groups_to_the_former_version(void **st
 	pty_wait(&s.pty, "abcOxyzne two");
 	pty_send(&s.pty, ESC "u");
 	pty_wait(&s.pty, "abcOne two");
-	assert_cursor(&s.pty, 1, 4);
+	wait_cursor(&s.pty, 1, 4);
 	pty_send(&s.pty, CTRL_R);
 	pty_wait(&s.pty, "abcOxyzne two");
-	assert_cursor(&s.pty, 1, 7);
+	wait_cursor(&s.pty, 1, 7);
 	pty_send(&s.pty, ESC);
 	pty_wait(&s.pty, "w write");
 	pty_send(&s.pty, "uu");
@@ -175,11 +182,11 @@ static void editing_goes_by_wide_characters_and_clusters(void **state)
 	pty_wait(&s.pty, "Esc done");
 	pty_send(&s.pty, RIGHT RIGHT "e\xcc\x81" FAMILY);
 	pty_wait(&s.pty, "中国e\xcc\x81");
-	assert_cursor(&s.pty, 5, 7);
+	wait_cursor(&s.pty, 5, 7);
 	pty_send(&s.pty, LEFT LEFT);
 	pty_send(&s.pty, "x");
 	pty_wait(&s.pty, "中国x");
-	assert_cursor(&s.pty, 5, 5);
+	wait_cursor(&s.pty, 5, 5);
 	pty_send(&s.pty, RIGHT RIGHT "\177" LEFT "\177");
 	pty_wait(&s.pty, "中国e\xcc\x81旅游");
 	pty_send(&s.pty, ESC);
@@ -303,7 +310,7 @@ static void editing_leaves_a_section_alone_that_is_being_written(void **state)
 	pty_wait(&s.pty, "Esc done");
 	pty_send(&s.pty, "typed ");
 	pty_wait(&s.pty, "typed One two");
-	assert_cursor(&s.pty, 1, 6);
+	wait_cursor(&s.pty, 1, 6);
 	pty_send(&s.pty, CTRL_C);
 	pty_wait(&s.pty, "Stopped");
 	pty_send(&s.pty, "on ");
