@@ -19,7 +19,9 @@ liblonghand_a_SOURCES += \
 	src/tui/forms.c \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
+	src/tui/header.c src/tui/header.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/inspect.c \
 	src/tui/recall.c src/tui/recall.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
