@@ -372,6 +372,7 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	app->balance = balance_named(options->balance ? options->balance : "");
 	buf_init(&app->edited);
 	draft_init(&app->draft);
 	writing_init(&app->writing);
