@@ -49,4 +49,5 @@ liblonghand_a_SOURCES += \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \
-	src/tui/wrap.c src/tui/wrap.h
+	src/tui/wrap.c src/tui/wrap.h \
+	src/tui/writing.c src/tui/writing.h
