@@ -113,6 +113,9 @@ const struct action actions[] = {
 
 	/* ---- The draft pane: writing in place ---- */
 
+	{"edit-section", "e", MODE_DRAFT, "edit", HINT_IDLE,
+	 "edit the section's text in $EDITOR; it comes back as a new version", action_edit_section, 0},
+
 	/* ---- Searching ---- */
 	{"search", "/", MODE_PANES, NULL, HINT_ALWAYS,
 	 "search the text, the headings and the points; no capital: either case", action_search, 0},
