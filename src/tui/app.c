@@ -26,7 +26,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LIST;
 	if (app->page.title)
 		return MODE_PAGE;
-	return app->diff.row ? MODE_DIFF : app->pane;
+	if (app->diff.row)
+		return MODE_DIFF;
+	return writing_on(app) ? MODE_EDIT : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -54,6 +56,7 @@ void app_ask(struct app *app, const char *prompt, const char *text, answer_fn *a
 {
 	mem_set_string(&app->question.prompt, prompt);
 	app->question.answer = answer;
+	app->question.takes = NULL;
 	app->question.row = 0;
 	app->question.flag = false;
 	app->question.prose = false;
@@ -132,6 +135,7 @@ bool app_set_theme(struct app *app, const char *name, struct err *err)
 	if (!theme_load(&theme, name, screen_depth(), err))
 		return false;
 	screen_set_theme(&theme);
+	mem_set_string(&app->theme, name);
 	app->pending |= OUTCOME_REDRAW;
 	app->at_once = true;
 	return true;
@@ -173,8 +177,11 @@ static void take_key(struct app *app, const struct key *key)
 	enum mode mode = app_mode(app);
 	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
-	if (key->pasted && !is_typed(mode))
+	if (key->pasted && !is_typed(mode)) {
+		if (mode == MODE_EDIT)
+			writing_take_pasted(app, key);
 		return;
+	}
 	if (!action && key_is_mouse(key))
 		return;
 	app->key = *key;
@@ -184,6 +191,8 @@ static void take_key(struct app *app, const struct key *key)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
 		outcome = type_key(app, mode, key);
+	else if (mode == MODE_EDIT)
+		outcome = writing_key(app, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
 	if (app->session)
@@ -195,6 +204,8 @@ static void take_key(struct app *app, const struct key *key)
 static void take_key_or_two(struct app *app, struct key key)
 {
 	struct key escape = key_named(NAMED_ESC);
+	if (!key.pasted)
+		app->pending |= writing_pasted(app);
 	if (is_haste(app, &key)) {
 		take_key(app, &escape);
 		key.alt = false;
@@ -209,6 +220,10 @@ static void take_keys(struct app *app, short revents)
 	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
+	}
+	if (!screen_pasting() && writing_pasted(app)) {
+		app->pending |= OUTCOME_REDRAW;
+		app->at_once = true;
 	}
 	if (!any && revents && screen_hung_up())
 		app->pending |= OUTCOME_QUIT;
@@ -249,13 +264,17 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	const struct doc *doc = app_doc(app);
 	if (p->trouble->kind != ERR_NONE)
 		app_complain(app, p->trouble->text);
+	else if (p->paused)
+		app_say(app, "Paused; %zu section%s queued: w goes on.", p->queued,
+				p->queued == 1 ? " is" : "s are");
 	else if (strcmp(p->run, "title") == 0)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		say_planned(app);
 	else if (engine_rows_left(app->engine))
-		app_say(app, "Written; %zu sections are still to be written: w goes on.",
-				engine_rows_left(app->engine));
+		app_say(app, "Written; %zu section%s still to be written: w goes on.",
+				engine_rows_left(app->engine),
+				engine_rows_left(app->engine) == 1 ? " is" : "s are");
 	else
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }
@@ -266,15 +285,21 @@ static void look(struct app *app)
 	struct engine_progress p;
 	if (!app->session)
 		return;
+	writing_look(app);
 	engine_progress(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
+	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
-		strcmp(app->notice, p.notice) == 0)
+		strcmp(app->notice, p.notice) == 0 && !thinks)
 		return;
 	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE)
 		say_ended(app, &p);
+	else if (app->state == ENGINE_PLANNING && p.state == ENGINE_WRITING)
+		app_say(app, "The outline is made: %d sections, now being written.",
+				outline_number(app_doc(app), app_doc(app)->row_count));
 	app->seen = app->session->doc.revision;
 	app->state = p.state;
+	app->thought = p.thought;
 	app->face = face;
 	mem_set_string(&app->notice, p.notice);
 	app->pending |= OUTCOME_REDRAW;
@@ -344,10 +369,13 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->llm = llm_new();
 	models_init(app);
 	app->message = mem_strdup("");
+	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	app->balance = balance_named(options->balance ? options->balance : "");
 	buf_init(&app->edited);
 	draft_init(&app->draft);
+	writing_init(&app->writing);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
@@ -371,13 +399,17 @@ static bool app_release(struct app *app, struct err *err)
 	clip_release(&app->clip);
 	buf_release(&app->edited);
 	draft_release(&app->draft);
+	writing_release(&app->writing);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
+	complete_release(&app->complete);
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);
 	free(app->asked);
+	free(app->theme);
+	free(app->theme_before);
 	free(app->message);
 	free(app->notice);
 	return ok;

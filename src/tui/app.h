@@ -11,6 +11,7 @@
 
 #include "doc/session.h"
 #include "tui/canvas.h"
+#include "tui/complete.h"
 #include "tui/clip.h"
 #include "tui/diff.h"
 #include "tui/draft.h"
@@ -22,6 +23,7 @@
 #include "tui/outline.h"
 #include "tui/page.h"
 #include "tui/tui.h"
+#include "tui/writing.h"
 #include "write/engine.h"
 
 /* Gets the line, or NULL when the writer left it. Answers with enum outcome. */
@@ -30,6 +32,7 @@ typedef unsigned answer_fn(struct app *app, const char *text);
 struct question {
 	char *prompt; /* NULL: none is open */
 	answer_fn *answer;
+	const char *takes; /* what Tab completes it with: complete.h; NULL: nothing */
 	uint64_t row; /* the row it is about */
 	bool flag;    /* whatever the asker needs to know then */
 	bool prose;   /* the answer may have several lines: what an editor gives back is one */
@@ -41,6 +44,8 @@ struct app {
 	const struct tui_options *options;
 	struct llm *llm;
 	struct model model;          /* who is asked: as configured, or chosen by :model */
+	char **model_names; /* that were seen: models_each */
+	size_t model_name_count, model_name_cap;
 	struct model_choice *choice; /* of models.c, while one is made */
 	struct session *session;     /* NULL until the first question is answered */
 	struct engine *engine;       /* with the session */
@@ -51,15 +56,20 @@ struct app {
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
-	struct diff_view diff; /* over the panes */
+	struct writing writing; /* the draft's text in place */
+	struct diff_view diff;  /* over the panes */
 	struct line *line;
 	struct question question;
+	struct complete complete; /* of the line being typed */
+	bool has_history;         /* it was read */
 	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */
+
+	char *theme, *theme_before; /* names: in force, and before one is chosen */
 
 	char *message; /* for the last line until the next key; "" */
 	bool trouble;  /* it is one of trouble */
@@ -79,7 +89,9 @@ struct app {
 	enum engine_state state;        /* the engine's at the last look */
 	unsigned face;                  /* saved, trouble: at the last look */
 	char *notice;                   /* the engine's at the last look */
+	size_t thought;                 /* bytes of reasoning, at the last look */
 	bool abandon;                   /* leave without saving */
+	bool priced;                    /* what writing costs has been told */
 };
 
 /* ---- app.c ---- */

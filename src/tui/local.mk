@@ -10,6 +10,8 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/comparing.c \
 	src/tui/diff.c src/tui/diff.h \
+	src/tui/commands.c src/tui/commands.h \
+	src/tui/complete.c src/tui/complete.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
@@ -17,7 +19,10 @@ liblonghand_a_SOURCES += \
 	src/tui/forms.c \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
+	src/tui/header.c src/tui/header.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/inspect.c \
+	src/tui/recall.c src/tui/recall.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
@@ -27,9 +32,8 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
-	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
-	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
@@ -37,6 +41,7 @@ liblonghand_a_SOURCES += \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/set.c \
 	src/tui/search.c src/tui/search.h \
 	src/tui/section_edit.c \
 	src/tui/sequence.c src/tui/sequence.h \
@@ -44,4 +49,5 @@ liblonghand_a_SOURCES += \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \
-	src/tui/wrap.c src/tui/wrap.h
+	src/tui/wrap.c src/tui/wrap.h \
+	src/tui/writing.c src/tui/writing.h
