@@ -111,15 +111,17 @@ static void use_length(struct app *app)
 		engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 }
 
+static void use_balance(struct app *app)
+{
+	app->balance = balance_named(app->options->balance);
+}
+
 /* What has to follow at once; models_changed does for all that a model is asked with. */
 static const struct {
 	const char *name;
 	void (*use)(struct app *app);
-} uses[] = {{"theme", use_theme},
-			{"mouse", use_mouse},
-			{"clipboard", use_clipboard},
-			{"tighten", use_length},
-			{"add_sections", use_length}};
+} uses[] = {{"theme", use_theme},    {"mouse", use_mouse},         {"clipboard", use_clipboard},
+			{"tighten", use_length}, {"add_sections", use_length}, {"balance", use_balance}};
 
 /* What is read at the start alone. */
 static const char *const later[] = {"drawing", "log", "log_bodies"};

@@ -32,6 +32,7 @@ struct tui_options {
 	const char *theme;           /* "dark" */
 	const char *drawing;         /* "auto", "utf-8", "ascii" */
 	bool tighten, add_sections;  /* engine_set_length */
+	const char *balance;         /* "move", "proportion", "evenly" */
 	bool mouse;                  /* taken from the terminal at start */
 	bool clipboard;              /* what is copied goes to the terminal too, by OSC 52 */
 	uint64_t seed;               /* of ids; 0: from the system */
