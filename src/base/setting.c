@@ -23,7 +23,7 @@ void setting_init(struct setting_set *set, const struct setting_row *rows)
 	set->values = mem_alloc(set->count * sizeof *set->values);
 }
 
-static void forget(struct setting_value *value)
+void setting_forget(struct setting_value *value)
 {
 	if (value->text)
 		mem_wipe(value->text, strlen(value->text));
@@ -35,7 +35,7 @@ static void forget(struct setting_value *value)
 void setting_release(struct setting_set *set)
 {
 	for (size_t i = 0; i < set->count; i++)
-		forget(&set->values[i]);
+		setting_forget(&set->values[i]);
 	free(set->values);
 	for (size_t i = 0; i < set->pair_count; i++) {
 		free(set->pairs[i].name);
@@ -91,7 +91,7 @@ double setting_number(const struct setting_set *set, const char *name, double ab
 static void replace(struct setting_value *value, const char *text, enum setting_rank rank,
 					const char *where)
 {
-	forget(value);
+	setting_forget(value);
 	*value = (struct setting_value){rank, mem_strdup(text), mem_strdup(where)};
 }
 
@@ -190,6 +190,30 @@ bool setting_take_pair(struct setting_set *set, const char *pair, const char *wh
 	return ok;
 }
 
+bool setting_replace(struct setting_set *set, const char *name, const char *text, const char *where,
+					 struct setting_value *old, struct err *err)
+{
+	const struct setting_row *row = setting_row_named(set->rows, name);
+	struct setting_value *value = row ? value_of(set, row) : NULL;
+	if (!row)
+		return unknown(set, name, err);
+	if (!*text)
+		return err_set(err, ERR_USAGE, "%s needs a value: %s=%s.", name, name, row->argument);
+	*old = *value;
+	*value = (struct setting_value){.rank = SETTING_DEFAULT};
+	if (take(set, row, text, SETTING_OPTION, where, err))
+		return true;
+	*value = *old;
+	return false;
+}
+
+void setting_put_back(struct setting_set *set, const char *name, struct setting_value *old)
+{
+	struct setting_value *value = value_of(set, setting_row_named(set->rows, name));
+	setting_forget(value);
+	*value = *old;
+}
+
 void setting_suppose(struct setting_set *set, const char *name, const char *text)
 {
 	const struct setting_row *row = setting_row_named(set->rows, name);
@@ -202,7 +226,7 @@ void setting_drop(struct setting_set *set, const char *name)
 {
 	const struct setting_row *row = setting_row_named(set->rows, name);
 	assert(row);
-	forget(value_of(set, row));
+	setting_forget(value_of(set, row));
 }
 
 /* ---- The file ------------------------------------------------------------------------------- */

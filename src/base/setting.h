@@ -85,6 +85,13 @@ bool setting_take(struct setting_set *set, const char *name, const char *text,
 bool setting_take_pair(struct setting_set *set, const char *pair, const char *where,
 					   struct err *err);
 
+/* Puts an option's value in the place of what is given, which becomes *old: for setting_put_back,
+ * or setting_forget. On failure nothing has changed. An empty text is an error. */
+bool setting_replace(struct setting_set *set, const char *name, const char *text, const char *where,
+					 struct setting_value *old, struct err *err);
+void setting_put_back(struct setting_set *set, const char *name, struct setting_value *old);
+void setting_forget(struct setting_value *value); /* a secret is wiped */
+
 /* What stands in where nothing is given, found out while the program runs; unchecked. */
 void setting_suppose(struct setting_set *set, const char *name, const char *text);
 

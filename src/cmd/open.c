@@ -17,26 +17,59 @@ static char *project_path(const struct options *o)
 	return file_exists(file) ? mem_strdup(file) : paths_with_extension(file, ".longhand");
 }
 
-static bool open_interface(const struct options *o, const struct settings *settings,
+struct interface {
+	struct settings *settings;
+	struct tui_options options;
+};
+
+static bool is_on(const struct settings *s, const char *name, const char *on)
+{
+	return strcmp(setting_text(&s->set, name, "off"), on) == 0;
+}
+
+/* All that follows from the settings. */
+static void set_options(struct interface *i)
+{
+	struct settings *s = i->settings;
+	struct tui_options *o = &i->options;
+	if (!setting_given(&s->set, "speed"))
+		s->model.speed = DEMO_SPEED;
+	o->language = setting_text(&s->set, "language", NULL);
+	o->model = &s->model;
+	o->prices = settings_prices(s);
+	o->theme = settings_theme(s);
+	o->drawing = setting_text(&s->set, "drawing", "auto");
+	o->mouse = is_on(s, "mouse", "on");
+	o->clipboard = is_on(s, "clipboard", "osc52");
+}
+
+static bool change(void *ctx, const char *name, const char *value, struct err *err)
+{
+	struct interface *i = ctx;
+	if (!settings_change(i->settings, name, value, err))
+		return false;
+	set_options(i);
+	return true;
+}
+
+static bool open_interface(const struct options *o, struct settings *settings,
 						   const char *instruction, struct err *err)
 {
 	char *path = project_path(o);
-	const struct tui_options options = {
-		.path = path,
-		.instruction = instruction,
-		.target = o->words,
-		.language = setting_text(&settings->set, "language", NULL),
-		.model = &settings->model,
-		.prices = settings_prices(settings),
-		.keys = &settings->keys,
-		.keymap = &settings->keymap,
-		.theme = settings_theme(settings),
-		.drawing = setting_text(&settings->set, "drawing", "auto"),
-		.mouse = strcmp(setting_text(&settings->set, "mouse", "off"), "on") == 0,
-		.clipboard = strcmp(setting_text(&settings->set, "clipboard", "off"), "osc52") == 0,
-		.read_only = o->read_only,
-	};
-	bool ok = tui_run(&options, err);
+	struct interface i = {.settings = settings,
+						  .options = {
+							  .path = path,
+							  .instruction = instruction,
+							  .target = o->words,
+							  .keys = &settings->keys,
+							  .keymap = &settings->keymap,
+							  .settings = &settings->set,
+							  .change = change,
+							  .change_ctx = &i,
+							  .read_only = o->read_only,
+						  }};
+	set_options(&i);
+	bool ok = tui_run(&i.options, err);
 	free(path);
 	return ok;
 }
@@ -47,8 +80,6 @@ static int run(const struct options *o, struct err *err)
 	char *instruction = NULL;
 	if (!settings_read(&settings, o, err))
 		return err->kind;
-	if (!setting_given(&settings.set, "speed"))
-		settings.model.speed = DEMO_SPEED;
 	bool ok =
 		instruction_read(o, &instruction, err) && open_interface(o, &settings, instruction, err);
 	free(instruction);

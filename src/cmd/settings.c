@@ -204,21 +204,77 @@ static void set_asking(struct model *m, const struct setting_set *set)
 	m->idle_ms = milliseconds(set, "idle_timeout");
 }
 
-bool settings_read(struct settings *s, const struct options *o, struct err *err)
+static bool make_model(struct settings *s, struct err *err)
 {
-	if (!settings_load(s, o, err))
-		return false;
 	struct model *m = &s->model;
 	m->provider = s->provider;
 	set_asking(m, &s->set);
 	if (!s->provider->request)
 		return true;
 	set_server(m, s);
-	if (need_server(s, err))
+	return need_server(s, err);
+}
+
+bool settings_read(struct settings *s, const struct options *o, struct err *err)
+{
+	if (!settings_load(s, o, err))
+		return false;
+	if (make_model(s, err))
 		return true;
 	settings_release(s);
 	return false;
 }
+
+/* ---- While the program runs ----------------------------------------------------------------- */
+
+/* The environment's key of the server that is asked now, if it is a known place. */
+static void use_place_key(struct settings *s)
+{
+	struct model *m = &s->model;
+	const struct model_place *place = place_at(model_places, m->base_url);
+	if (!place || *m->api_key || *m->key_command)
+		return;
+	const char *key = place_key(&s->keys, (size_t)(place - model_places));
+	mem_set_string(&m->api_key, key ? key : "");
+}
+
+/* A key that belonged to the environment's server goes to no other. */
+static bool remake(struct settings *s, const char *name, struct err *err)
+{
+	struct model old = s->model;
+	bool moved = !strcmp(name, "base_url") || !strcmp(name, "provider");
+	if (moved && setting_value(&s->set, "api_key")->rank == SETTING_SHARED)
+		setting_drop(&s->set, "api_key");
+	model_init(&s->model);
+	if (choose_provider(s, err) && make_model(s, err)) {
+		use_place_key(s);
+		model_release(&old);
+		return true;
+	}
+	model_release(&s->model);
+	s->model = old;
+	return false;
+}
+
+bool settings_change(struct settings *s, const char *name, const char *value, struct err *err)
+{
+	const struct setting_row *row = setting_row_named(settings_table, name);
+	struct setting_value old;
+	if (row && row->type == SETTING_SECRET)
+		return err_set(err, ERR_USAGE, "%s is not typed here: set %s, or api_key_command.", name,
+					   row->variable);
+	if (!setting_replace(&s->set, name, value, ":set", &old, err))
+		return false;
+	if (remake(s, name, err)) {
+		setting_forget(&old);
+		return true;
+	}
+	setting_put_back(&s->set, name, &old);
+	choose_provider(s, NULL);
+	return false;
+}
+
+/* ---- Asking --------------------------------------------------------------------------------- */
 
 const char *settings_prices(const struct settings *s)
 {

@@ -38,6 +38,10 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 bool settings_read(struct settings *s, const struct options *o, struct err *err);
 void settings_release(struct settings *s);
 
+/* Changes one while the program runs, as an option would, and makes the model anew. On failure
+ * nothing has changed. Texts that were asked for before are gone. */
+bool settings_change(struct settings *s, const char *name, const char *value, struct err *err);
+
 const char *settings_prices(const struct settings *s); /* the table of price.h; "" for none */
 const char *settings_theme(const struct settings *s);
 

@@ -11,6 +11,7 @@
 
 #include "doc/session.h"
 #include "tui/canvas.h"
+#include "tui/complete.h"
 #include "tui/clip.h"
 #include "tui/diff.h"
 #include "tui/draft.h"
@@ -30,6 +31,7 @@ typedef unsigned answer_fn(struct app *app, const char *text);
 struct question {
 	char *prompt; /* NULL: none is open */
 	answer_fn *answer;
+	const char *takes; /* what Tab completes it with: complete.h; NULL: nothing */
 	uint64_t row; /* the row it is about */
 	bool flag;    /* whatever the asker needs to know then */
 	bool prose;   /* the answer may have several lines: what an editor gives back is one */
@@ -41,6 +43,8 @@ struct app {
 	const struct tui_options *options;
 	struct llm *llm;
 	struct model model;          /* who is asked: as configured, or chosen by :model */
+	char **model_names; /* that were seen: models_each */
+	size_t model_name_count, model_name_cap;
 	struct model_choice *choice; /* of models.c, while one is made */
 	struct session *session;     /* NULL until the first question is answered */
 	struct engine *engine;       /* with the session */
@@ -54,12 +58,16 @@ struct app {
 	struct diff_view diff; /* over the panes */
 	struct line *line;
 	struct question question;
+	struct complete complete; /* of the line being typed */
+	bool has_history;         /* it was read */
 	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
 	int count;      /* typed before a key; 0: none */
 	struct key key; /* being handled */
 	char *asked;    /* the instruction, while its target is asked for */
+
+	char *theme, *theme_before; /* names: in force, and before one is chosen */
 
 	char *message; /* for the last line until the next key; "" */
 	bool trouble;  /* it is one of trouble */

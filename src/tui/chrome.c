@@ -93,3 +93,11 @@ unsigned action_list_interrupt(struct app *app, int argument)
 {
 	return app_running(app) ? action_stop(app, argument) : list_leave(app);
 }
+
+/* ---- The line -------------------------------------------------------------------------------- */
+
+unsigned action_complete(struct app *app, int by)
+{
+	complete_turn(app, by);
+	return DONE;
+}

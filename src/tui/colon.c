@@ -1,51 +1,16 @@
 #include "tui/colon.h"
 
 #include "base/mem.h"
-#include "doc/export.h"
+#include "base/setting.h"
+#include "base/suggest.h"
 #include "tui/actions.h"
 #include "tui/app.h"
+#include "tui/commands.h"
 #include "tui/models.h"
+#include "tui/recall.h"
 #include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
-
-/* "~/guide.md" is in the home folder here as in a shell. */
-static char *expand_home(const char *path)
-{
-	const char *home = getenv("HOME");
-	struct buf full = BUF_INIT;
-	if (strncmp(path, "~/", 2) == 0 && home)
-		buf_addf(&full, "%s%s", home, path + 1);
-	else
-		buf_add_str(&full, path);
-	return buf_detach(&full);
-}
-
-static bool has_text(const struct doc *doc)
-{
-	for (size_t i = 0; i < doc->row_count; i++) {
-		if (row_words(doc->rows[i]))
-			return true;
-	}
-	return false;
-}
-
-static unsigned run_export(struct app *app, const char *argument, bool force)
-{
-	struct err err = ERR_INIT;
-	char *written = NULL, *path = expand_home(argument);
-	if (!has_text(app_doc(app)))
-		app_complain(app, "Nothing is written yet that could be exported.");
-	else if (export_write(app->session, exporter_for_path(path), path, 0, force, &written, &err))
-		app_say(app, "Exported to %s", written);
-	else
-		app_complain(app, err.kind == ERR_USAGE
-							  ? "That file is not our export: :export! replaces it."
-							  : err.text);
-	free(written);
-	free(path);
-	return DONE;
-}
 
 static unsigned run_save(struct app *app, const char *argument, bool force)
 {
@@ -87,14 +52,14 @@ static unsigned run_versions(struct app *app, const char *argument, bool force)
 }
 
 const struct colon_row colon_table[] = {
-	{"export", "[FILE]",
-	 "write the draft as Markdown, to .txt as plain text, to .html as a page; export! overwrites",
-	 run_export, NULL, 0},
+	{"export", "! [markdown|text|html] [FILE]",
+	 "write the draft, by default as FILE's extension says; export! overwrites", colon_run_export,
+	 NULL, 0},
 	{"save w", "", "save the project now", run_save, NULL, 0},
-	{"quit q", "", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
+	{"quit q", "!", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
 	 NULL, 0},
 	{"wq x", "", "save and quit", NULL, action_quit, 0},
-	{"model", "[NAME]",
+	{"model", "! [MODEL]",
 	 "choose who writes: a list of what can be reached now; model! tells how to keep it",
 	 models_run, NULL, 0},
 	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
@@ -108,45 +73,113 @@ const struct colon_row colon_table[] = {
 	{"stop", "", "stop what is being written", NULL, action_stop, 0},
 	{"undo", "", "undo the last change", NULL, action_undo, 0},
 	{"redo", "", "do it again", NULL, action_redo, 0},
-	{"help", "", "keys and commands", NULL, action_help, 1},
+	{"set", "[NAME[=VALUE]]", "the settings in force; one of them; change it for this session",
+	 colon_run_set, NULL, 0},
+	{"theme", "[THEME]", "choose the colours", colon_run_theme, NULL, 0},
+	{"count", "", "words, characters, paragraphs of the section and the document", colon_run_count,
+	 NULL, 0},
+	{"messages", "", "what was said in the last line", colon_run_messages, NULL, 0},
+	{"help", "[TOPIC]", "keys and commands; a command, a key, an action, a setting", colon_run_help,
+	 NULL, 0},
 	{.names = NULL},
 };
 
-static bool is_named(const struct colon_row *row, const char *name)
+/* ---- Finding a command ----------------------------------------------------------------------- */
+
+static bool has_name(const struct colon_row *row, const char *name, bool whole)
 {
 	size_t wanted = strlen(name);
-	for (const char *at = row->names; *at;) {
+	for (const char *at = row->names; *at; at += strspn(at, " ")) {
 		size_t len = strcspn(at, " ");
-		if (len == wanted && memcmp(at, name, len) == 0)
+		if ((whole ? len == wanted : len >= wanted) && memcmp(at, name, wanted) == 0)
 			return true;
-		at += len + strspn(at + len, " ");
+		at += len;
 	}
 	return false;
 }
 
-static const struct colon_row *find(const char *name)
+const struct colon_row *colon_named(const char *name)
 {
 	const struct colon_row *row = colon_table;
-	while (row->names && !is_named(row, name))
+	while (row->names && !has_name(row, name, true))
 		row++;
 	return row->names ? row : NULL;
 }
 
-static unsigned refuse(struct app *app, const char *before, const char *name, const char *after)
+/* Says which commands begin so, or what was meant. */
+static void complain(struct app *app, const char *name, int several)
 {
+	struct buf said = BUF_INIT;
+	struct suggest s;
+	suggest_init(&s, name);
+	if (several)
+		buf_addf(&said, ":%s may be", name);
+	for (const struct colon_row *row = colon_table; row->names; row++) {
+		const char *first = row->names;
+		if (several && has_name(row, name, false))
+			buf_addf(&said, "%s :%.*s", --several ? "" : " or", (int)strcspn(first, " "), first);
+	}
+	if (said.len == 0) {
+		char names[32];
+		for (const struct colon_row *row = colon_table; row->names; row++)
+			suggest_offer(&s, row->names);
+		snprintf(names, sizeof names, "%.*s", s.best ? (int)strcspn(s.best, " ") : 0,
+				 s.best ? s.best : "");
+		buf_addf(&said, "There is no command “%.80s”", name);
+		buf_addf(&said, *names ? "; did you mean :%s?" : "; ? shows those that are%s.", names);
+	}
+	app_complain(app, said.data);
+	buf_release(&said);
+}
+
+/* By a name of it, else by what only one begins with. NULL: said already. */
+static const struct colon_row *find(struct app *app, const char *name)
+{
+	const struct colon_row *exact = colon_named(name), *last = NULL;
+	int count = 0;
+	for (const struct colon_row *row = colon_table; row->names; row++) {
+		if (has_name(row, name, false)) {
+			last = row;
+			count++;
+		}
+	}
+	if (exact || count == 1)
+		return exact ? exact : last;
+	complain(app, name, count);
+	return NULL;
+}
+
+/* ---- Running --------------------------------------------------------------------------------- */
+
+const char *colon_argument(const struct colon_row *row)
+{
+	const char *takes = row->takes + (*row->takes == '!');
+	return takes + strspn(takes, " ");
+}
+
+static bool check(struct app *app, const struct colon_row *row, const char *argument, bool force)
+{
+	int len = (int)strcspn(row->names, " ");
+	const char *takes = colon_argument(row);
 	struct err err = ERR_INIT;
-	err_set(&err, ERR_USAGE, "%s“%.80s”%s", before, name, after);
-	app_complain(app, err.text);
-	return DONE;
+	bool ok = true;
+	if (force && *row->takes != '!')
+		ok = err_set(&err, ERR_USAGE, "There is no :%.*s!", len, row->names);
+	else if (*argument && !*takes)
+		ok = err_set(&err, ERR_USAGE, ":%.*s takes no argument, such as “%.80s”.", len, row->names,
+					 argument);
+	else if (!*argument && *takes && *takes != '[' && !force)
+		ok = err_set(&err, ERR_USAGE, ":%.*s needs %s.", len, row->names, takes);
+	if (!ok)
+		app_complain(app, err.text);
+	return ok;
 }
 
 static unsigned run_row(struct app *app, const char *name, const char *argument, bool force)
 {
-	const struct colon_row *row = find(name);
-	if (!row)
-		return refuse(app, "There is no command ", name, ": ? shows those that are.");
-	if (*argument && !*row->takes)
-		return refuse(app, "", name, " takes no argument.");
+	const struct colon_row *row = find(app, name);
+	if (!row || !check(app, row, argument, force))
+		return DONE;
 	return row->run ? row->run(app, argument, force) : row->act(app, row->argument);
 }
 
@@ -157,30 +190,57 @@ unsigned colon_run(struct app *app, const char *line)
 	bool force = start[len] == '!';
 	char *name = mem_strndup(start, len);
 	const char *rest = start + len + force;
-	unsigned outcome = run_row(app, name, rest + strspn(rest, " "), force);
+	unsigned outcome = *name ? run_row(app, name, rest + strspn(rest, " "), force) : DONE;
 	free(name);
 	return outcome;
+}
+
+/* A key that was typed here by mistake is kept nowhere. */
+static bool is_secret(const struct app *app, const char *text)
+{
+	const struct setting_set *set = app->options->settings;
+	for (const struct setting_row *row = set ? set->rows : NULL; row && row->name; row++) {
+		const char *at = row->type == SETTING_SECRET ? strstr(text, row->name) : NULL;
+		at = at ? at + strlen(row->name) : "";
+		if (at[strspn(at, " ")] == '=')
+			return true;
+	}
+	return false;
 }
 
 static unsigned answer(struct app *app, const char *text)
 {
 	if (!text || !*text)
 		return DONE;
-	line_remember(app->line, text);
+	if (!is_secret(app, text)) {
+		line_remember(app->line, text);
+		recall_add(text);
+	}
 	return colon_run(app, text);
 }
 
 void colon_ask(struct app *app, const char *text)
 {
+	if (!app->has_history)
+		recall_load(app->line);
+	app->has_history = true;
 	app_ask(app, ":", text, answer);
+	app->question.takes = ":";
+}
+
+void colon_usage(const struct colon_row *row, struct buf *out)
+{
+	const char *takes = colon_argument(row);
+	buf_add_char(out, ':');
+	for (const char *at = row->names; *at; at++)
+		buf_add_str(out, *at == ' ' ? ", :" : (char[]){*at, '\0'});
+	buf_addf(out, "%s%s%s", *row->takes == '!' ? "[!]" : "", *takes ? " " : "", takes);
 }
 
 void colon_help(struct buf *out)
 {
 	for (const struct colon_row *row = colon_table; row->names; row++) {
-		buf_add_char(out, ':');
-		for (const char *at = row->names; *at; at++)
-			buf_add_str(out, *at == ' ' ? ", :" : (char[]){*at, '\0'});
-		buf_addf(out, "%s%s\t%s\n", *row->takes ? " " : "", row->takes, row->help);
+		colon_usage(row, out);
+		buf_addf(out, "\t%s\n", row->help);
 	}
 }

@@ -1,8 +1,11 @@
 #include "tui/help.h"
 
 #include "base/mem.h"
+#include "base/setting.h"
+#include "base/suggest.h"
 #include "tui/app.h"
 #include "tui/colon.h"
+#include "tui/commands.h"
 
 static const struct help_mode {
 	enum mode mode;
@@ -57,15 +60,128 @@ void help_fill(const struct keymap *map, enum mode mode, struct page_text *out)
 	buf_release(&rows);
 }
 
+/* ---- One topic ------------------------------------------------------------------------------- */
+
+static void begin_part(struct page_text *out, const char *title)
+{
+	if (out->count > 0)
+		page_blank(out);
+	page_heading(out, title);
+}
+
+static void add_commands(const char *topic, struct page_text *out)
+{
+	const struct colon_row *row = colon_named(topic + (*topic == ':'));
+	struct buf usage = BUF_INIT;
+	if (!row)
+		return;
+	colon_usage(row, &usage);
+	begin_part(out, "Command");
+	page_pair(out, usage.data, row->help);
+	buf_release(&usage);
+}
+
+static void add_action(const struct keymap *map, const struct action *a, enum mode mode,
+					   struct page_text *out)
+{
+	struct buf keys = BUF_INIT, said = BUF_INIT;
+	keymap_keys(map, a, mode, &keys);
+	begin_part(out, title_of(mode));
+	buf_addf(&said, "%s. The configuration names it %s.", a->help, a->name);
+	page_pair(out, keys.len > 0 ? keys.data : "(no key)", said.data);
+	buf_release(&keys);
+	buf_release(&said);
+}
+
+/* An action by its name, or the one that the key leads to, in every mode. */
+static void add_actions(const struct keymap *map, const char *topic, struct page_text *out)
+{
+	struct key key;
+	bool is_key = key_parse(topic, strlen(topic), &key);
+	for (const struct help_mode *m = modes; m->mode; m++) {
+		const struct action *bound = is_key ? keymap_find(map, m->mode, &key) : NULL;
+		for (const struct action *a = actions; a->name; a++) {
+			if (a == bound || ((a->modes & m->mode) && strcmp(a->name, topic) == 0))
+				add_action(map, a, m->mode, out);
+		}
+	}
+}
+
+static void add_setting(const struct setting_set *settings, const char *topic,
+						struct page_text *out)
+{
+	const struct setting_row *row = settings ? setting_row_named(settings->rows, topic) : NULL;
+	struct buf name = BUF_INIT;
+	if (!row)
+		return;
+	begin_part(out, "Setting");
+	buf_addf(&name, "%s = %s", row->name, row->argument);
+	page_pair(out, name.data, row->help);
+	page_pair(out, "otherwise", row->standard ? row->standard : row->otherwise);
+	page_pair(out, "section", row->section);
+	buf_release(&name);
+}
+
+bool help_topic(const struct keymap *map, const struct setting_set *settings, const char *topic,
+				struct page_text *out)
+{
+	add_commands(topic, out);
+	add_actions(map, topic, out);
+	add_setting(settings, topic, out);
+	return out->count > 0;
+}
+
+/* ---- Pages ----------------------------------------------------------------------------------- */
+
 static void fill(struct app *app, struct page_text *out)
 {
-	help_fill(app->options->keymap, (enum mode)atoi(app->page.subject), out);
+	const struct help_mode *m = modes;
+	while (m->mode && strcmp(m->title, app->page.subject) != 0)
+		m++;
+	help_fill(app->options->keymap, m->mode, out);
+}
+
+static void fill_topic(struct app *app, struct page_text *out)
+{
+	help_topic(app->options->keymap, app->options->settings, app->page.subject, out);
 }
 
 void help_open(struct app *app, enum mode mode)
 {
-	char number[16];
-	snprintf(number, sizeof number, "%d", (int)mode);
 	page_open(app, "Help", fill, false);
-	page_about(app, number);
+	page_about(app, title_of(mode));
+}
+
+static void complain(struct app *app, const char *topic)
+{
+	const struct setting_set *settings = app->options->settings;
+	struct buf said = BUF_INIT;
+	struct suggest s;
+	suggest_init(&s, topic);
+	for (const struct action *a = actions; a->name; a++)
+		suggest_offer(&s, a->name);
+	for (const struct setting_row *row = settings ? settings->rows : NULL; row && row->name; row++)
+		suggest_offer(&s, row->name);
+	buf_addf(&said, "There is no help on “%s”: a topic is a command, an action, a key or a setting",
+			 topic);
+	buf_addf(&said, s.best ? "; did you mean “%s”?" : ".", s.best);
+	app_complain(app, said.data);
+	buf_release(&said);
+}
+
+unsigned colon_run_help(struct app *app, const char *argument, bool force)
+{
+	struct page_text tried = {.text = BUF_INIT, .cols = 80};
+	const struct tui_options *o = app->options;
+	(void)force;
+	if (!*argument) {
+		help_open(app, app_mode(app));
+	} else if (help_topic(o->keymap, o->settings, argument, &tried)) {
+		page_open(app, "Help", fill_topic, false);
+		page_about(app, argument);
+	} else {
+		complain(app, argument);
+	}
+	page_text_release(&tried);
+	return OUTCOME_HANDLED | OUTCOME_REDRAW;
 }

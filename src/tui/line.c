@@ -16,6 +16,7 @@
 
 #define HISTORY_MAX  200
 #define SEQUENCE_MAX 8
+#define MACRO_MOST   256 /* keys of a macro */
 
 struct line {
 	EditLine *edit;
@@ -24,6 +25,8 @@ struct line {
 	int master;
 	wchar_t pending[SEQUENCE_MAX]; /* the key that libedit may read now */
 	size_t pending_at, pending_len;
+	bool starved; /* libedit asked for a key that was not pressed */
+	bool custom;  /* there is an ~/.editrc */
 };
 
 /* What each named key sends, and the command it stands for. */
@@ -45,8 +48,10 @@ static int give_key(EditLine *edit, wchar_t *c)
 {
 	struct line *l;
 	el_get(edit, EL_CLIENTDATA, &l);
-	if (l->pending_at >= l->pending_len)
+	if (l->pending_at >= l->pending_len) {
+		l->starved = true;
 		return 0;
+	}
 	*c = l->pending[l->pending_at++];
 	return 1;
 }
@@ -86,6 +91,7 @@ static void bind_keys(EditLine *edit)
 	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
 		el_set(edit, EL_BIND, "-r", unwanted[i], NULL);
 	el_set(edit, EL_BIND, "^D", "ed-delete-next-char", NULL);
+	el_set(edit, EL_BIND, "^?", "ed-delete-prev-char", NULL);
 	for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++) {
 		if (!sequences[i].command)
 			continue;
@@ -117,6 +123,10 @@ static bool start_edit(struct line *l)
 	el_set(l->edit, EL_EDITOR, "emacs");
 	el_wset(l->edit, EL_HIST, history_w, l->history);
 	el_wset(l->edit, EL_GETCFN, give_key);
+	l->custom = el_source(l->edit, NULL) == 0;
+	drain(l);
+	el_set(l->edit, EL_TERMINAL, "dumb");
+	el_set(l->edit, EL_EDITMODE, 1);
 	el_set(l->edit, EL_UNBUFFERED, 1);
 	bind_keys(l->edit);
 	return true;
@@ -188,26 +198,6 @@ static void consume(struct line *l)
 	l->pending_at = l->pending_len = 0;
 }
 
-void line_replace(struct line *l, const char *text)
-{
-	wchar_t *wide = widen(text);
-	el_reset(l->edit);
-	l->pending[0] = L'\001';
-	l->pending_len = 1;
-	consume(l);
-	el_winsertstr(l->edit, wide);
-	free(wide);
-	l->pending[0] = L'\005';
-	l->pending_len = 1;
-	consume(l);
-}
-
-void line_begin(struct line *l, const char *text, bool history)
-{
-	el_wset(l->edit, EL_HIST, history_w, history ? l->history : l->no_history);
-	line_replace(l, text);
-}
-
 static bool pend_named(struct line *l, enum named_key named)
 {
 	for (size_t i = 0; i < sizeof sequences / sizeof *sequences; i++) {
@@ -218,6 +208,29 @@ static bool pend_named(struct line *l, enum named_key named)
 		}
 	}
 	return false;
+}
+
+/* In every mode of libedit that a line can be in: these are bound in bind_keys. */
+static void press(struct line *l, enum named_key named)
+{
+	pend_named(l, named);
+	consume(l);
+}
+
+void line_replace(struct line *l, const char *text)
+{
+	wchar_t *wide = widen(text);
+	el_reset(l->edit);
+	press(l, NAMED_HOME);
+	el_winsertstr(l->edit, wide);
+	free(wide);
+	press(l, NAMED_END);
+}
+
+void line_begin(struct line *l, const char *text, bool history)
+{
+	el_wset(l->edit, EL_HIST, history_w, history ? l->history : l->no_history);
+	line_replace(l, text);
 }
 
 /* With Alt: words back and forth, their case, deleting them. Others would read on. */
@@ -235,6 +248,68 @@ static bool is_unwanted(int32_t code)
 	return code == 0;
 }
 
+/* What stands in the line, to come back to. */
+struct kept {
+	wchar_t *text;
+	size_t len, cursor;
+};
+
+static struct kept keep(const struct line *l)
+{
+	const LineInfoW *info = el_wline(l->edit);
+	struct kept kept = {.len = (size_t)(info->lastchar - info->buffer),
+						.cursor = (size_t)(info->cursor - info->buffer)};
+	kept.text = mem_alloc((kept.len + 1) * sizeof *kept.text);
+	wmemcpy(kept.text, info->buffer, kept.len);
+	return kept;
+}
+
+static void put_back(struct line *l, const struct kept *kept)
+{
+	el_reset(l->edit);
+	press(l, NAMED_HOME);
+	el_winsertstr(l->edit, kept->text);
+	press(l, NAMED_END);
+	for (size_t at = kept->len; at > kept->cursor; at--)
+		press(l, NAMED_LEFT);
+}
+
+/* A macro of ~/.editrc has keys of its own. */
+static void finish_macro(struct line *l)
+{
+	for (int i = 0; i < MACRO_MOST; i++) {
+		int count;
+		struct kept before = keep(l);
+		l->starved = false;
+		el_wgets(l->edit, &count);
+		drain(l);
+		const LineInfoW *info = el_wline(l->edit);
+		bool same = (size_t)(info->lastchar - info->buffer) == before.len;
+		if (l->starved && !same)
+			put_back(l, &before);
+		free(before.text);
+		if (l->starved)
+			break;
+	}
+}
+
+/* A command that reads on has left the line in disorder. */
+static void take_pending(struct line *l, const struct key *key)
+{
+	struct kept before = keep(l);
+	l->starved = false;
+	consume(l);
+	if (l->starved) {
+		put_back(l, &before);
+		wchar_t text[] = {(wchar_t)key->code, L'\0'};
+		if (key->code >= ' ' && !key->alt)
+			el_winsertstr(l->edit, text);
+	} else if (l->custom) {
+		finish_macro(l);
+	}
+	free(before.text);
+}
+
 void line_key(struct line *l, const struct key *key)
 {
 	if (key->pasted && (key->named == NAMED_ENTER || key->named == NAMED_TAB)) {
@@ -249,7 +324,8 @@ void line_key(struct line *l, const struct key *key)
 			l->pending[l->pending_len++] = L'\033';
 		l->pending[l->pending_len++] = (wchar_t)key->code;
 	}
-	consume(l);
+	if (l->pending_len > 0)
+		take_pending(l, key);
 }
 
 static void add_wide(struct buf *out, const wchar_t *s, const wchar_t *end)
@@ -264,6 +340,23 @@ void line_text(const struct line *l, struct buf *out)
 {
 	const LineInfoW *info = el_wline(l->edit);
 	add_wide(out, info->buffer, info->lastchar);
+}
+
+void line_before(const struct line *l, struct buf *out)
+{
+	const LineInfoW *info = el_wline(l->edit);
+	add_wide(out, info->buffer, info->cursor);
+}
+
+void line_complete(struct line *l, const char *old, const char *text)
+{
+	wchar_t *gone = widen(old), *wide = widen(text);
+	if (*gone)
+		el_deletestr(l->edit, (int)wcslen(gone));
+	if (*wide)
+		el_winsertstr(l->edit, wide);
+	free(gone);
+	free(wide);
 }
 
 void line_remember(struct line *l, const char *text)

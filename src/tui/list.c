@@ -7,7 +7,7 @@
 
 #define DONE      (OUTCOME_HANDLED | OUTCOME_REDRAW)
 #define ALL_ROWS  12 /* rows of the panes up to which a list may take them all */
-#define NAME_MOST 44 /* cells of the column of names */
+#define NAME_MOST 26 /* cells of the column of names */
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 

@@ -10,6 +10,8 @@ liblonghand_a_SOURCES += \
 	src/tui/colon.c src/tui/colon.h \
 	src/tui/comparing.c \
 	src/tui/diff.c src/tui/diff.h \
+	src/tui/commands.c src/tui/commands.h \
+	src/tui/complete.c src/tui/complete.h \
 	src/tui/draft.c src/tui/draft.h \
 	src/tui/editor.c src/tui/editor.h \
 	src/tui/external.c src/tui/external.h \
@@ -17,7 +19,9 @@ liblonghand_a_SOURCES += \
 	src/tui/forms.c \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
+	src/tui/header.c src/tui/header.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/recall.c src/tui/recall.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
 	src/tui/keymap.c src/tui/keymap.h src/tui/keymap_table.c \
@@ -37,6 +41,7 @@ liblonghand_a_SOURCES += \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \
+	src/tui/set.c \
 	src/tui/search.c src/tui/search.h \
 	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c \

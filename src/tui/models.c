@@ -38,15 +38,13 @@ static void forget(struct app *app)
 	app->choice = NULL;
 }
 
-void models_init(struct app *app)
-{
-	model_copy(&app->model, app->options->model);
-}
-
 void models_release(struct app *app)
 {
 	forget(app);
 	model_release(&app->model);
+	for (size_t i = 0; i < app->model_name_count; i++)
+		free(app->model_names[i]);
+	free(app->model_names);
 }
 
 /* ---- Taking one ------------------------------------------------------------------------------ */
@@ -64,12 +62,64 @@ static void take(struct app *app, const struct model *model)
 			app->model.provider->request ? app->model.name : "The demo writer");
 }
 
+/* Which model it is stays, and where it is served, unless the setting is about that. */
+void models_changed(struct app *app, const char *name)
+{
+	static const char *const naming[] = {"provider", "base_url", "model", "api_key_command"};
+	struct model made;
+	bool other = false;
+	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
+		other = other || strcmp(name, naming[i]) == 0;
+	model_copy(&made, app->options->model);
+	if (!other) {
+		made.provider = app->model.provider;
+		mem_set_string(&made.name, app->model.name);
+		mem_set_string(&made.base_url, app->model.base_url);
+		mem_set_string(&made.api_key, app->model.api_key);
+		mem_set_string(&made.key_command, app->model.key_command);
+	}
+	price_of(app->options->prices, &made);
+	model_release(&app->model);
+	app->model = made;
+	if (app->engine)
+		engine_set_model(app->engine, &app->model);
+}
+
 static struct model *keep(struct model_choice *c, const struct model *model)
 {
 	struct model *m = mem_alloc(sizeof *m);
 	model_copy(m, model);
 	MEM_GROW(c->found, c->count + 1, &c->cap);
 	return c->found[c->count++] = m;
+}
+
+static bool is_remembered(const struct app *app, const char *name)
+{
+	for (size_t i = 0; i < app->model_name_count; i++) {
+		if (strcmp(app->model_names[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void remember(struct app *app, const char *name)
+{
+	if (!*name || is_remembered(app, name))
+		return;
+	MEM_GROW(app->model_names, app->model_name_count + 1, &app->model_name_cap);
+	app->model_names[app->model_name_count++] = mem_strdup(name);
+}
+
+void models_init(struct app *app)
+{
+	model_copy(&app->model, app->options->model);
+	remember(app, app->model.name);
+}
+
+void models_each(const struct app *app, void (*each)(void *ctx, const char *name), void *ctx)
+{
+	for (size_t i = 0; i < app->model_name_count; i++)
+		each(ctx, app->model_names[i]);
 }
 
 /* As it was configured, but for all that a server needs. */
@@ -149,6 +199,7 @@ static void add_found(struct app *app, const struct models_event *event)
 {
 	struct buf detail = BUF_INIT;
 	struct model *m = keep(app->choice, event->model);
+	remember(app, m->name);
 	price_of(app->options->prices, m);
 	describe(app, event->place, m, &detail);
 	list_add(app, m->name, detail.data, m);

@@ -15,6 +15,14 @@ struct model_choice;
  * opens the page about keeping instead. Answers with enum outcome. */
 unsigned models_run(struct app *app, const char *name, bool force);
 
+/* After the setting `name` has changed: what it says goes for the model that writes now too; where
+ * it names the model or its server, that one writes from now on. */
+void models_changed(struct app *app, const char *name);
+
+/* The names that are known without asking: of the model that writes, the configured one, and those
+ * that the list has shown. */
+void models_each(const struct app *app, void (*each)(void *ctx, const char *name), void *ctx);
+
 void models_init(struct app *app);    /* the model as it was configured */
 void models_release(struct app *app); /* before the network is closed */
 

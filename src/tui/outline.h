@@ -79,6 +79,7 @@ size_t outline_next(const struct outline *o, const struct doc *doc, size_t index
 /* What the pane shows besides the document. */
 struct outline_now {
 	uint64_t writing;            /* the row being written, 0 for none */
+	long behind;                 /* of its words, those not to be counted yet */
 	const struct engine *engine; /* which rows wait for it; NULL: none */
 	bool focused;                /* keys act here */
 	enum balance balance;

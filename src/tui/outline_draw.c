@@ -117,6 +117,15 @@ static size_t sections_in(const struct doc *doc, size_t from, size_t to)
 	return count;
 }
 
+/* Numbers that run are told as seldom as in the gauge. */
+static long words_shown(const struct look *look, size_t index)
+{
+	const struct doc *doc = look->doc;
+	size_t writing = look->now->behind ? doc_row_index(doc, look->now->writing) : doc->row_count;
+	bool within = writing >= index && writing < doc_row_end(doc, index);
+	return doc_words_below(doc, index) - (within ? look->now->behind : 0);
+}
+
 static void place_count(const struct look *look, size_t index, struct side *side)
 {
 	int cols = look->view->cols;
@@ -125,7 +134,7 @@ static void place_count(const struct look *look, size_t index, struct side *side
 	if (cols < NARROW)
 		return;
 	int cells = snprintf(side->count, sizeof side->count, "%s%ld/%ld", said ? "locked " : "",
-						 doc_words_below(look->doc, index), doc_budget_below(look->doc, index));
+						 words_shown(look, index), doc_budget_below(look->doc, index));
 	side->end = side->count_col = cols - 1 - cells;
 }
 
@@ -134,7 +143,7 @@ static void place_bar(const struct look *look, size_t index, struct side *side)
 {
 	const struct row *row = look->doc->rows[index];
 	int cols = look->view->cols, col = cols - 1 - look->count_cells - BAR - 1;
-	bool begun = doc_words_below(look->doc, index) > 0 || row->id == look->now->writing;
+	bool begun = words_shown(look, index) > 0 || row->id == look->now->writing;
 	if (begun && cols >= WIDE && side->end > col + BAR)
 		side->end = side->bar_col = col;
 }
@@ -170,7 +179,7 @@ static struct side side_of(const struct look *look, size_t index, int col)
 static void draw_side(const struct look *look, size_t index, int line, const struct side *side)
 {
 	const struct view *v = look->view;
-	long words = doc_words_below(look->doc, index), budget = doc_budget_below(look->doc, index);
+	long words = words_shown(look, index), budget = doc_budget_below(look->doc, index);
 	view_str(v, line, side->count_col, side->count, ROLE_COUNT);
 	if (side->bar_col >= 0)
 		gauge_bar(v, line, side->bar_col, BAR, (double)words / (budget > 0 ? (double)budget : 1),

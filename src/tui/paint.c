@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
+#include "tui/header.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
 
@@ -28,41 +29,23 @@ static const char *saved_word(const struct app *app)
 	return session_saved(app->session) ? "saved" : "modified";
 }
 
-static int draw_right(struct app *app, const struct view *v)
-{
-	struct buf model = BUF_INIT;
-	const char *saved = saved_word(app);
-	int saved_cells = text_width(saved, strlen(saved)), col = v->cols - 1 - saved_cells;
-	model_describe(&app->model, &model);
-	int cells = text_width(model.data, model.len);
-	view_str(v, 0, col, saved, ROLE_SAVED);
-	if (cells + saved_cells + 4 <= v->cols * 3 / 5) {
-		col -= cells + (saved_cells > 0 ? 3 : 0);
-		view_str(v, 0, col, model.data, ROLE_HEADER);
-		if (saved_cells > 0)
-			view_str(v, 0, col + cells, " · ", ROLE_DIM);
-	}
-	buf_release(&model);
-	return col;
-}
-
-/* A narrow screen has room for the document's name alone. */
 static void draw_header(struct app *app)
 {
 	const struct doc *doc = app_doc(app);
 	struct view v = area_view(app, &app->layout.header);
-	if (view_empty(&v))
-		return;
-	int end = draw_right(app, &v), col = 1;
-	bool named = doc && *doc->instruction, branded = !named || v.cols >= NARROW;
-	if (branded)
-		col += view_str(&v, 0, col, "longhand", ROLE_TITLE);
-	if (!named)
-		return;
-	const char *name = *doc->title ? doc->title : doc->instruction;
-	if (branded)
-		col += view_str(&v, 0, col, " · ", ROLE_DIM);
-	view_elided(&v, 0, col, name, strlen(name), end - 2 - col, ROLE_HEADER);
+	struct buf model = BUF_INIT;
+	bool demo = !app->model.provider->request;
+	model_describe(&app->model, &model);
+	header_draw(&v, &(struct header){
+						.name = !doc          ? ""
+								: *doc->title ? doc->title
+											  : doc->instruction,
+						.writer = demo ? "demo writer: :model chooses a model" : model.data,
+						.brief = demo ? "demo writer" : app->model.name,
+						.notice = demo,
+						.saved = saved_word(app),
+					});
+	buf_release(&model);
 }
 
 /* ---- The panes ---------------------------------------------------------------------------------
@@ -122,6 +105,12 @@ static void draw_draft(struct app *app, const struct engine_progress *p)
 					ROLE_PLACEHOLDER);
 }
 
+/* Words of the running section that the gauge does not show yet: so neither does the outline. */
+static long behind(const struct app *app, const struct engine_progress *p)
+{
+	return p->row != 0 && app->numbers.row == p->row ? p->row_words - app->numbers.row_words : 0;
+}
+
 static void draw_panes(struct app *app, const struct engine_progress *p)
 {
 	const struct layout *l = &app->layout;
@@ -144,6 +133,7 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	app->outline.growing = p->state == ENGINE_PLANNING;
 	struct outline_now now = {.writing = p->row,
 							  .engine = app->engine,
+							  .behind = behind(app, p),
 							  .focused = app->pane == MODE_OUTLINE,
 							  .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);
@@ -209,7 +199,11 @@ static void draw_status(struct app *app, const struct engine_progress *p,
 {
 	struct view v = area_view(app, &app->layout.status);
 	bool asking = app_is_asking(app);
-	struct view above = view_part(&v, 0, 0, v.rows - asking, v.cols);
+	bool complete = complete_is_shown(app) && v.rows > 1;
+	struct view above = view_part(&v, 0, 0, v.rows - asking - complete, v.cols);
+	struct view candidates = view_part(&v, v.rows - 2, 0, 1, v.cols);
+	if (complete)
+		complete_draw(&app->complete, &candidates);
 	if (asking)
 		draw_line(app, &v);
 	if (said->text)
@@ -230,7 +224,7 @@ static void draw_gauge(struct app *app)
 /* As many rows more for the last line as the message needs. */
 static void make_room(struct app *app, const struct message *said)
 {
-	int rows = app_is_asking(app);
+	int rows = app_is_asking(app) + complete_is_shown(app);
 	if (said->text)
 		rows += message_lines(said->text, said->trouble, app->layout.status.cols);
 	layout_status(&app->layout, rows);

@@ -5,7 +5,7 @@
 #include "tui/colon.h"
 
 #define DONE       (OUTCOME_HANDLED | OUTCOME_REDRAW)
-#define KEYS_CELLS 16
+#define KEYS_CELLS 10
 
 /* What makes no sense without the key it was called by. */
 static bool is_offered(const struct action *a, enum mode mode)
@@ -26,26 +26,26 @@ static void add_action(struct app *app, const struct action *a)
 
 static void add_command(struct app *app, const struct colon_row *row)
 {
-	struct buf name = BUF_INIT, detail = BUF_INIT;
-	buf_addf(&name, ":%.*s", (int)strcspn(row->names, " "), row->names);
-	int cells = text_width(row->takes, strlen(row->takes));
-	buf_addf(&detail, "%s%*s%s", row->takes, cells < KEYS_CELLS ? KEYS_CELLS - cells : 2, "",
-			 row->help);
-	list_add(app, name.data, detail.data, row);
+	struct buf name = BUF_INIT;
+	colon_usage(row, &name);
+	list_add(app, name.data, row->help, row);
 	buf_release(&name);
-	buf_release(&detail);
 }
 
 /* A command that takes something is to be completed in its line. */
-static unsigned run_command(struct app *app, const struct colon_row *row, const char *name)
+static unsigned run_command(struct app *app, const struct colon_row *row)
 {
-	if (!*row->takes)
-		return colon_run(app, name);
 	struct buf line = BUF_INIT;
-	buf_addf(&line, "%s ", name + 1);
-	colon_ask(app, line.data);
+	unsigned outcome = DONE;
+	buf_addf(&line, "%.*s", (int)strcspn(row->names, " "), row->names);
+	if (*colon_argument(row)) {
+		buf_add_char(&line, ' ');
+		colon_ask(app, line.data);
+	} else {
+		outcome = colon_run(app, line.data);
+	}
 	buf_release(&line);
-	return DONE;
+	return outcome;
 }
 
 static unsigned answer(struct app *app, const struct list_item *item)
@@ -53,7 +53,7 @@ static unsigned answer(struct app *app, const struct list_item *item)
 	if (!item)
 		return DONE;
 	if (*item->name == ':')
-		return run_command(app, item->data, item->name);
+		return run_command(app, item->data);
 	const struct action *a = item->data;
 	return a->run(app, a->argument);
 }

@@ -10,6 +10,11 @@
 #include "llm/provider.h"
 
 struct keymap;
+struct setting_set;
+
+/* Takes a value as an option would, and makes what follows from it: afterwards the options say so.
+ * On failure nothing has changed. */
+typedef bool tui_change_fn(void *ctx, const char *name, const char *value, struct err *err);
 
 struct tui_options {
 	const char *path;        /* project to open or create; NULL: named after the instruction */
@@ -19,6 +24,9 @@ struct tui_options {
 	const struct model *model;
 	const char *prices;            /* the table of llm/price.h; "" for none */
 	const struct place_keys *keys; /* of providers that :model may ask */
+	const struct setting_set *settings; /* in force; NULL: there are none */
+	tui_change_fn *change;
+	void *change_ctx;
 	const struct keymap *keymap;   /* the writer's own keys */
 	bool read_only;                /* to look at it: nothing can be changed; path must be there */
 	const char *theme;             /* "dark" */

@@ -5,6 +5,7 @@ unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_glyph
+unit_tests += tests/tui/test_header
 unit_tests += tests/tui/test_help
 unit_tests += tests/tui/test_input
 unit_tests += tests/tui/test_key

@@ -31,8 +31,11 @@ static void assert_helps(enum mode mode, int cols, const char *const *parts)
 static void help_shows_keys_signs_and_commands(void **state)
 {
 	(void)state;
-	static const char *const parts[] = {"Keys of the outline\n", "J, Alt-Down|move the row down",
-										"~|the text before it has changed", ":export [FILE]|",
+	static const char *const parts[] = {"Keys of the outline\n",
+										"J, Alt-Down|move the row down",
+										"~|the text before it has changed",
+										":export[!] [markdown|text|html] [FILE]\n|write the draft",
+										":save, :w|save",
 										NULL};
 	assert_helps(MODE_OUTLINE, 80, parts);
 }
