@@ -112,8 +112,17 @@ unsigned action_copy_out(struct app *app, int argument);
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);
 unsigned action_write(struct app *app, int argument);
+unsigned action_write_one(struct app *app, int argument);
 unsigned action_regenerate(struct app *app, int argument);
+unsigned action_wish(struct app *app, int argument);
+unsigned runs_wish(struct app *app, const char *wish, bool force);
+unsigned action_continue(struct app *app, int argument);
 unsigned action_tighten(struct app *app, int argument);
+unsigned action_pause(struct app *app, int argument);
 unsigned action_stop(struct app *app, int argument);
+
+/* ---- inspect.c: what is sent, and what is thought ---- */
+unsigned inspect_request(struct app *app, const char *which, bool force);
+unsigned action_thinking(struct app *app, int argument);
 
 #endif

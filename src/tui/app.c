@@ -251,13 +251,17 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	const struct doc *doc = app_doc(app);
 	if (p->trouble->kind != ERR_NONE)
 		app_complain(app, p->trouble->text);
+	else if (p->paused)
+		app_say(app, "Paused; %zu section%s queued: w goes on.", p->queued,
+				p->queued == 1 ? " is" : "s are");
 	else if (strcmp(p->run, "title") == 0)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		say_planned(app);
 	else if (engine_rows_left(app->engine))
-		app_say(app, "Written; %zu sections are still to be written: w goes on.",
-				engine_rows_left(app->engine));
+		app_say(app, "Written; %zu section%s still to be written: w goes on.",
+				engine_rows_left(app->engine),
+				engine_rows_left(app->engine) == 1 ? " is" : "s are");
 	else
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }
@@ -270,13 +274,18 @@ static void look(struct app *app)
 		return;
 	engine_progress(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
+	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
-		strcmp(app->notice, p.notice) == 0)
+		strcmp(app->notice, p.notice) == 0 && !thinks)
 		return;
 	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE)
 		say_ended(app, &p);
+	else if (app->state == ENGINE_PLANNING && p.state == ENGINE_WRITING)
+		app_say(app, "The outline is made: %d sections, now being written.",
+				outline_number(app_doc(app), app_doc(app)->row_count));
 	app->seen = app->session->doc.revision;
 	app->state = p.state;
+	app->thought = p.thought;
 	app->face = face;
 	mem_set_string(&app->notice, p.notice);
 	app->pending |= OUTCOME_REDRAW;

@@ -87,7 +87,9 @@ struct app {
 	enum engine_state state;        /* the engine's at the last look */
 	unsigned face;                  /* saved, trouble: at the last look */
 	char *notice;                   /* the engine's at the last look */
+	size_t thought;                 /* bytes of reasoning, at the last look */
 	bool abandon;                   /* leave without saving */
+	bool priced;                    /* what writing costs has been told */
 };
 
 /* ---- app.c ---- */

@@ -21,6 +21,7 @@ liblonghand_a_SOURCES += \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/header.c src/tui/header.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/inspect.c \
 	src/tui/recall.c src/tui/recall.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
@@ -31,9 +32,8 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
-	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
-	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \

@@ -25,6 +25,7 @@ EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
 test_helpers += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
+unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_external_pty
@@ -36,6 +37,10 @@ tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c 
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_runs_pty_SOURCES = tests/tui/test_runs_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_runs_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_runs_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
