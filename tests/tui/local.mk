@@ -23,7 +23,7 @@ unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
-test_helpers += tests/tui/test_goldens_pty
+unit_tests += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
@@ -60,7 +60,7 @@ EXTRA_DIST += $(golden_screens:%=tests/tui/goldens/%.screen) $(golden_screens:%=
 	$(golden_scripts:%=tests/tui/goldens/%.script)
 test_helpers += tests/tui/picture
 tests_tui_picture_SOURCES = tests/tui/picture.c
-EXTRA_DIST += tests/tui/test_pictures.sh
+script_tests += tests/tui/test_pictures.sh
 
 goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/picture
 	@$(AM_TESTS_ENVIRONMENT) GOLDENS=write tests/tui/test_goldens_pty
