@@ -7,7 +7,7 @@
 #include "../help.h"
 #include "golden.h"
 
-#define GAUGE " words · "          /* its row changes while a section is written */
+#define GAUGE " words · "          /* its row changes while something is written */
 #define BY    " · by qwen3-32b · " /* a row that ends with the time */
 
 struct scene {
@@ -66,7 +66,7 @@ static void golden_of_an_outline_that_is_being_made(void **state)
 	serve(&s, "planning");
 	begin_guide(&s, 24, 80, "dark");
 	pty_wait(&s.pty, "5 Two temples");
-	golden_expect(&s.pty, "planning", "dark", NULL);
+	golden_expect(&s.pty, "planning", "dark", GAUGE);
 	finish(&s);
 }
 
