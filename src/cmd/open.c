@@ -39,6 +39,7 @@ static void set_options(struct interface *i)
 	o->prices = settings_prices(s);
 	o->theme = settings_theme(s);
 	o->drawing = setting_text(&s->set, "drawing", "auto");
+	o->balance = setting_text(&s->set, "balance", "move");
 	o->mouse = is_on(s, "mouse", "on");
 	o->clipboard = is_on(s, "clipboard", "osc52");
 }

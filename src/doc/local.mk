@@ -21,4 +21,5 @@ liblonghand_a_SOURCES += \
 	src/doc/prose.c src/doc/prose.h \
 	src/doc/session.c src/doc/session.h \
 	src/doc/session_open.c \
+	src/doc/typing.c src/doc/typing.h \
 	src/doc/words.c src/doc/words.h

@@ -68,6 +68,11 @@ void session_end(struct session *s, enum actor actor)
 	history_end(&s->history, actor);
 }
 
+void session_join(struct session *s)
+{
+	history_join(&s->history);
+}
+
 /* Whether anything of the group could be applied; its opposite is then in the history. */
 static bool apply_group(struct session *s, struct edit_group *group, bool undo)
 {

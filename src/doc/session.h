@@ -74,6 +74,7 @@ bool session_apply(struct session *s, enum actor actor, const char *label, struc
 				   struct err *err);
 void session_begin(struct session *s, enum actor actor, const char *label);
 void session_end(struct session *s, enum actor actor);
+void session_join(struct session *s); /* history_join */
 
 /* The label of what was undone or redone (the caller frees it), NULL when there is nothing. Edits
  * that can no longer be applied (their row is gone) are passed over. */

@@ -121,6 +121,20 @@ unsigned action_tighten(struct app *app, int argument);
 unsigned action_pause(struct app *app, int argument);
 unsigned action_stop(struct app *app, int argument);
 
+/* ---- writing.c: the text in place ---- */
+unsigned action_type(struct app *app, int argument);
+unsigned action_type_end(struct app *app, int argument);
+unsigned action_newline(struct app *app, int argument);
+unsigned action_indent(struct app *app, int argument);
+unsigned action_caret(struct app *app, int motion);    /* enum editor_motion; with Shift: selects */
+unsigned action_take_out(struct app *app, int motion); /* what is selected, or as far as that */
+unsigned action_caret_mark(struct app *app, int argument);
+unsigned action_select_all(struct app *app, int argument);
+unsigned action_copy_text(struct app *app, int cut);
+unsigned action_cut_rest(struct app *app, int argument);
+unsigned action_paste_text(struct app *app, int argument);
+unsigned action_undo_text(struct app *app, int again);
+
 /* ---- inspect.c: what is sent, and what is thought ---- */
 unsigned inspect_request(struct app *app, const char *which, bool force);
 unsigned action_thinking(struct app *app, int argument);

@@ -26,7 +26,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LIST;
 	if (app->page.title)
 		return MODE_PAGE;
-	return app->diff.row ? MODE_DIFF : app->pane;
+	if (app->diff.row)
+		return MODE_DIFF;
+	return writing_on(app) ? MODE_EDIT : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -175,8 +177,11 @@ static void take_key(struct app *app, const struct key *key)
 	enum mode mode = app_mode(app);
 	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
-	if (key->pasted && !is_typed(mode))
+	if (key->pasted && !is_typed(mode)) {
+		if (mode == MODE_EDIT)
+			writing_take_pasted(app, key);
 		return;
+	}
 	if (!action && key_is_mouse(key))
 		return;
 	app->key = *key;
@@ -186,6 +191,8 @@ static void take_key(struct app *app, const struct key *key)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
 		outcome = type_key(app, mode, key);
+	else if (mode == MODE_EDIT)
+		outcome = writing_key(app, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
 	if (app->session)
@@ -197,6 +204,8 @@ static void take_key(struct app *app, const struct key *key)
 static void take_key_or_two(struct app *app, struct key key)
 {
 	struct key escape = key_named(NAMED_ESC);
+	if (!key.pasted)
+		app->pending |= writing_pasted(app);
 	if (is_haste(app, &key)) {
 		take_key(app, &escape);
 		key.alt = false;
@@ -211,6 +220,10 @@ static void take_keys(struct app *app, short revents)
 	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
+	}
+	if (!screen_pasting() && writing_pasted(app)) {
+		app->pending |= OUTCOME_REDRAW;
+		app->at_once = true;
 	}
 	if (!any && revents && screen_hung_up())
 		app->pending |= OUTCOME_QUIT;
@@ -272,6 +285,7 @@ static void look(struct app *app)
 	struct engine_progress p;
 	if (!app->session)
 		return;
+	writing_look(app);
 	engine_progress(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
 	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
@@ -358,8 +372,10 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	app->balance = balance_named(options->balance ? options->balance : "");
 	buf_init(&app->edited);
 	draft_init(&app->draft);
+	writing_init(&app->writing);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
@@ -383,6 +399,7 @@ static bool app_release(struct app *app, struct err *err)
 	clip_release(&app->clip);
 	buf_release(&app->edited);
 	draft_release(&app->draft);
+	writing_release(&app->writing);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);

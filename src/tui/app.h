@@ -23,6 +23,7 @@
 #include "tui/outline.h"
 #include "tui/page.h"
 #include "tui/tui.h"
+#include "tui/writing.h"
 #include "write/engine.h"
 
 /* Gets the line, or NULL when the writer left it. Answers with enum outcome. */
@@ -55,7 +56,8 @@ struct app {
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
-	struct diff_view diff; /* over the panes */
+	struct writing writing; /* the draft's text in place */
+	struct diff_view diff;  /* over the panes */
 	struct line *line;
 	struct question question;
 	struct complete complete; /* of the line being typed */

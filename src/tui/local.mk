@@ -32,9 +32,8 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
-	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
-	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
@@ -49,4 +48,5 @@ liblonghand_a_SOURCES += \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \
-	src/tui/wrap.c src/tui/wrap.h
+	src/tui/wrap.c src/tui/wrap.h \
+	src/tui/writing.c src/tui/writing.h

@@ -16,6 +16,7 @@ unit_tests += tests/doc/test_session_faults
 unit_tests += tests/doc/test_prose
 unit_tests += tests/doc/test_outline
 unit_tests += tests/doc/test_outline_text
+unit_tests += tests/doc/test_typing
 unit_tests += tests/doc/test_words
 unit_tests += tests/doc/test_paper
 unit_tests += tests/doc/test_import

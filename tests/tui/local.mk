@@ -28,6 +28,7 @@ unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_screen_pty
+unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
 endif
 tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
@@ -44,6 +45,9 @@ tests_tui_test_runs_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_editing_pty_SOURCES = tests/tui/test_editing_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_editing_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
