@@ -1,6 +1,7 @@
 #include "tui/app.h"
 
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,6 +13,7 @@
 #include "tui/gauge.h"
 #include "tui/models.h"
 #include "tui/screen.h"
+#include "tui/start.h"
 #include "tui/versions.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
@@ -126,6 +128,50 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 	if (!session_open(&app->session, path, mode, app->options->seed, err))
 		return false;
 	app->engine = engine_new(app->session, app->llm, &app->model);
+	recent_note(app->session);
+	return true;
+}
+
+static bool is_open(const struct app *app, const char *path)
+{
+	struct stat ours, other;
+	return stat(app->session->path, &ours) == 0 && stat(path, &other) == 0 &&
+		   ours.st_dev == other.st_dev && ours.st_ino == other.st_ino;
+}
+
+/* What is shown belonged to the former document; what was copied stays for the next one. */
+static void adopt(struct app *app, struct session *next)
+{
+	engine_free(app->engine);
+	recent_note(app->session);
+	session_close(app->session, NULL);
+	outline_release(&app->outline);
+	draft_release(&app->draft);
+	diff_view_release(&app->diff);
+	diff_view_init(&app->diff);
+	page_close(app);
+	app->session = next;
+	app->engine = engine_new(next, app->llm, &app->model);
+	app->state = ENGINE_IDLE;
+	app->seen = 0;
+	app->numbers_at = 0;
+	buf_clear(&app->edited);
+	app->pane = MODE_OUTLINE;
+	recent_note(next);
+}
+
+bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err)
+{
+	struct session *next;
+	if (!app->session)
+		return app_open(app, path, mode, err);
+	if (is_open(app, path))
+		return err_set(err, ERR_USAGE, "%s is open here already.", path);
+	engine_stop(app->engine);
+	if ((!session_saved(app->session) && !session_save(app->session, err)) ||
+		!session_open(&next, path, mode, app->options->seed, err))
+		return false;
+	adopt(app, next);
 	return true;
 }
 
@@ -385,8 +431,10 @@ static bool app_release(struct app *app, struct err *err)
 {
 	bool ok = true;
 	engine_free(app->engine);
+	if (app->session)
+		recent_note(app->session);
 	if (app->session && app->abandon)
-		session_abandon(app->session);
+		ok = session_set_aside(app->session, err);
 	else
 		ok = session_close(app->session, err);
 	external_release(app);
@@ -407,7 +455,9 @@ static bool app_release(struct app *app, struct err *err)
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);
-	free(app->asked);
+	fresh_release(&app->fresh);
+	recents_release(&app->recents);
+	free(app->importing);
 	free(app->theme);
 	free(app->theme_before);
 	free(app->message);

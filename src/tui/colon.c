@@ -8,15 +8,22 @@
 #include "tui/commands.h"
 #include "tui/models.h"
 #include "tui/recall.h"
+#include "tui/start.h"
 #include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 static unsigned run_save(struct app *app, const char *argument, bool force)
 {
-	(void)argument;
-	(void)force;
-	if (app->session->read_only)
+	struct err err = ERR_INIT;
+	if (*argument) {
+		char *path = colon_path(argument);
+		if (session_copy(app->session, path, force, &err))
+			app_say(app, "Copied to %s", path);
+		else
+			app_complain(app, err.text);
+		free(path);
+	} else if (app->session->read_only)
 		app_complain(app, "This document is open for reading only.");
 	else if (app_save(app))
 		app_say(app, "Saved %s", app->session->path);
@@ -55,9 +62,15 @@ const struct colon_row colon_table[] = {
 	{"export", "! [markdown|text|html] [FILE]",
 	 "write the draft, by default as FILE's extension says; export! overwrites", colon_run_export,
 	 NULL, 0},
-	{"save w", "", "save the project now", run_save, NULL, 0},
-	{"quit q", "!", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
+	{"open", "! FILE", "save this project and open another one; open! makes it", start_open_other,
 	 NULL, 0},
+	{"import", "FILE",
+	 "a text comes behind the selected row: headings, and sections with their text", start_import,
+	 NULL, 0},
+	{"save w", "! [FILE]", "save the project now; with FILE, write a copy there; w! over another",
+	 run_save, NULL, 0},
+	{"quit q", "!", "save and quit; q! leaves the last save, and keeps what came after it aside",
+	 run_quit, NULL, 0},
 	{"wq x", "", "save and quit", NULL, action_quit, 0},
 	{"model", "! [MODEL]",
 	 "choose who writes: a list of what can be reached now; model! tells how to keep it",

@@ -17,6 +17,7 @@ liblonghand_a_SOURCES += \
 	src/tui/external.c src/tui/external.h \
 	src/tui/finding.c \
 	src/tui/forms.c \
+	src/tui/fresh.c src/tui/fresh.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/header.c src/tui/header.h \
@@ -44,7 +45,7 @@ liblonghand_a_SOURCES += \
 	src/tui/set.c \
 	src/tui/search.c src/tui/search.h \
 	src/tui/sequence.c src/tui/sequence.h \
-	src/tui/start.c \
+	src/tui/start.c src/tui/start.h \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \

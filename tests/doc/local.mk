@@ -14,6 +14,7 @@ unit_tests += tests/doc/test_session_open
 unit_tests += tests/doc/test_session_view
 unit_tests += tests/doc/test_session_faults
 unit_tests += tests/doc/test_prose
+unit_tests += tests/doc/test_recent
 unit_tests += tests/doc/test_outline
 unit_tests += tests/doc/test_outline_text
 unit_tests += tests/doc/test_typing

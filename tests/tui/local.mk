@@ -30,6 +30,7 @@ unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
+unit_tests += tests/tui/test_start_pty
 endif
 tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_outline_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
@@ -51,6 +52,9 @@ tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_start_pty_SOURCES = tests/tui/test_start_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_start_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_start_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
 
 # Golden screens, and the pictures that are made from them.
