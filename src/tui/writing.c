@@ -86,15 +86,21 @@ static void begin(struct app *app, uint64_t row, size_t at)
 	shown(app);
 }
 
-static size_t entrance(struct app *app, uint64_t row)
+size_t writing_left(struct app *app, uint64_t row)
 {
 	const struct writing *w = &app->writing;
 	const struct version *v = row_current(doc_row(app_doc(app), row));
-	struct draft *d = &app->draft;
 	bool known = v && w->left == row && w->version == v->id && w->revision == v->revision;
-	if (known && draft_shows(d, app_doc(app), row, w->left_at))
-		return w->left_at;
-	return v && v->text.len > 0 ? draft_entrance(d, app_doc(app), row) : 0;
+	return known && draft_shows(&app->draft, app_doc(app), row, w->left_at) ? w->left_at : SIZE_MAX;
+}
+
+static size_t entrance(struct app *app, uint64_t row)
+{
+	const struct version *v = row_current(doc_row(app_doc(app), row));
+	size_t left = writing_left(app, row);
+	if (left != SIZE_MAX)
+		return left;
+	return v && v->text.len > 0 ? draft_entrance(&app->draft, app_doc(app), row) : 0;
 }
 
 unsigned action_type(struct app *app, int argument)
