@@ -179,6 +179,14 @@ const struct action actions[] = {
 	 "the beginning of the section", action_caret, EDITOR_START},
 	{"caret-end", "Ctrl-End Alt-> Ctrl-Shift-End", MODE_EDIT, NULL, HINT_ALWAYS,
 	 "the end of the section", action_caret, EDITOR_END},
+	{"caret-click", "Click", MODE_EDIT, NULL, HINT_ALWAYS, "the caret to that place",
+	 action_caret_click, 0},
+	{"caret-drag", "Drag", MODE_EDIT, NULL, HINT_ALWAYS, "select up to there", action_caret_click,
+	 1},
+	{"caret-wheel-down", "WheelDown", MODE_EDIT, NULL, HINT_ALWAYS, "three lines down",
+	 action_caret_wheel, 3},
+	{"caret-wheel-up", "WheelUp", MODE_EDIT, NULL, HINT_ALWAYS, "three lines up",
+	 action_caret_wheel, -3},
 	{"type-help", "F1", MODE_EDIT, "help", HINT_ALWAYS, "these keys", action_help, 1},
 
 	/* ---- Searching ---- */
