@@ -62,6 +62,9 @@ unsigned action_search(struct app *app, int argument);
 unsigned action_find(struct app *app, int by);
 bool search_hide(struct app *app); /* the marks at what was found; false: there were none */
 
+/* ---- section_edit.c ---- */
+unsigned action_edit_section(struct app *app, int argument);
+
 /* ---- versions.c ---- */
 unsigned action_version(struct app *app, int by);
 unsigned action_take_version(struct app *app, int argument);

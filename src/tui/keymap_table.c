@@ -189,6 +189,9 @@ const struct action actions[] = {
 	 action_caret_wheel, -3},
 	{"type-help", "F1", MODE_EDIT, "help", HINT_ALWAYS, "these keys", action_help, 1},
 
+	{"edit-section", "e", MODE_DRAFT, "edit", HINT_IDLE,
+	 "edit the section's text in $EDITOR; it comes back as a new version", action_edit_section, 0},
+
 	/* ---- Searching ---- */
 	{"search", "/", MODE_PANES, NULL, HINT_ALWAYS,
 	 "search the text, the headings and the points; no capital: either case", action_search, 0},

@@ -1,6 +1,7 @@
 # Tests of tui/.
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
+unit_tests += tests/tui/test_diff_view
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
@@ -39,6 +40,12 @@ tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c 
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+if HAVE_VTERM
+unit_tests += tests/tui/test_reading_pty
+endif
+tests_tui_test_reading_pty_SOURCES = tests/tui/test_reading_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_reading_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_reading_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_runs_pty_SOURCES = tests/tui/test_runs_pty.c tests/tui/pty.c tests/tui/pty.h \
 	$(spawn_sources)
 tests_tui_test_runs_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
