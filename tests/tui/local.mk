@@ -1,6 +1,8 @@
 # Tests of tui/.
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
+unit_tests += tests/tui/test_colon
+unit_tests += tests/tui/test_complete
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
@@ -18,6 +20,7 @@ unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
 unit_tests += tests/tui/test_search
+unit_tests += tests/tui/test_recall
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
@@ -25,6 +28,7 @@ if HAVE_VTERM
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_screen_pty
+unit_tests += tests/tui/test_chrome_pty
 unit_tests += tests/tui/test_external_pty
 endif
 tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
@@ -41,3 +45,6 @@ tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pt
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
+tests_tui_test_chrome_pty_SOURCES = tests/tui/test_chrome_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_chrome_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_chrome_pty_LDADD = $(LDADD) $(VTERM_LIBS)

@@ -33,6 +33,8 @@ static void run_program(const char *folder, const char *const *arguments)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("XDG_CONFIG_HOME", folder, 1);
 	setenv("XDG_STATE_HOME", folder, 1);
+	setenv("HOME", folder, 1); /* no ~/.editrc of the tester's */
+	unsetenv("EDITRC");
 	unsetenv("NO_COLOR");
 	for (const struct model_place *p = model_places; p->name; p++)
 		if (p->key_variable)
