@@ -19,6 +19,8 @@ struct stand_in {
 static const struct stand_in table[] = {
 	{0x00a0, ' ', false},  /* no-break space */
 	{0x00ab, '<', false},  /* « */
+	{0x00b1, '~', true},   /* ± */
+	{0x00b6, '$', true},   /* ¶ */
 	{0x00b7, '.', true},   /* · */
 	{0x00bb, '>', false},  /* » */
 	{0x00d7, 'x', false},  /* × */

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "llm/provider.h"
 #include "tui/gauge.h"
+#include "tui/header.h"
 #include "tui/screen.h"
 #include "tui/versions.h"
 
@@ -28,65 +29,24 @@ static const char *saved_word(const struct app *app)
 	return session_saved(app->session) ? "saved" : "modified";
 }
 
-static int draw_right(struct app *app, const struct view *v)
-{
-	struct buf model = BUF_INIT;
-	const char *saved = saved_word(app);
-	int saved_cells = text_width(saved, strlen(saved)), col = v->cols - 1 - saved_cells;
-	model_describe(&app->model, &model);
-	int cells = text_width(model.data, model.len);
-	view_str(v, 0, col, saved, ROLE_SAVED);
-	if (cells + saved_cells + 4 <= v->cols * 3 / 5) {
-		col -= cells + (saved_cells > 0 ? 3 : 0);
-		view_str(v, 0, col, model.data, ROLE_HEADER);
-		if (saved_cells > 0)
-			view_str(v, 0, col + cells, " · ", ROLE_DIM);
-	}
-	buf_release(&model);
-	return col;
-}
-
-/* A narrow screen has room for the document's name alone. */
 static void draw_header(struct app *app)
 {
-	const struct doc *doc = app_doc(app);
 	struct view v = area_view(app, &app->layout.header);
-	if (view_empty(&v))
-		return;
-	int end = draw_right(app, &v), col = 1;
-	bool named = doc && *doc->instruction, branded = !named || v.cols >= NARROW;
-	if (branded)
-		col += view_str(&v, 0, col, "longhand", ROLE_TITLE);
-	if (!named)
-		return;
-	const char *name = *doc->title ? doc->title : doc->instruction;
-	if (branded)
-		col += view_str(&v, 0, col, " · ", ROLE_DIM);
-	view_elided(&v, 0, col, name, strlen(name), end - 2 - col, ROLE_HEADER);
+	struct buf model = BUF_INIT;
+	bool demo = !app->model.provider->request;
+	model_describe(&app->model, &model);
+	header_draw(&v, &(struct header){
+						.name = app->session ? recent_name(app->session) : "",
+						.writer = demo ? "demo writer: :model chooses a model" : model.data,
+						.brief = demo ? "demo writer" : app->model.name,
+						.notice = demo,
+						.saved = saved_word(app),
+					});
+	buf_release(&model);
 }
 
 /* ---- The panes ---------------------------------------------------------------------------------
  */
-
-static void draw_start(const struct view *v)
-{
-	static const char *const lines[] = {
-		"A long document from one instruction:",
-		"first an outline with a number of words for every row,",
-		"then the text, section by section, as you watch and steer.",
-		"",
-		"Say what to write, and how long if you like:",
-		"“Write a 10000-word travel guide to China”",
-		"",
-		"Enter goes on, Esc quits.",
-	};
-	int count = sizeof lines / sizeof *lines;
-	int top = v->rows > count ? (v->rows - count) / 2 : 0,
-		col = v->cols > 64 ? (v->cols - 60) / 2 : 2;
-	for (int i = 0; i < count; i++)
-		view_elided(v, top + i, col, lines[i], strlen(lines[i]), v->cols - col - 1,
-					i == 5 ? ROLE_TEXT : ROLE_DIM);
-}
 
 /* What the reader does not see of what is written, at the edge behind which it stands. */
 static void draw_news(const struct view *v, const struct draft_news *news, bool running)
@@ -122,6 +82,12 @@ static void draw_draft(struct app *app, const struct engine_progress *p)
 					ROLE_PLACEHOLDER);
 }
 
+/* Words of the running section that the gauge does not show yet: so neither does the outline. */
+static long behind(const struct app *app, const struct engine_progress *p)
+{
+	return p->row != 0 && app->numbers.row == p->row ? p->row_words - app->numbers.row_words : 0;
+}
+
 static void draw_panes(struct app *app, const struct engine_progress *p)
 {
 	const struct layout *l = &app->layout;
@@ -131,8 +97,8 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 		page_draw(app, &whole);
 		return;
 	}
-	if (!app->session) {
-		draw_start(&whole);
+	if (!app->session || app->fresh.open) {
+		fresh_draw(app, &whole);
 		return;
 	}
 	const struct row *compared = app->diff.row ? doc_row(app_doc(app), app->diff.row) : NULL;
@@ -144,6 +110,7 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 	app->outline.growing = p->state == ENGINE_PLANNING;
 	struct outline_now now = {.writing = p->row,
 							  .engine = app->engine,
+							  .behind = behind(app, p),
 							  .focused = app->pane == MODE_OUTLINE,
 							  .balance = app->balance};
 	outline_draw(&app->outline, app_doc(app), &outline, &now);
@@ -192,6 +159,8 @@ static void draw_count(const struct app *app, const struct view *v)
 
 static enum hint_when hint_now(const struct app *app, const struct engine_progress *p)
 {
+	if (app->session && app->session->read_only)
+		return HINT_IDLE | HINT_CHANGES;
 	if (p->state != ENGINE_IDLE)
 		return HINT_RUNNING;
 	return app->session && app->session->doc.row_count > 0 ? HINT_IDLE : HINT_EMPTY;

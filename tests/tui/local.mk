@@ -3,10 +3,12 @@ unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_colon
 unit_tests += tests/tui/test_complete
+unit_tests += tests/tui/test_diff_view
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
 unit_tests += tests/tui/test_glyph
+unit_tests += tests/tui/test_header
 unit_tests += tests/tui/test_help
 unit_tests += tests/tui/test_input
 unit_tests += tests/tui/test_key
@@ -25,11 +27,15 @@ unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
+test_helpers += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
+unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_chrome_pty
+unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
+unit_tests += tests/tui/test_start_pty
 endif
 tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_outline_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
@@ -38,13 +44,48 @@ tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c 
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+if HAVE_VTERM
+unit_tests += tests/tui/test_reading_pty
+endif
+tests_tui_test_reading_pty_SOURCES = tests/tui/test_reading_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_reading_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_reading_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_runs_pty_SOURCES = tests/tui/test_runs_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_runs_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_runs_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_editing_pty_SOURCES = tests/tui/test_editing_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_editing_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_start_pty_SOURCES = tests/tui/test_start_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_start_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_start_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
 tests_tui_test_chrome_pty_SOURCES = tests/tui/test_chrome_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_chrome_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_chrome_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+
+# Golden screens, and the pictures that are made from them.
+tests_tui_test_goldens_pty_SOURCES = tests/tui/test_goldens_pty.c tests/tui/golden.c tests/tui/golden.h \
+	tests/tui/pty.c tests/tui/pty.h $(spawn_sources)
+tests_tui_test_goldens_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_goldens_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+golden_screens = planning writing
+EXTRA_DIST += $(golden_screens:%=tests/tui/goldens/%.screen) $(golden_screens:%=man/pictures/%.svg) \
+	tests/tui/goldens/planning.script tests/tui/goldens/writing.script
+test_helpers += tests/tui/picture
+tests_tui_picture_SOURCES = tests/tui/picture.c
+EXTRA_DIST += tests/tui/test_pictures.sh
+
+goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/picture
+	@$(AM_TESTS_ENVIRONMENT) GOLDENS=write tests/tui/test_goldens_pty
+	@for name in $(golden_screens); do \
+		tests/tui/picture $(srcdir)/tests/tui/goldens/$$name.screen >$(srcdir)/man/pictures/$$name.svg || exit 1; \
+	done
+.PHONY: goldens

@@ -14,7 +14,8 @@
 #include "base/utf8.h"
 #include "llm/place.h"
 
-#define LIMIT_MS 60000
+#define LIMIT_MS   60000
+#define SETTLED_MS 400 /* of silence */
 
 static long now_ms(void)
 {
@@ -80,6 +81,7 @@ static bool feed(struct pty *p, int timeout)
 	ssize_t len = read(p->master, bytes, sizeof bytes);
 	if (len <= 0)
 		return false;
+	p->bytes += len;
 	vterm_input_write(p->terminal, bytes, (size_t)len);
 	send_answers(p);
 	return true;
@@ -102,7 +104,7 @@ void pty_resize(struct pty *p, int rows, int cols)
 /* ---- Reading the screen ------------------------------------------------------------------------
  */
 
-static void add_cell(const VTermScreenCell *cell, struct buf *out)
+void pty_add_cell(const VTermScreenCell *cell, struct buf *out)
 {
 	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++) {
 		char bytes[4];
@@ -113,7 +115,7 @@ static void add_cell(const VTermScreenCell *cell, struct buf *out)
 		buf_add_char(out, ' ');
 }
 
-static VTermScreenCell cell_at(struct pty *p, int row, int col)
+VTermScreenCell pty_cell(struct pty *p, int row, int col)
 {
 	VTermScreenCell cell = {0};
 	vterm_screen_get_cell(p->screen, (VTermPos){.row = row, .col = col}, &cell);
@@ -125,8 +127,8 @@ struct buf pty_text(struct pty *p, int from)
 	struct buf out = BUF_INIT;
 	for (int row = 0; row < p->rows; row++) {
 		for (int col = from; col < p->cols;) {
-			VTermScreenCell cell = cell_at(p, row, col);
-			add_cell(&cell, &out);
+			VTermScreenCell cell = pty_cell(p, row, col);
+			pty_add_cell(&cell, &out);
 			col += cell.width > 0 ? cell.width : 1;
 		}
 		buf_add_char(&out, '\n');
@@ -137,7 +139,7 @@ struct buf pty_text(struct pty *p, int from)
 int pty_border(struct pty *p, int row)
 {
 	for (int col = 0; col < p->cols; col++) {
-		if (cell_at(p, row, col).chars[0] == 0x2502)
+		if (pty_cell(p, row, col).chars[0] == 0x2502)
 			return col;
 	}
 	return -1;
@@ -181,6 +183,25 @@ void pty_wait(struct pty *p, const char *text)
 void pty_wait_gone(struct pty *p, const char *text)
 {
 	wait_text(p, text, false);
+}
+
+bool pty_comes_to(struct pty *p, bool (*holds)(struct pty *p, void *ctx), void *ctx)
+{
+	long limit = now_ms() + LIMIT_MS;
+	while (!holds(p, ctx)) {
+		if (now_ms() > limit || !feed(p, 100))
+			return false;
+	}
+	return true;
+}
+
+void pty_settle(struct pty *p)
+{
+	long bytes;
+	do {
+		bytes = p->bytes;
+		feed(p, SETTLED_MS);
+	} while (p->bytes != bytes);
 }
 
 void pty_wait_for(struct pty *p, bool (*holds)(struct pty *p), const char *what)

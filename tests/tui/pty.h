@@ -15,6 +15,7 @@ struct pty {
 	VTerm *terminal;
 	VTermScreen *screen;
 	int rows, cols;
+	long bytes; /* that the program has sent */
 };
 
 /* Starts $LONGHAND with `arguments` (ends with NULL) in `folder`. */
@@ -27,6 +28,14 @@ void pty_resize(struct pty *p, int rows, int cols);
 void pty_wait(struct pty *p, const char *text);
 void pty_wait_gone(struct pty *p, const char *text);
 void pty_wait_for(struct pty *p, bool (*holds)(struct pty *p), const char *what);
+
+/* False where it does not come to that. */
+bool pty_comes_to(struct pty *p, bool (*holds)(struct pty *p, void *ctx), void *ctx);
+void pty_settle(
+	struct pty *p); /* until the program is silent: for recording alone, no test waits so */
+
+VTermScreenCell pty_cell(struct pty *p, int row, int col);
+void pty_add_cell(const VTermScreenCell *cell, struct buf *out); /* as text */
 
 /* The screen as lines; from `col` on. The caller releases it. */
 struct buf pty_text(struct pty *p, int col);

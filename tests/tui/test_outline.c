@@ -224,9 +224,9 @@ static void outline_keeps_a_point_longer_than_the_pane_in_it(void **state)
 			   "one two three four five six seven eight nine ten eleven twelve thirteen", 100);
 	outline_select(&s.outline, &s.doc, 1);
 	scene_draw(&s, 0, true);
-	assert_shows(&s.canvas, "▸·  2 one two three 0/100\n"
-							"      four five six seven\n"
-							"      eight nine ten ele…\n");
+	assert_shows(&s.canvas, " ·  1 first         0/100\n"
+							"▸·  2 one two three 0/100\n"
+							"      four five six seve…\n");
 	scene_close(&s);
 }
 
@@ -500,6 +500,9 @@ static void outline_says_below_what_the_plan_comes_to(void **state)
 	sketch_apply(&s.doc, edit_set_target(2000));
 	scene_draw(&s, 0, true);
 	assert_true(shows(&s.canvas, "plan 1,050 / 2,000 ▼ 950"));
+	s.outline.growing = true;
+	scene_draw(&s, 0, true);
+	assert_false(shows(&s.canvas, "2,000"));
 	canvas_resize(&s.canvas, 7, 60);
 	scene_draw(&s, 0, true);
 	assert_false(shows(&s.canvas, "plan"));
