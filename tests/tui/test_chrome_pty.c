@@ -74,11 +74,12 @@ static void keys_of_the_configuration_are_in_force_and_shown(void **state)
 {
 	(void)state;
 	struct pty p;
-	char *folder = start(&p, "[keys]\nundo = F5\nadd-after = Alt-n\nhelp = F1\n");
+	char *folder = start(&p, "[keys]\nadd-after = Alt-n\nhelp = F7\n");
 	pty_send(&p, "j");
-	pty_wait(&p, "F1 help");
+	pty_wait(&p, "F7 help");
 	pty_send(&p, ":help add-after" ENTER);
 	pty_wait(&p, "Alt-n");
+	pty_send(&p, "q");
 	quit(&p, folder);
 }
 
@@ -148,6 +149,7 @@ static void message_is_shown_in_full_on_a_narrow_screen(void **state)
 	pty_wait(&p, "or a setting.");
 	pty_send(&p, ":messages" ENTER);
 	pty_wait(&p, "Messages, the last one first");
+	pty_send(&p, "q");
 	quit(&p, folder);
 }
 
