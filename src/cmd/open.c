@@ -4,6 +4,7 @@
 #include "cmd/command.h"
 #include "cmd/instruction.h"
 #include "cmd/settings.h"
+#include "doc/import.h"
 #include "tui/tui.h"
 
 #define DEMO_SPEED 60 /* words per second: as fast as one can follow */
@@ -15,6 +16,11 @@ static char *project_path(const struct options *o)
 		return NULL;
 	const char *file = o->files[0];
 	return file_exists(file) ? mem_strdup(file) : paths_with_extension(file, ".longhand");
+}
+
+static bool is_known(const struct options *o, struct err *err)
+{
+	return !o->file_count || import_knows(o->files[0], err);
 }
 
 struct interface {
@@ -39,6 +45,7 @@ static void set_options(struct interface *i)
 	o->prices = settings_prices(s);
 	o->theme = settings_theme(s);
 	o->drawing = setting_text(&s->set, "drawing", "auto");
+	o->balance = setting_text(&s->set, "balance", "move");
 	o->mouse = is_on(s, "mouse", "on");
 	o->clipboard = is_on(s, "clipboard", "osc52");
 }
@@ -78,7 +85,7 @@ static int run(const struct options *o, struct err *err)
 {
 	struct settings settings;
 	char *instruction = NULL;
-	if (!settings_read(&settings, o, err))
+	if (!is_known(o, err) || !settings_read(&settings, o, err))
 		return err->kind;
 	bool ok =
 		instruction_read(o, &instruction, err) && open_interface(o, &settings, instruction, err);

@@ -77,6 +77,11 @@ static bool check_drawing(const char *text, struct err *err)
 	return check_word(text, "auto, utf-8, ascii", err);
 }
 
+static bool check_balance(const char *text, struct err *err)
+{
+	return check_word(text, "move, proportion, evenly", err);
+}
+
 static bool check_clipboard(const char *text, struct err *err)
 {
 	return check_word(text, "off, osc52", err);
@@ -277,6 +282,15 @@ const struct setting_row settings_table[] = {
 		.help = "characters to draw with; auto asks the locale and the terminal",
 		.variable = "LONGHAND_DRAWING",
 		.check = check_drawing,
+	},
+	{
+		.section = "interface",
+		.name = "balance",
+		.argument = "move|proportion|evenly",
+		.standard = "move",
+		.help = "what a changed budget does to the other rows; B changes it",
+		.variable = "LONGHAND_BALANCE",
+		.check = check_balance,
 	},
 	{
 		.section = "interface",

@@ -132,6 +132,20 @@ void history_add(struct history *h, enum actor actor, struct edit *inverse, cons
 		history_end(h, actor);
 }
 
+void history_join(struct history *h)
+{
+	if (h->undo_count < 2)
+		return;
+	struct edit_group *last = &h->undo[h->undo_count - 1], *into = last - 1;
+	if (last->actor != ACTOR_WRITER || into->actor != ACTOR_WRITER ||
+		strcmp(last->label, into->label) != 0)
+		return;
+	for (size_t i = 0; i < last->count; i++)
+		edit_group_add(into, &last->edits[i]);
+	edit_group_release(last);
+	h->undo_count--;
+}
+
 bool history_take_undo(struct history *h, struct edit_group *group)
 {
 	return take(h, h->undo, &h->undo_count, group);

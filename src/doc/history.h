@@ -41,6 +41,10 @@ void history_end(struct history *h, enum actor actor);
  * that it added itself needs none, since the version stays when the group is undone. */
 void history_add(struct history *h, enum actor actor, struct edit *inverse, const char *label);
 
+/* Makes the writer's last group one with his group right before it, where they have one label: what
+ * was typed in one go is undone in one. */
+void history_join(struct history *h);
+
 /* The group to undo or redo next, taken off its stack; false when there is none. The caller applies
  * its edits from last to first, adds the inverses it gets with history_done, and releases the
  * group. */

@@ -1,7 +1,10 @@
 #include "doc/import.h"
 
+#include <strings.h>
+
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "doc/group.h"
@@ -362,5 +365,54 @@ bool import_text(struct session *s, const char *text, size_t len, uint64_t after
 		ok = group_end(&in.group);
 	}
 	buf_release(&lines);
+	return ok;
+}
+
+/* ---- By name ----------------------------------------------------------------------------------
+ */
+
+static bool has_extension(const char *path, const char *const *extensions)
+{
+	const char *dot = strrchr(paths_base(path), '.');
+	while (dot && *extensions && strcasecmp(dot + 1, *extensions) != 0)
+		extensions++;
+	return dot && *extensions;
+}
+
+bool import_is_text(const char *path)
+{
+	static const char *const texts[] = {"md", "markdown", "mkd", "txt", "text", NULL};
+	return has_extension(path, texts);
+}
+
+bool import_knows(const char *path, struct err *err)
+{
+	static const char *const foreign[] = {"docx", "doc",  "odt", "rtf", "pages", "pdf",
+										  "epub", "html", "htm", "tex", "wpd",   NULL};
+	if (!has_extension(path, foreign))
+		return true;
+	char *text = paths_with_extension(path, ".md");
+	err_set(err, ERR_USAGE,
+			"%s is no text that longhand reads: make one of it first, such as by "
+			"`pandoc %s -o %s`.",
+			path, path, text);
+	free(text);
+	return false;
+}
+
+bool import_survey(const char *text, size_t len, struct import_survey *found, struct err *err)
+{
+	struct session *s = session_scratch();
+	bool ok = import_text(s, text, len, 0, err);
+	if (ok) {
+		*found =
+			(struct import_survey){.headings = *s->doc.title != 0, .words = doc_words(&s->doc)};
+		for (size_t i = 0; i < s->doc.row_count; i++) {
+			bool heading = s->doc.rows[i]->kind == ROW_HEADING;
+			found->headings += heading;
+			found->sections += !heading;
+		}
+	}
+	session_abandon(s);
 	return ok;
 }

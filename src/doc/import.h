@@ -28,4 +28,16 @@
  * or nothing. */
 bool import_text(struct session *s, const char *text, size_t len, uint64_t after, struct err *err);
 
+/* By its name. Who knows a file is a text or a project of ours; false, with how to make a text of
+ * it, for what word processors and others write. */
+bool import_is_text(const char *path);
+bool import_knows(const char *path, struct err *err);
+
+/* What import_text would make of it in an empty document; the same failures. */
+struct import_survey {
+	size_t headings, sections; /* a title counts as a heading */
+	long words;
+};
+bool import_survey(const char *text, size_t len, struct import_survey *found, struct err *err);
+
 #endif

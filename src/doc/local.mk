@@ -19,6 +19,8 @@ liblonghand_a_SOURCES += \
 	src/doc/plain.c src/doc/plain.h \
 	src/doc/project.c src/doc/project.h \
 	src/doc/prose.c src/doc/prose.h \
+	src/doc/recent.c src/doc/recent.h \
 	src/doc/session.c src/doc/session.h \
 	src/doc/session_open.c \
+	src/doc/typing.c src/doc/typing.h \
 	src/doc/words.c src/doc/words.h

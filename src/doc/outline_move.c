@@ -96,7 +96,7 @@ static bool step(struct group *g, const uint64_t *roots, size_t count, bool down
 {
 	const struct doc *doc = &g->session->doc;
 	for (size_t i = 0; i < count; i++) {
-		uint64_t after, id = roots[down ? count - 1 - i : i];
+		uint64_t after = 0, id = roots[down ? count - 1 - i : i];
 		size_t index = doc_row_index(doc, id);
 		if (!(down ? place_below : place_above)(doc, index, &after, err))
 			return false;

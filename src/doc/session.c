@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/paths.h"
 
 /* ---- Changing ------------------------------------------------------------------------------- */
 
@@ -66,6 +67,11 @@ void session_begin(struct session *s, enum actor actor, const char *label)
 void session_end(struct session *s, enum actor actor)
 {
 	history_end(&s->history, actor);
+}
+
+void session_join(struct session *s)
+{
+	history_join(&s->history);
 }
 
 /* Whether anything of the group could be applied; its opposite is then in the history. */
@@ -222,6 +228,33 @@ void session_abandon(struct session *s)
 	free(s->path);
 	free(s->recovered);
 	free(s);
+}
+
+bool session_set_aside(struct session *s, struct err *err)
+{
+	bool dirty = !s->read_only && journal_dirty(&s->journal);
+	char *journal = mem_strdup(s->journal.path), *left = paths_hidden(s->path, SESSION_LEFT);
+	journal_close(&s->journal);
+	bool ok = !dirty || rename(journal, left) == 0 ||
+			  err_errno(err, ERR_FILE,
+						"Cannot put the journal %s away: the next start brings its changes back",
+						journal);
+	free(journal);
+	free(left);
+	session_abandon(s);
+	return ok;
+}
+
+bool session_copy(struct session *s, const char *path, bool force, struct err *err)
+{
+	struct save_ids ids = {session_new_id(s), 0};
+	struct buf out = BUF_INIT;
+	if (!force && file_exists(path))
+		return err_set(err, ERR_FILE, "%s is there already.", path);
+	project_print(&out, &s->doc, ids);
+	bool ok = file_write(path, out.data, out.len, err);
+	buf_release(&out);
+	return ok;
 }
 
 bool session_close(struct session *s, struct err *err)

@@ -25,8 +25,9 @@
 #include "doc/journal.h"
 #include "doc/project.h"
 
-#define SESSION_SAVE_MS  30000 /* after the last change */
-#define SESSION_RETRY_MS 5000  /* after trouble */
+#define SESSION_SAVE_MS  30000           /* after the last change */
+#define SESSION_RETRY_MS 5000            /* after trouble */
+#define SESSION_LEFT     ".journal-left" /* .NAME.longhand.journal-left: session_set_aside's */
 
 struct session {
 	struct doc doc;
@@ -58,12 +59,24 @@ enum session_mode {
 bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,
 				  struct err *err);
 
+/* A document of no file, in memory alone, to try something out; for session_abandon. */
+struct session *session_scratch(void);
+
 /* Saves if there is something to save. On failure err says so, and whether the journal holds
  * everything. The session is gone either way. NULL is allowed. */
 bool session_close(struct session *s, struct err *err);
 
-/* As a crash would leave it, for :q! and tests: what is pending is flushed, nothing is saved. */
+/* As a crash would leave it, for tests: what is pending is flushed, nothing is saved. */
 void session_abandon(struct session *s);
+
+/* For :q!: closes at the last save. What came after it stays in a journal that is not replayed: the
+ * next session_open keeps it aside under a name of its own, and tells. False where it could not be
+ * put away: then it is as after a crash. The session is gone either way. */
+bool session_set_aside(struct session *s, struct err *err);
+
+/* Writes a copy of the document as a project of its own; ours stays where it is. ERR_FILE when
+ * there is such a file, unless `force`. */
+bool session_copy(struct session *s, const char *path, bool force, struct err *err);
 
 uint64_t session_new_id(struct session *s);
 
@@ -74,6 +87,7 @@ bool session_apply(struct session *s, enum actor actor, const char *label, struc
 				   struct err *err);
 void session_begin(struct session *s, enum actor actor, const char *label);
 void session_end(struct session *s, enum actor actor);
+void session_join(struct session *s); /* history_join */
 
 /* The label of what was undone or redone (the caller frees it), NULL when there is nothing. Edits
  * that can no longer be applied (their row is gone) are passed over. */

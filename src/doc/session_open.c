@@ -130,6 +130,22 @@ static char *keep_aside(const char *project, const char *journal, struct err *er
 	return NULL;
 }
 
+/* What :q! left: the name says whose it is, so it is told apart from a stray journal. */
+static void keep_left(struct session *s)
+{
+	char *left = paths_hidden(s->path, SESSION_LEFT);
+	char *kept = file_exists(left) ? make_kept(s->path) : NULL;
+	struct buf told = BUF_INIT;
+	if (kept && rename(left, kept) == 0) {
+		buf_addf(&told, "%s%sThe changes that :q! left out are kept as %s.", s->recovered,
+				 *s->recovered ? " " : "", kept);
+		free(s->recovered);
+		s->recovered = buf_detach(&told);
+	}
+	free(kept);
+	free(left);
+}
+
 static void tell_words(struct buf *out, long words)
 {
 	buf_addf(out, "%ld %s", words, words == 1 ? "word" : "words");
@@ -199,6 +215,8 @@ static bool recover(struct session *s, struct err *err)
 	ok = ok && go_on(s, path, &r, err);
 	if (ok)
 		tell(s, &r, ours, kept);
+	if (ok)
+		keep_left(s);
 	free(kept);
 	free(path);
 	return ok;
@@ -268,6 +286,13 @@ static struct session *new_session(const char *path)
 	s->lock = (struct lock)LOCK_INIT;
 	s->path = resolve(path);
 	s->recovered = mem_strdup("");
+	return s;
+}
+
+struct session *session_scratch(void)
+{
+	struct session *s = new_session("");
+	seed_ids(s, 1);
 	return s;
 }
 

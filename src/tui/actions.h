@@ -112,8 +112,31 @@ unsigned action_copy_out(struct app *app, int argument);
 /* ---- runs.c: the engine ---- */
 unsigned action_plan(struct app *app, int argument);
 unsigned action_write(struct app *app, int argument);
+unsigned action_write_one(struct app *app, int argument);
 unsigned action_regenerate(struct app *app, int argument);
+unsigned action_wish(struct app *app, int argument);
+unsigned runs_wish(struct app *app, const char *wish, bool force);
+unsigned action_continue(struct app *app, int argument);
 unsigned action_tighten(struct app *app, int argument);
+unsigned action_pause(struct app *app, int argument);
 unsigned action_stop(struct app *app, int argument);
+
+/* ---- writing.c: the text in place ---- */
+unsigned action_type(struct app *app, int argument);
+unsigned action_type_end(struct app *app, int argument);
+unsigned action_newline(struct app *app, int argument);
+unsigned action_indent(struct app *app, int argument);
+unsigned action_caret(struct app *app, int motion);    /* enum editor_motion; with Shift: selects */
+unsigned action_take_out(struct app *app, int motion); /* what is selected, or as far as that */
+unsigned action_caret_mark(struct app *app, int argument);
+unsigned action_select_all(struct app *app, int argument);
+unsigned action_copy_text(struct app *app, int cut);
+unsigned action_cut_rest(struct app *app, int argument);
+unsigned action_paste_text(struct app *app, int argument);
+unsigned action_undo_text(struct app *app, int again);
+
+/* ---- inspect.c: what is sent, and what is thought ---- */
+unsigned inspect_request(struct app *app, const char *which, bool force);
+unsigned action_thinking(struct app *app, int argument);
 
 #endif

@@ -1,6 +1,7 @@
 #include "tui/app.h"
 
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,6 +13,7 @@
 #include "tui/gauge.h"
 #include "tui/models.h"
 #include "tui/screen.h"
+#include "tui/start.h"
 #include "tui/versions.h"
 
 #define FRAME_MS 33 /* between draws while text streams in */
@@ -26,7 +28,9 @@ enum mode app_mode(const struct app *app)
 		return MODE_LIST;
 	if (app->page.title)
 		return MODE_PAGE;
-	return app->diff.row ? MODE_DIFF : app->pane;
+	if (app->diff.row)
+		return MODE_DIFF;
+	return writing_on(app) ? MODE_EDIT : app->pane;
 }
 
 struct doc *app_doc(const struct app *app)
@@ -124,6 +128,50 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 	if (!session_open(&app->session, path, mode, app->options->seed, err))
 		return false;
 	app->engine = engine_new(app->session, app->llm, &app->model);
+	recent_note(app->session);
+	return true;
+}
+
+static bool is_open(const struct app *app, const char *path)
+{
+	struct stat ours, other;
+	return stat(app->session->path, &ours) == 0 && stat(path, &other) == 0 &&
+		   ours.st_dev == other.st_dev && ours.st_ino == other.st_ino;
+}
+
+/* What is shown belonged to the former document; what was copied stays for the next one. */
+static void adopt(struct app *app, struct session *next)
+{
+	engine_free(app->engine);
+	recent_note(app->session);
+	session_close(app->session, NULL);
+	outline_release(&app->outline);
+	draft_release(&app->draft);
+	diff_view_release(&app->diff);
+	diff_view_init(&app->diff);
+	page_close(app);
+	app->session = next;
+	app->engine = engine_new(next, app->llm, &app->model);
+	app->state = ENGINE_IDLE;
+	app->seen = 0;
+	app->numbers_at = 0;
+	buf_clear(&app->edited);
+	app->pane = MODE_OUTLINE;
+	recent_note(next);
+}
+
+bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err)
+{
+	struct session *next;
+	if (!app->session)
+		return app_open(app, path, mode, err);
+	if (is_open(app, path))
+		return err_set(err, ERR_USAGE, "%s is open here already.", path);
+	engine_stop(app->engine);
+	if ((!session_saved(app->session) && !session_save(app->session, err)) ||
+		!session_open(&next, path, mode, app->options->seed, err))
+		return false;
+	adopt(app, next);
 	return true;
 }
 
@@ -175,8 +223,11 @@ static void take_key(struct app *app, const struct key *key)
 	enum mode mode = app_mode(app);
 	const struct action *action = key->pasted ? NULL : keymap_find(app->options->keymap, mode, key);
 	unsigned outcome = OUTCOME_NONE;
-	if (key->pasted && !is_typed(mode))
+	if (key->pasted && !is_typed(mode)) {
+		if (mode == MODE_EDIT)
+			writing_take_pasted(app, key);
 		return;
+	}
 	if (!action && key_is_mouse(key))
 		return;
 	app->key = *key;
@@ -186,6 +237,8 @@ static void take_key(struct app *app, const struct key *key)
 		outcome = action->run(app, action->argument);
 	else if (is_typed(mode))
 		outcome = type_key(app, mode, key);
+	else if (mode == MODE_EDIT)
+		outcome = writing_key(app, key);
 	if (!action || action->run != action_digit)
 		app->count = 0;
 	if (app->session)
@@ -197,6 +250,8 @@ static void take_key(struct app *app, const struct key *key)
 static void take_key_or_two(struct app *app, struct key key)
 {
 	struct key escape = key_named(NAMED_ESC);
+	if (!key.pasted)
+		app->pending |= writing_pasted(app);
 	if (is_haste(app, &key)) {
 		take_key(app, &escape);
 		key.alt = false;
@@ -211,6 +266,10 @@ static void take_keys(struct app *app, short revents)
 	while (!(app->pending & OUTCOME_QUIT) && !external_running(app) && screen_key(&key)) {
 		take_key_or_two(app, key);
 		any = true;
+	}
+	if (!screen_pasting() && writing_pasted(app)) {
+		app->pending |= OUTCOME_REDRAW;
+		app->at_once = true;
 	}
 	if (!any && revents && screen_hung_up())
 		app->pending |= OUTCOME_QUIT;
@@ -251,13 +310,17 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 	const struct doc *doc = app_doc(app);
 	if (p->trouble->kind != ERR_NONE)
 		app_complain(app, p->trouble->text);
+	else if (p->paused)
+		app_say(app, "Paused; %zu section%s queued: w goes on.", p->queued,
+				p->queued == 1 ? " is" : "s are");
 	else if (strcmp(p->run, "title") == 0)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		say_planned(app);
 	else if (engine_rows_left(app->engine))
-		app_say(app, "Written; %zu sections are still to be written: w goes on.",
-				engine_rows_left(app->engine));
+		app_say(app, "Written; %zu section%s still to be written: w goes on.",
+				engine_rows_left(app->engine),
+				engine_rows_left(app->engine) == 1 ? " is" : "s are");
 	else
 		app_say(app, "Written. :export makes a Markdown file of it, r writes a section anew.");
 }
@@ -268,15 +331,21 @@ static void look(struct app *app)
 	struct engine_progress p;
 	if (!app->session)
 		return;
+	writing_look(app);
 	engine_progress(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
+	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
-		strcmp(app->notice, p.notice) == 0)
+		strcmp(app->notice, p.notice) == 0 && !thinks)
 		return;
 	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE)
 		say_ended(app, &p);
+	else if (app->state == ENGINE_PLANNING && p.state == ENGINE_WRITING)
+		app_say(app, "The outline is made: %d sections, now being written.",
+				outline_number(app_doc(app), app_doc(app)->row_count));
 	app->seen = app->session->doc.revision;
 	app->state = p.state;
+	app->thought = p.thought;
 	app->face = face;
 	mem_set_string(&app->notice, p.notice);
 	app->pending |= OUTCOME_REDRAW;
@@ -349,8 +418,10 @@ static void app_init(struct app *app, const struct tui_options *options)
 	app->theme = mem_strdup("");
 	app->notice = mem_strdup("");
 	outline_init(&app->outline);
+	app->balance = balance_named(options->balance ? options->balance : "");
 	buf_init(&app->edited);
 	draft_init(&app->draft);
+	writing_init(&app->writing);
 	diff_view_init(&app->diff);
 	page_init(&app->page);
 	canvas_init(&app->canvas);
@@ -360,8 +431,10 @@ static bool app_release(struct app *app, struct err *err)
 {
 	bool ok = true;
 	engine_free(app->engine);
+	if (app->session)
+		recent_note(app->session);
 	if (app->session && app->abandon)
-		session_abandon(app->session);
+		ok = session_set_aside(app->session, err);
 	else
 		ok = session_close(app->session, err);
 	external_release(app);
@@ -374,6 +447,7 @@ static bool app_release(struct app *app, struct err *err)
 	clip_release(&app->clip);
 	buf_release(&app->edited);
 	draft_release(&app->draft);
+	writing_release(&app->writing);
 	diff_view_release(&app->diff);
 	canvas_release(&app->canvas);
 	app_close_question(app);
@@ -381,7 +455,9 @@ static bool app_release(struct app *app, struct err *err)
 	list_release(&app->list);
 	page_release(&app->page);
 	messages_release(&app->messages);
-	free(app->asked);
+	fresh_release(&app->fresh);
+	recents_release(&app->recents);
+	free(app->importing);
 	free(app->theme);
 	free(app->theme_before);
 	free(app->message);

@@ -9,12 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "doc/recent.h"
 #include "doc/session.h"
 #include "tui/canvas.h"
 #include "tui/complete.h"
 #include "tui/clip.h"
 #include "tui/diff.h"
 #include "tui/draft.h"
+#include "tui/fresh.h"
 #include "tui/keymap.h"
 #include "tui/layout.h"
 #include "tui/line.h"
@@ -23,6 +25,7 @@
 #include "tui/outline.h"
 #include "tui/page.h"
 #include "tui/tui.h"
+#include "tui/writing.h"
 #include "write/engine.h"
 
 /* Gets the line, or NULL when the writer left it. Answers with enum outcome. */
@@ -55,7 +58,8 @@ struct app {
 	struct clip clip;     /* rows that were copied */
 	enum balance balance; /* what a changed budget does to the other rows */
 	struct draft draft;
-	struct diff_view diff; /* over the panes */
+	struct writing writing; /* the draft's text in place */
+	struct diff_view diff;  /* over the panes */
 	struct line *line;
 	struct question question;
 	struct complete complete; /* of the line being typed */
@@ -63,9 +67,11 @@ struct app {
 	struct external *external; /* the editor that has the terminal; NULL: none */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
-	int count;      /* typed before a key; 0: none */
-	struct key key; /* being handled */
-	char *asked;    /* the instruction, while its target is asked for */
+	int count;              /* typed before a key; 0: none */
+	struct key key;         /* being handled */
+	struct fresh fresh;     /* a new document, while it is asked for */
+	struct recents recents; /* while they are offered */
+	char *importing;        /* the text that is offered for import; NULL: none was */
 
 	char *theme, *theme_before; /* names: in force, and before one is chosen */
 
@@ -87,7 +93,9 @@ struct app {
 	enum engine_state state;        /* the engine's at the last look */
 	unsigned face;                  /* saved, trouble: at the last look */
 	char *notice;                   /* the engine's at the last look */
+	size_t thought;                 /* bytes of reasoning, at the last look */
 	bool abandon;                   /* leave without saving */
+	bool priced;                    /* what writing costs has been told */
 };
 
 /* ---- app.c ---- */
@@ -102,6 +110,8 @@ bool app_is_asking(const struct app *app); /* something is being typed in the la
 void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void app_complain(struct app *app, const char *sentence);
 bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);
+/* As app_open, in place of the document that is open, which is saved first, else it stays. */
+bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err);
 bool app_save(struct app *app); /* says what fails */
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
@@ -114,10 +124,6 @@ void app_say_plan(struct app *app, long left); /* left: words that no row could 
 /* The marked rows, or as many from the selected one on as the count says. The caller frees *rows.
  */
 size_t app_take_rows(struct app *app, uint64_t **rows);
-
-/* ---- start.c ---- */
-bool start_open(struct app *app, struct err *err); /* before the screen is there */
-void start_begin(struct app *app);                 /* on the screen: asks, or plans */
 
 /* ---- paint.c ---- */
 void paint(struct app *app);

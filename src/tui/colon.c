@@ -8,15 +8,22 @@
 #include "tui/commands.h"
 #include "tui/models.h"
 #include "tui/recall.h"
+#include "tui/start.h"
 #include "tui/versions.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
 static unsigned run_save(struct app *app, const char *argument, bool force)
 {
-	(void)argument;
-	(void)force;
-	if (app->session->read_only)
+	struct err err = ERR_INIT;
+	if (*argument) {
+		char *path = colon_path(argument);
+		if (session_copy(app->session, path, force, &err))
+			app_say(app, "Copied to %s", path);
+		else
+			app_complain(app, err.text);
+		free(path);
+	} else if (app->session->read_only)
 		app_complain(app, "This document is open for reading only.");
 	else if (app_save(app))
 		app_say(app, "Saved %s", app->session->path);
@@ -55,18 +62,28 @@ const struct colon_row colon_table[] = {
 	{"export", "! [markdown|text|html] [FILE]",
 	 "write the draft, by default as FILE's extension says; export! overwrites", colon_run_export,
 	 NULL, 0},
-	{"save w", "", "save the project now", run_save, NULL, 0},
-	{"quit q", "!", "save and quit; q! leaves the last save, and the journal beside it", run_quit,
+	{"open", "! FILE", "save this project and open another one; open! makes it", start_open_other,
 	 NULL, 0},
+	{"import", "FILE",
+	 "a text comes behind the selected row: headings, and sections with their text", start_import,
+	 NULL, 0},
+	{"save w", "! [FILE]", "save the project now; with FILE, write a copy there; w! over another",
+	 run_save, NULL, 0},
+	{"quit q", "!", "save and quit; q! leaves the last save, and keeps what came after it aside",
+	 run_quit, NULL, 0},
 	{"wq x", "", "save and quit", NULL, action_quit, 0},
 	{"model", "! [MODEL]",
 	 "choose who writes: a list of what can be reached now; model! tells how to keep it",
 	 models_run, NULL, 0},
 	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
 	{"write", "", "write everything unwritten from the selected row on", NULL, action_write, 0},
-	{"regenerate", "", "write the selected section anew", NULL, action_regenerate, 0},
-	{"tighten", "", "write the selected section again at the length of its budget", NULL,
-	 action_tighten, 0},
+	{"regenerate", "[WISH]", "write the selected section anew, as you wish", runs_wish, NULL, 0},
+	{"continue", "", "go on with the selected section from its end", NULL, action_continue, 0},
+	{"tighten", "", "bring the selected section to its budget", NULL, action_tighten, 0},
+	{"pause", "", "pause when this section is written; again goes on", NULL, action_pause, 0},
+	{"request", "[last]", "what is sent for the selected row, or was sent last, and its size",
+	 inspect_request, NULL, 0},
+	{"thinking", "", "what the model thinks", NULL, action_thinking, 0},
 	{"title", "[TITLE]", "the document's title; without one the model finds it", run_title, NULL,
 	 0},
 	{"versions", "", "the section's versions, to choose one", run_versions, NULL, 0},

@@ -174,10 +174,10 @@ static size_t by_lines(struct editor *e, const struct editor_text *t, enum edito
 	size_t lines = motion == EDITOR_UP || motion == EDITOR_DOWN ? 1 : (size_t)t->page;
 	size_t line = line_of(e, t), last = t->wrap->count - 1;
 	size_t left = up ? line : last - line;
+	e->goal = e->goal >= 0 ? e->goal : column_of(e, t);
 	if (left == 0)
 		return e->caret;
 	lines = lines < left ? lines : left;
-	e->goal = e->goal >= 0 ? e->goal : column_of(e, t);
 	return editor_at(t, up ? line - lines : line + lines, e->goal, &e->hangs);
 }
 

@@ -211,7 +211,8 @@ static int draw_hint(const struct hint *hint, const struct view *v, int col)
 
 static bool is_hinted(const struct action *a, enum mode mode, enum hint_when now)
 {
-	return a->hint && (a->modes & mode) && (a->when & now);
+	return a->hint && (a->modes & mode) && (a->when & now & HINT_ALWAYS) &&
+		   !(a->when & now & HINT_CHANGES);
 }
 
 static const struct action *last_hint(enum mode mode, enum hint_when now)

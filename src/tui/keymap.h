@@ -37,7 +37,8 @@ enum hint_when {
 	HINT_IDLE = 2,    /* while there are rows and nothing runs */
 	HINT_RUNNING = 4, /* while a plan or text is being made */
 	HINT_ROWS = HINT_IDLE | HINT_RUNNING,
-	HINT_ALWAYS = HINT_EMPTY | HINT_ROWS
+	HINT_ALWAYS = HINT_EMPTY | HINT_ROWS,
+	HINT_CHANGES = 8 /* of a key that changes the document; of a moment: it is only read */
 };
 
 struct action {

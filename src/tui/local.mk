@@ -17,10 +17,12 @@ liblonghand_a_SOURCES += \
 	src/tui/external.c src/tui/external.h \
 	src/tui/finding.c \
 	src/tui/forms.c \
+	src/tui/fresh.c src/tui/fresh.h \
 	src/tui/gauge.c src/tui/gauge.h \
 	src/tui/glyph.c src/tui/glyph.h \
 	src/tui/header.c src/tui/header.h \
 	src/tui/help.c src/tui/help.h \
+	src/tui/inspect.c \
 	src/tui/recall.c src/tui/recall.h \
 	src/tui/input.c src/tui/input.h \
 	src/tui/key.c src/tui/key.h \
@@ -31,9 +33,8 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
-	src/tui/outline.c src/tui/outline.h \
 	src/tui/page.c src/tui/page.h \
-	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c \
+	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
@@ -44,8 +45,9 @@ liblonghand_a_SOURCES += \
 	src/tui/set.c \
 	src/tui/search.c src/tui/search.h \
 	src/tui/sequence.c src/tui/sequence.h \
-	src/tui/start.c \
+	src/tui/start.c src/tui/start.h \
 	src/tui/theme.c src/tui/theme.h \
 	src/tui/tui.h \
 	src/tui/versions.c src/tui/versions.h \
-	src/tui/wrap.c src/tui/wrap.h
+	src/tui/wrap.c src/tui/wrap.h \
+	src/tui/writing.c src/tui/writing.h

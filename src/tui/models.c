@@ -142,7 +142,7 @@ static unsigned answer(struct app *app, const struct list_item *item)
 	else if (item)
 		app_complain(app, item->detail);
 	forget(app);
-	return DONE;
+	return fresh_model(app);
 }
 
 /* Another list may have taken the place of ours. */

@@ -3,7 +3,8 @@
  * All three are rows' ids, so that they stay with their rows whatever else moves; ids whose rows
  * are gone mean nothing. The selection never stands on a row that a folded heading hides: a row
  * that is selected is unfolded, and a fold that hides the selection takes it to its heading. The
- * state sign tells everything that colour tells. outline.c keeps the state, outline_draw.c draws.
+ * state sign tells everything that colour tells. outline.c keeps the state, outline_draw.c
+ * and outline_foot.c draw.
  */
 #ifndef TUI_OUTLINE_H
 #define TUI_OUTLINE_H
@@ -87,6 +88,11 @@ struct outline_now {
 
 void outline_draw(struct outline *o, const struct doc *doc, const struct view *v,
 				  const struct outline_now *now);
+
+/* On the view's first line: how many rows are marked, what the plan comes to against the target,
+ * and what a changed budget does. outline_draw calls it where there are lines enough. */
+void outline_draw_foot(const struct outline *o, const struct doc *doc, const struct view *v,
+					   const struct outline_now *now);
 
 /* Appends one line a sign: the sign, a tab, what it says. */
 void outline_help(struct buf *out);

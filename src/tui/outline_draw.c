@@ -265,10 +265,11 @@ static void draw_section_sign(const struct look *look, const struct row *row, in
 static struct flow flow_of(const struct look *look, const struct row *row, int col, int end)
 {
 	bool selected = row->id == look->outline->selected;
+	int rows = look->view->rows, most = rows > 2 ? rows - 1 : rows; /* another row beside it */
 	return (struct flow){.col = col,
 						 .first = end - 1 - col,
 						 .rest = look->view->cols - 1 - col,
-						 .most = selected ? look->view->rows : 1};
+						 .most = selected ? most : 1};
 }
 
 /* A row takes one line, and as many as it needs while it is selected. */
@@ -310,64 +311,6 @@ static void draw_selection(const struct look *look, int line, int lines)
 	view_str(v, line, 0, focused ? "▸" : "▹", ROLE_KEY);
 	for (int i = 0; i < lines; i++)
 		view_over(v, line + i, 0, v->cols, focused ? ROLE_SELECTED : ROLE_RESTING);
-}
-
-/* ---- The foot: what the plan comes to, against the target ------------------------------------ */
-
-static int draw_part(const struct view *v, int col, const char *text, enum role role)
-{
-	int lead = col > 1 ? 3 : 0, cells = text_width(text, strlen(text));
-	if (!cells || col + lead + cells > v->cols)
-		return col;
-	if (lead)
-		view_str(v, 0, col, " · ", ROLE_DIM);
-	return col + lead + view_str(v, 0, col + lead, text, role);
-}
-
-static int draw_marks(const struct outline *o, const struct doc *doc, const struct view *v, int col)
-{
-	char text[40];
-	size_t marks = outline_marks(o, doc);
-	if (!marks)
-		return col;
-	snprintf(text, sizeof text, "%zu marked", marks);
-	return draw_part(v, col, text, ROLE_KEY);
-}
-
-static int draw_sum(const struct doc *doc, const struct view *v, int col)
-{
-	struct buf text = BUF_INIT;
-	long sum = doc_budget(doc), by = doc->target ? sum - doc->target : 0;
-	buf_add_str(&text, "plan ");
-	gauge_number(&text, sum);
-	if (by) {
-		buf_add_str(&text, " / ");
-		gauge_number(&text, doc->target);
-		buf_add_str(&text, by < 0 ? " ▼ " : " ▲ ");
-		gauge_number(&text, by < 0 ? -by : by);
-	}
-	col = draw_part(v, col, text.data, by ? ROLE_OFF_TARGET : ROLE_DIM);
-	buf_release(&text);
-	return col;
-}
-
-static void draw_balance(const struct view *v, int col, enum balance balance)
-{
-	static const char *const words[][2] = {
-		[BALANCE_MOVE] = {"B: the total moves", "B moves"},
-		[BALANCE_PROPORTION] = {"B: total kept in proportion", "B prop."},
-		[BALANCE_EVENLY] = {"B: total kept evenly", "B even"},
-	};
-	if (draw_part(v, col, words[balance][0], ROLE_DIM) == col)
-		draw_part(v, col, words[balance][1], ROLE_DIM);
-}
-
-static void draw_foot(const struct outline *o, const struct doc *doc, const struct view *v,
-					  const struct outline_now *now)
-{
-	int col = draw_marks(o, doc, v, 1);
-	col = draw_sum(doc, v, col);
-	draw_balance(v, col, now->balance);
 }
 
 /* ---- The pane -------------------------------------------------------------------------------- */
@@ -491,5 +434,5 @@ void outline_draw(struct outline *o, const struct doc *doc, const struct view *v
 	scroll_to(o, &look, row_in_sight(o, doc, now->writing));
 	draw_rows(o, &look);
 	if (foot)
-		draw_foot(o, doc, &last, now);
+		outline_draw_foot(o, doc, &last, now);
 }

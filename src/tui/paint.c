@@ -31,15 +31,12 @@ static const char *saved_word(const struct app *app)
 
 static void draw_header(struct app *app)
 {
-	const struct doc *doc = app_doc(app);
 	struct view v = area_view(app, &app->layout.header);
 	struct buf model = BUF_INIT;
 	bool demo = !app->model.provider->request;
 	model_describe(&app->model, &model);
 	header_draw(&v, &(struct header){
-						.name = !doc          ? ""
-								: *doc->title ? doc->title
-											  : doc->instruction,
+						.name = app->session ? recent_name(app->session) : "",
 						.writer = demo ? "demo writer: :model chooses a model" : model.data,
 						.brief = demo ? "demo writer" : app->model.name,
 						.notice = demo,
@@ -50,26 +47,6 @@ static void draw_header(struct app *app)
 
 /* ---- The panes ---------------------------------------------------------------------------------
  */
-
-static void draw_start(const struct view *v)
-{
-	static const char *const lines[] = {
-		"A long document from one instruction:",
-		"first an outline with a number of words for every row,",
-		"then the text, section by section, as you watch and steer.",
-		"",
-		"Say what to write, and how long if you like:",
-		"“Write a 10000-word travel guide to China”",
-		"",
-		"Enter goes on, Esc quits.",
-	};
-	int count = sizeof lines / sizeof *lines;
-	int top = v->rows > count ? (v->rows - count) / 2 : 0,
-		col = v->cols > 64 ? (v->cols - 60) / 2 : 2;
-	for (int i = 0; i < count; i++)
-		view_elided(v, top + i, col, lines[i], strlen(lines[i]), v->cols - col - 1,
-					i == 5 ? ROLE_TEXT : ROLE_DIM);
-}
 
 /* What the reader does not see of what is written, at the edge behind which it stands. */
 static void draw_news(const struct view *v, const struct draft_news *news, bool running)
@@ -120,8 +97,8 @@ static void draw_panes(struct app *app, const struct engine_progress *p)
 		page_draw(app, &whole);
 		return;
 	}
-	if (!app->session) {
-		draw_start(&whole);
+	if (!app->session || app->fresh.open) {
+		fresh_draw(app, &whole);
 		return;
 	}
 	const struct row *compared = app->diff.row ? doc_row(app_doc(app), app->diff.row) : NULL;
@@ -182,6 +159,8 @@ static void draw_count(const struct app *app, const struct view *v)
 
 static enum hint_when hint_now(const struct app *app, const struct engine_progress *p)
 {
+	if (app->session && app->session->read_only)
+		return HINT_IDLE | HINT_CHANGES;
 	if (p->state != ENGINE_IDLE)
 		return HINT_RUNNING;
 	return app->session && app->session->doc.row_count > 0 ? HINT_IDLE : HINT_EMPTY;

@@ -1,26 +1,192 @@
+#include "base/mem.h"
 #include "tui/actions.h"
 #include "tui/app.h"
+#include "tui/gauge.h"
+#include "write/request.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
-static unsigned started(struct app *app, bool ok, const struct err *err)
+static void follow(struct app *app)
 {
-	if (!ok) {
-		app_complain(app, err->text);
-		return DONE;
-	}
 	app->outline.follow = true;
 	app->draft.follow = true;
-	return DONE;
+}
+
+static struct engine_progress progress_now(const struct app *app)
+{
+	struct engine_progress p;
+	engine_progress(app->engine, &p);
+	return p;
 }
 
 unsigned action_plan(struct app *app, int argument)
 {
 	(void)argument;
 	struct err err = ERR_INIT;
-	bool ok = engine_plan(app->engine, &err);
-	return started(app, ok, &err);
+	if (engine_plan(app->engine, &err))
+		follow(app);
+	else
+		app_complain(app, err.text);
+	return DONE;
 }
+
+/* ---- Orders for sections ---------------------------------------------------------------------
+ */
+
+/* One kind of order; `wish` where it takes one. */
+typedef bool order_fn(struct engine *e, uint64_t row, const char *wish, struct err *err);
+
+static bool order_write(struct engine *e, uint64_t row, const char *wish, struct err *err)
+{
+	(void)wish;
+	return engine_write_row(e, row, err);
+}
+
+static bool order_continue(struct engine *e, uint64_t row, const char *wish, struct err *err)
+{
+	(void)wish;
+	return engine_continue(e, row, SIZE_MAX, err);
+}
+
+static bool order_tighten(struct engine *e, uint64_t row, const char *wish, struct err *err)
+{
+	(void)wish;
+	return engine_tighten(e, row, err);
+}
+
+/* What became of an order for several sections. */
+struct tally {
+	size_t taken, refused;
+	bool waits; /* something was being written */
+	struct err why;
+};
+
+static void say_waits(struct app *app)
+{
+	if (progress_now(app).paused)
+		app_say(app, "Queued: it is written when w goes on.");
+	else
+		app_say(app, "Queued: it is written after what is being written now.");
+}
+
+static unsigned tell(struct app *app, const struct tally *t)
+{
+	if (t->taken && !t->waits)
+		follow(app);
+	if (!t->taken)
+		app_complain(app, t->why.text);
+	else if (t->refused)
+		app_say(app, "%zu sections are asked for, not %zu other%s: %s", t->taken, t->refused,
+				t->refused == 1 ? "" : "s", t->why.text);
+	else if (t->waits && t->taken == 1)
+		say_waits(app);
+	else if (t->taken > 1)
+		app_say(app, t->waits ? "%zu sections are queued." : "%zu sections are asked for.",
+				t->taken);
+	return DONE;
+}
+
+static unsigned order(struct app *app, const uint64_t *rows, size_t count, order_fn *fn,
+					  const char *wish)
+{
+	struct tally t = {.waits = app_running(app), .why = ERR_INIT};
+	err_set(&t.why, ERR_USAGE, "There is no section here.");
+	for (size_t i = 0; i < count; i++) {
+		struct err err = ERR_INIT;
+		if (fn(app->engine, rows[i], wish, &err)) {
+			t.taken++;
+		} else {
+			t.why = t.refused ? t.why : err;
+			t.refused++;
+		}
+	}
+	return tell(app, &t);
+}
+
+/* For the marked rows, whose marks are then taken away, else for the selected one. `below`: a
+ * heading that is selected stands for its sections; one that is marked always does. */
+static unsigned order_chosen(struct app *app, order_fn *fn, const char *wish, bool below)
+{
+	uint64_t *rows = NULL;
+	const struct doc *doc = app_doc(app);
+	outline_index(&app->outline, doc);
+	bool marked = outline_marks(&app->outline, doc) > 0;
+	size_t count = marked || below ? outline_chosen_sections(&app->outline, doc, &rows)
+								   : outline_chosen(&app->outline, doc, &rows);
+	outline_unmark_all(&app->outline);
+	unsigned outcome = order(app, rows, count, fn, wish);
+	free(rows);
+	return outcome;
+}
+
+unsigned action_write_one(struct app *app, int argument)
+{
+	(void)argument;
+	return order_chosen(app, order_write, NULL, true);
+}
+
+unsigned action_regenerate(struct app *app, int argument)
+{
+	(void)argument;
+	return order_chosen(app, engine_regenerate, NULL, false);
+}
+
+unsigned action_continue(struct app *app, int argument)
+{
+	(void)argument;
+	return order_chosen(app, order_continue, NULL, false);
+}
+
+unsigned action_tighten(struct app *app, int argument)
+{
+	(void)argument;
+	return order_chosen(app, order_tighten, NULL, false);
+}
+
+/* ---- A wish ----------------------------------------------------------------------------------
+ */
+
+/* The selection may have followed the writing while the wish was typed. */
+static unsigned answer_wish(struct app *app, const char *text)
+{
+	if (!text || !*text)
+		return DONE;
+	if (outline_marks(&app->outline, app_doc(app)) > 0)
+		return order_chosen(app, engine_regenerate, text, false);
+	return order(app, &app->question.row, 1, engine_regenerate, text);
+}
+
+unsigned action_wish(struct app *app, int argument)
+{
+	(void)argument;
+	struct err err = ERR_INIT;
+	struct buf prompt = BUF_INIT;
+	const struct row *row = app_row(app);
+	size_t marks = outline_marks(&app->outline, app_doc(app));
+	uint64_t id = row ? row->id : 0;
+	if (marks > 0)
+		buf_addf(&prompt, "Wish for the %zu marked rows: ", marks);
+	else if (engine_takes(app->engine, id, &err))
+		buf_addf(&prompt, "Wish for section %d (shorter, drier …): ",
+				 outline_number(app_doc(app), outline_index(&app->outline, app_doc(app))));
+	if (prompt.len) {
+		app_ask(app, prompt.data, "", answer_wish);
+		app->question.row = id;
+	} else {
+		app_complain(app, err.text);
+	}
+	buf_release(&prompt);
+	return DONE;
+}
+
+unsigned runs_wish(struct app *app, const char *wish, bool force)
+{
+	(void)force;
+	return order_chosen(app, engine_regenerate, wish, false);
+}
+
+/* ---- Writing on ------------------------------------------------------------------------------
+ */
 
 static bool wants_writing(const struct doc *doc, size_t from)
 {
@@ -32,60 +198,103 @@ static bool wants_writing(const struct doc *doc, size_t from)
 	return false;
 }
 
-/* From the selected row on; when nothing is left there, from the top. */
-unsigned action_write(struct app *app, int argument)
+/* Without %f, whose point follows the locale. */
+static void add_money(struct buf *out, double amount, const char *currency)
 {
-	(void)argument;
+	long cents = (long)(amount * 100 + 0.5);
+	if (cents < 1)
+		buf_addf(out, "less than %s0.01", currency);
+	else
+		buf_addf(out, "about %s%ld.%02ld", currency, cents / 100, cents % 100);
+}
+
+/* To two digits: 9,300. */
+static long about(long number)
+{
+	long step = 1;
+	while (number / step >= 100)
+		step *= 10;
+	return (number + step / 2) / step * step;
+}
+
+/* Once a session, on a provider that is paid: what writing will come to. */
+static bool tells_price(struct app *app, uint64_t from)
+{
+	struct estimate e;
+	if (app->priced || app_running(app))
+		return false;
+	engine_estimate(app->engine, from, &e);
+	if (!e.sections || e.cost <= 0)
+		return false;
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%zu section%s, about ", e.sections, e.sections == 1 ? "" : "s");
+	gauge_number(&text, about(e.words));
+	buf_add_str(&text, " words, ");
+	add_money(&text, e.cost, e.currency);
+	app_say(app, "%s: w again starts.", text.data);
+	buf_release(&text);
+	app->priced = true;
+	return true;
+}
+
+/* From the selected row on; when nothing is left there, from the top. */
+static unsigned write_on(struct app *app)
+{
 	struct err err = ERR_INIT;
 	const struct doc *doc = app_doc(app);
 	size_t index = outline_index(&app->outline, doc);
 	uint64_t from = wants_writing(doc, index) ? app->outline.selected : 0;
-	bool ok = engine_write(app->engine, from, &err);
-	return started(app, ok, &err);
-}
-
-/* One section, now or after those that are asked for already. */
-static unsigned ask_section(struct app *app, bool (*order)(struct engine *, uint64_t, struct err *))
-{
-	struct err err = ERR_INIT;
-	outline_index(&app->outline, app_doc(app));
-	uint64_t row = app->outline.selected;
-	if (engine_writes(app->engine, row)) {
-		app_complain(app, "This section is being written: Esc stops it.");
+	enum engine_state state = progress_now(app).state;
+	if (tells_price(app, from))
 		return DONE;
-	}
-	bool waits = app_running(app), ok = order(app->engine, row, &err);
-	if (ok && waits) {
-		app_say(app, "Queued: it is written after those before it.");
-		return DONE;
-	}
-	return started(app, ok, &err);
+	if (!engine_write(app->engine, from, &err))
+		app_complain(app, err.text);
+	else if (state == ENGINE_PLANNING)
+		app_say(app, "Writing begins when the outline is made.");
+	else if (state == ENGINE_WRITING)
+		app_say(app, "All that is unwritten from here on is queued.");
+	else
+		follow(app);
+	return DONE;
 }
 
-static bool regenerate_plainly(struct engine *e, uint64_t row, struct err *err)
-{
-	return engine_regenerate(e, row, NULL, err);
-}
-
-unsigned action_regenerate(struct app *app, int argument)
+unsigned action_write(struct app *app, int argument)
 {
 	(void)argument;
-	return ask_section(app, regenerate_plainly);
+	if (outline_marks(&app->outline, app_doc(app)) > 0)
+		return order_chosen(app, order_write, NULL, true);
+	return write_on(app);
 }
 
-unsigned action_tighten(struct app *app, int argument)
+/* ---- Ending ----------------------------------------------------------------------------------
+ */
+
+unsigned action_pause(struct app *app, int argument)
 {
 	(void)argument;
-	return ask_section(app, engine_tighten);
+	struct engine_progress p = progress_now(app);
+	if (p.state == ENGINE_IDLE && p.paused)
+		return write_on(app);
+	engine_pause(app->engine, !p.paused);
+	if (p.state == ENGINE_IDLE)
+		app_complain(app, "Nothing is being written that could be paused: w writes.");
+	else if (p.state == ENGINE_PLANNING)
+		app_say(app, "Nothing is written when the outline is made; Esc stops making it.");
+	else if (p.paused)
+		app_say(app, "The writing goes on.");
+	else
+		app_say(app, "Pauses when this section is written; P takes that back, Esc stops now.");
+	return DONE;
 }
 
 unsigned action_stop(struct app *app, int argument)
 {
 	(void)argument;
-	if (app_running(app)) {
-		engine_stop(app->engine);
-		app->state = ENGINE_IDLE;
-		app_say(app, "Stopped; what had come is kept.");
-	}
+	bool running = app_running(app), waits = app->engine && progress_now(app).paused;
+	if (!running && !waits)
+		return DONE;
+	engine_stop(app->engine);
+	app->state = ENGINE_IDLE;
+	app_say(app, running ? "Stopped; what had come is kept." : "What was queued is forgotten.");
 	return DONE;
 }

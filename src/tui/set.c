@@ -105,11 +105,19 @@ static void use_clipboard(struct app *app)
 	screen_allow_clipboard(app->options->clipboard);
 }
 
+static void use_balance(struct app *app)
+{
+	app->balance = balance_named(app->options->balance);
+}
+
 /* What has to follow at once; models_changed does for all that a model is asked with. */
 static const struct {
 	const char *name;
 	void (*use)(struct app *app);
-} uses[] = {{"theme", use_theme}, {"mouse", use_mouse}, {"clipboard", use_clipboard}};
+} uses[] = {{"theme", use_theme},
+			{"mouse", use_mouse},
+			{"clipboard", use_clipboard},
+			{"balance", use_balance}};
 
 /* What is read at the start alone. */
 static const char *const later[] = {"drawing", "log", "log_bodies"};

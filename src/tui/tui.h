@@ -22,18 +22,19 @@ struct tui_options {
 	int target;              /* words; 0: what the instruction says */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
-	const char *prices;            /* the table of llm/price.h; "" for none */
-	const struct place_keys *keys; /* of providers that :model may ask */
+	const char *prices;                 /* the table of llm/price.h; "" for none */
+	const struct place_keys *keys;      /* of providers that :model may ask */
 	const struct setting_set *settings; /* in force; NULL: there are none */
 	tui_change_fn *change;
 	void *change_ctx;
-	const struct keymap *keymap;   /* the writer's own keys */
-	bool read_only;                /* to look at it: nothing can be changed; path must be there */
-	const char *theme;             /* "dark" */
-	const char *drawing;           /* "auto", "utf-8", "ascii" */
-	bool mouse;                    /* taken from the terminal at start */
-	bool clipboard;                /* what is copied goes to the terminal too, by OSC 52 */
-	uint64_t seed;                 /* of ids; 0: from the system */
+	const struct keymap *keymap; /* the writer's own keys */
+	bool read_only;              /* to look at it: nothing can be changed; path must be there */
+	const char *theme;           /* "dark" */
+	const char *drawing;         /* "auto", "utf-8", "ascii" */
+	const char *balance;         /* "move", "proportion", "evenly" */
+	bool mouse;                  /* taken from the terminal at start */
+	bool clipboard;              /* what is copied goes to the terminal too, by OSC 52 */
+	uint64_t seed;               /* of ids; 0: from the system */
 };
 
 /* Runs until the writer quits; everything is saved by then. ERR_USAGE when standard input or output

@@ -2,6 +2,15 @@
 
 #include "base/mem.h"
 
+enum balance balance_named(const char *name)
+{
+	static const char *const names[] = {"move", "proportion", "evenly"};
+	int i = BALANCES;
+	while (--i > 0 && strcmp(names[i], name) != 0)
+		continue;
+	return (enum balance)i;
+}
+
 /* ---- Sharing out -------------------------------------------------------------------------------
  */
 

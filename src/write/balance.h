@@ -25,6 +25,9 @@ enum balance {
 	BALANCES
 };
 
+/* "move", "proportion", "evenly"; the first for any other name. */
+enum balance balance_named(const char *name);
+
 struct balance_change {
 	uint64_t row;
 	long words;

@@ -7,9 +7,9 @@
 #include "write/prompt.h"
 #include "write/run.h"
 
-#define WINDOW_WHEN_UNKNOWN 32768               /* tokens */
-#define PLAN_TOKENS         4096                /* of an answer that is a plan */
-#define THOUGHTS_MAX        ((size_t)256 << 10) /* bytes of reasoning; when it is more, half */
+#define WINDOW_WHEN_UNKNOWN 32768              /* tokens */
+#define PLAN_TOKENS         4096               /* of an answer that is a plan */
+#define THOUGHTS_MAX        ((size_t)64 << 10) /* bytes of reasoning; when it is more, half */
 
 static void on_reply(void *ctx, const struct reply_event *event);
 
@@ -95,6 +95,7 @@ void run_end(struct engine *e)
 	e->state = ENGINE_IDLE;
 	e->write_next = e->interlude = false;
 	e->thinking = false;
+	e->paused = e->paused && e->queue_count > 0;
 	if (!e->paused)
 		queue_clear(e);
 	mem_set_string(&e->notice, "");
@@ -252,6 +253,7 @@ static void on_reasoning(struct task *t, const struct reply_event *event)
 	struct engine *e = t->engine;
 	mem_set_string(&e->notice, "");
 	e->thinking = true;
+	e->thought += event->len;
 	count_tokens(t, event);
 	if (t != e->tasks[0])
 		return;

@@ -73,6 +73,9 @@ bool engine_continue(struct engine *e, uint64_t row, size_t at, struct err *err)
  * too for a section without a text, or not longer than its budget. */
 bool engine_tighten(struct engine *e, uint64_t row, struct err *err);
 
+/* Whether orders for this one section are taken. */
+bool engine_takes(const struct engine *e, uint64_t row, struct err *err);
+
 /* The sections being written now are finished, then the run ends; what is queued waits for
  * engine_write. While a plan is being made: no writing starts after it. Off: the run goes on. */
 void engine_pause(struct engine *e, bool on);
@@ -104,6 +107,7 @@ struct engine_progress {
 	double cost;                           /* of the document, as far as known; 0 unknown */
 	const char *currency;                  /* its sign: "$" */
 	bool thinking;                         /* the model reasons; notice says so */
+	size_t thought;                        /* bytes of reasoning that have come, ever */
 	const char *notice;                    /* what is being waited for; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };

@@ -11,7 +11,7 @@ static bool check_writable(const struct engine *e, struct err *err)
 		   err_set(err, ERR_USAGE, "This document is open for reading only.");
 }
 
-static bool refuse_busy(struct engine *e, struct err *err)
+static bool refuse_busy(const struct engine *e, struct err *err)
 {
 	return err_set(err, ERR_USAGE,
 				   e->state == ENGINE_PLANNING ? "The plan is still being made: Esc stops it."
@@ -99,7 +99,7 @@ bool engine_write(struct engine *e, uint64_t from, struct err *err)
 	return true;
 }
 
-static bool refuse_row(const struct engine *e, uint64_t id, struct err *err)
+static bool check_row(const struct engine *e, uint64_t id, struct err *err)
 {
 	const struct row *row = doc_row(&e->session->doc, id);
 	if (!row || row->kind != ROW_SECTION)
@@ -111,12 +111,16 @@ static bool refuse_row(const struct engine *e, uint64_t id, struct err *err)
 	return true;
 }
 
+bool engine_takes(const struct engine *e, uint64_t row, struct err *err)
+{
+	if (e->state == ENGINE_PLANNING && check_writable(e, err))
+		return refuse_busy(e, err);
+	return check_writable(e, err) && check_row(e, row, err);
+}
+
 static bool draft_one(struct engine *e, struct job job, const char *label, struct err *err)
 {
-	bool ok = check_writable(e, err);
-	if (ok && e->state == ENGINE_PLANNING)
-		ok = refuse_busy(e, err);
-	if (!ok || !refuse_row(e, job.row, err)) {
+	if (!engine_takes(e, job.row, err)) {
 		job_release(&job);
 		return false;
 	}

@@ -158,6 +158,7 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		.seconds_left = -1,
 		.length_score = -1,
 		.thinking = thinking,
+		.thought = e->thought,
 		.notice = thinking ? "the model is thinking" : e->notice,
 		.trouble = &e->trouble,
 	};

@@ -12,10 +12,11 @@
 struct wanted {
 	struct row *row;        /* its point, budget, level, lock and note; the id is new */
 	const struct row *same; /* NULL: a new row */
-	bool usual;             /* its level was one below its heading's */
+	const struct row *was;  /* that row as the writer saw it */
 };
 
 struct outline {
+	const struct outline *seen; /* the document as it was printed; NULL: it does not read back */
 	struct wanted *rows;
 	size_t count, cap;
 	int level;         /* of the last heading */
@@ -96,6 +97,12 @@ static double similarity(const char *a, const char *b)
 	return n + m ? 2.0 * (double)common / (double)(n + m) : 0;
 }
 
+/* A point may hold what the line form does not keep: what counts is what the writer changed. */
+static const struct row *seen_row(const struct outline *o, size_t index)
+{
+	return o->seen ? o->seen->rows[index].row : o->session->doc.rows[index];
+}
+
 static bool taken(const struct outline *o, const struct row *row)
 {
 	for (size_t i = 0; i < o->count; i++) {
@@ -106,31 +113,41 @@ static bool taken(const struct outline *o, const struct row *row)
 }
 
 /* The free row of the document that is most like w, from `least` on; NULL for none. */
-static const struct row *most_similar(const struct outline *o, const struct wanted *w, double least)
+static size_t most_similar(const struct outline *o, const struct wanted *w, double least)
 {
 	const struct doc *doc = &o->session->doc;
-	const struct row *best = NULL;
+	size_t best = doc->row_count;
 	for (size_t i = 0; i < doc->row_count; i++) {
-		const struct row *row = doc->rows[i];
-		if (row->kind != w->row->kind || taken(o, row))
+		const struct row *row = seen_row(o, i);
+		if (row->kind != w->row->kind || taken(o, doc->rows[i]))
 			continue;
 		bool equal = strcmp(row->point, w->row->point) == 0;
 		double like = equal ? 2 : least < 1 ? similarity(row->point, w->row->point) : 0;
-		if (like >= least && (!best || like > least)) {
-			best = row;
+		if (like >= least && (best == doc->row_count || like > least)) {
+			best = i;
 			least = like;
 		}
 	}
 	return best;
 }
 
+static void match_row(struct outline *o, struct wanted *w, double least)
+{
+	const struct doc *doc = &o->session->doc;
+	size_t index = most_similar(o, w, least);
+	if (index == doc->row_count)
+		return;
+	w->same = doc->rows[index];
+	w->was = seen_row(o, index);
+}
+
 static void match(struct outline *o)
 {
 	for (size_t i = 0; i < o->count; i++)
-		o->rows[i].same = most_similar(o, &o->rows[i], 2);
+		match_row(o, &o->rows[i], 2);
 	for (size_t i = 0; i < o->count; i++) {
 		if (!o->rows[i].same)
-			o->rows[i].same = most_similar(o, &o->rows[i], SIMILAR);
+			match_row(o, &o->rows[i], SIMILAR);
 	}
 }
 
@@ -166,32 +183,28 @@ static void remove_others(struct outline *o)
 	}
 }
 
-/* usual: its level was the one that its heading gives; one that the writer chose stays. */
-static void change_row(struct outline *o, const struct row *from, const struct row *to, bool usual)
+/* The line form has no level of a section's own: it moves as its heading does. */
+static int new_level(const struct wanted *w)
 {
-	uint64_t id = from->id;
+	int level = w->same->level + w->row->level - w->was->level;
+	return level < 1 ? 1 : level > DOC_LEVEL_MAX ? DOC_LEVEL_MAX : level;
+}
+
+static void change_row(struct outline *o, const struct wanted *w)
+{
+	const struct row *from = w->was, *to = w->row;
+	uint64_t id = w->same->id;
+	int level = new_level(w);
 	if (strcmp(from->point, to->point) != 0)
 		apply(o, edit_set_point(id, to->point));
 	if (from->kind == ROW_SECTION && to->budget && from->budget != to->budget)
 		apply(o, edit_set_budget(id, to->budget));
-	if (from->level != to->level && (from->kind == ROW_HEADING || usual))
-		apply(o, edit_set_level(id, to->level));
+	if (level != w->same->level)
+		apply(o, edit_set_level(id, level));
 	if (from->locked != to->locked)
 		apply(o, edit_set_locked(id, to->locked));
 	if (strcmp(from->note, to->note) != 0)
 		apply(o, edit_set_note(id, to->note));
-}
-
-static void look_at_levels(struct outline *o)
-{
-	const struct doc *doc = &o->session->doc;
-	for (size_t i = 0; i < o->count; i++) {
-		struct wanted *w = &o->rows[i];
-		size_t at = w->same ? doc_row_index(doc, w->same->id) : 0;
-		size_t heading = doc_heading_before(doc, at, DOC_LEVEL_MAX);
-		int above = heading < doc->row_count ? doc->rows[heading]->level : 0;
-		w->usual = w->same && w->same->level == above + (above < DOC_LEVEL_MAX);
-	}
 }
 
 static void insert(struct outline *o, struct wanted *w, uint64_t before)
@@ -205,7 +218,6 @@ static void insert(struct outline *o, struct wanted *w, uint64_t before)
 static void change(struct outline *o)
 {
 	uint64_t before = 0;
-	look_at_levels(o);
 	session_begin(o->session, ACTOR_WRITER, "edit outline");
 	remove_others(o);
 	for (size_t i = 0; i < o->count; i++) {
@@ -214,7 +226,7 @@ static void change(struct outline *o)
 		if (w->same) {
 			if (doc_row_before(&o->session->doc, id) != before)
 				apply(o, edit_move_row(id, before));
-			change_row(o, w->same, w->row, w->usual);
+			change_row(o, w);
 		} else {
 			insert(o, w, before);
 		}
@@ -246,24 +258,52 @@ static bool check(const struct outline *o, unsigned how, struct buf *lost, struc
 	return true;
 }
 
-bool reparse_outline(struct session *s, const char *text, size_t len, unsigned how,
-					 struct buf *lost, struct buf *unread, struct err *err)
+static void read_outline(struct outline *o, struct session *s, const char *text, size_t len)
 {
-	struct outline o = {.others = BUF_INIT, .session = s};
 	struct plan_parser parser;
-	plan_parser_init(&parser, on_item, &o);
+	*o = (struct outline){.others = BUF_INIT, .session = s};
+	plan_parser_init(&parser, on_item, o);
 	plan_parser_feed(&parser, text, len);
 	plan_parser_finish(&parser);
 	plan_parser_release(&parser);
+}
+
+static void release(struct outline *o)
+{
+	for (size_t i = 0; i < o->count; i++)
+		row_free(o->rows[i].row);
+	free(o->rows);
+	buf_release(&o->others);
+}
+
+/* Prints the document and reads it as if nothing had been changed; false when it comes back as
+ * other rows. */
+static bool read_printed(struct outline *o, struct session *s)
+{
+	struct buf text = BUF_INIT;
+	plan_print(&text, &s->doc);
+	read_outline(o, s, text.data, text.len);
+	buf_release(&text);
+	bool same = o->count == s->doc.row_count;
+	for (size_t i = 0; same && i < o->count; i++)
+		same = o->rows[i].row->kind == s->doc.rows[i]->kind;
+	return same;
+}
+
+bool reparse_outline(struct session *s, const char *text, size_t len, unsigned how,
+					 struct buf *lost, struct buf *unread, struct err *err)
+{
+	struct outline o, seen;
+	bool same = read_printed(&seen, s);
+	read_outline(&o, s, text, len);
+	o.seen = same ? &seen : NULL;
 	match(&o);
 	bool ok = check(&o, how, lost, err);
 	if (ok)
 		change(&o);
 	if (ok && unread)
 		buf_swap(unread, &o.others);
-	for (size_t i = 0; i < o.count; i++)
-		row_free(o.rows[i].row);
-	free(o.rows);
-	buf_release(&o.others);
+	release(&o);
+	release(&seen);
 	return ok;
 }

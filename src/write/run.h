@@ -94,6 +94,7 @@ struct engine {
 	char *notice; /* of the connection: what it waits for */
 	bool thinking;
 	struct buf thoughts; /* the end of the model's reasoning */
+	size_t thought;      /* bytes of it, ever */
 	struct sent sent;    /* the last request */
 	struct err trouble;
 };

@@ -295,6 +295,31 @@ static void import_loses_no_word_of_any_text(void **state)
 	}
 }
 
+static void import_survey_says_what_there_would_be(void **state)
+{
+	(void)state;
+	static const char text[] = "# Tea\n\nOne.\n\n## Leaves\n\nTwo words.\n";
+	struct import_survey found;
+	struct err err = ERR_INIT;
+	assert_true(import_survey(text, sizeof text - 1, &found, &err));
+	assert_int_equal(found.headings, 2);
+	assert_int_equal(found.sections, 2);
+	assert_int_equal(found.words, 5);
+	assert_false(import_survey("\xff", 1, &found, &err));
+	assert_contains(err.text, "byte 1");
+}
+
+static void import_knows_texts_and_what_is_none_by_name(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	assert_true(import_is_text("a/b.MD") && import_is_text("b.txt"));
+	assert_false(import_is_text("md") || import_is_text("a.md/b") || import_is_text("b.longhand"));
+	assert_true(import_knows("b.md", &err) && import_knows("b", &err));
+	assert_false(import_knows("a/b.docx", &err));
+	assert_contains(err.text, "pandoc a/b.docx -o a/b.md");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -316,6 +341,8 @@ int main(void)
 		SCRATCH_TEST(import_loses_no_word_of_any_text),
 		SCRATCH_TEST(import_gives_the_same_bytes_when_exported),
 		SCRATCH_TEST(import_gives_the_same_bytes_for_a_long_text),
+		cmocka_unit_test(import_survey_says_what_there_would_be),
+		cmocka_unit_test(import_knows_texts_and_what_is_none_by_name),
 	};
 	return RUN(tests);
 }

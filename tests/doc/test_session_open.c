@@ -327,6 +327,60 @@ static void session_keeps_aside_what_is_no_journal(void **state)
 	}
 }
 
+/* ---- Left and copied ------------------------------------------------------------------------- */
+
+static void session_set_aside_leaves_the_last_save_and_tells_once(void **state)
+{
+	uint64_t row;
+	struct err err = ERR_INIT;
+	char *kept = NULL;
+	struct session *s = written(state, &row);
+	append(s, row, " four");
+	assert_true(session_set_aside(s, &err));
+	s = open_session(state);
+	assert_string_equal(row_current(doc_row(&s->doc, row))->text.data, "One two three");
+	assert_int_equal(scratch_count(state, "journal-kept-", &kept), 1);
+	assert_contains(s->recovered, kept);
+	struct buf bytes = scratch_read(kept);
+	assert_contains(bytes.data, "four");
+	close_session(s);
+	s = open_session(state);
+	assert_string_equal(s->recovered, "");
+	close_session(s);
+	buf_release(&bytes);
+	free(kept);
+}
+
+static void session_set_aside_leaves_nothing_when_all_is_saved(void **state)
+{
+	uint64_t row;
+	struct err err = ERR_INIT;
+	assert_true(session_set_aside(written(state, &row), &err));
+	assert_int_equal(scratch_count(state, "journal-left", NULL), 0);
+	struct session *s = open_session(state);
+	assert_string_equal(s->recovered, "");
+	close_session(s);
+}
+
+static void session_copy_is_a_project_and_replaces_none(void **state)
+{
+	uint64_t row;
+	struct err err = ERR_INIT;
+	char *path = scratch_path(state, "copy.longhand");
+	struct session *s = written(state, &row), *copy;
+	append(s, row, " four");
+	assert_true(session_copy(s, path, false, &err));
+	assert_false(session_copy(s, path, false, &err));
+	assert_contains(err.text, "is there already");
+	assert_true(session_copy(s, path, true, NULL));
+	assert_false(session_saved(s));
+	close_session(s);
+	assert_true(session_open(&copy, path, SESSION_OPEN, 0, &err));
+	assert_string_equal(row_current(doc_row(&copy->doc, row))->text.data, "One two three four");
+	close_session(copy);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +399,9 @@ int main(void)
 		SCRATCH_TEST(session_drops_the_journal_that_its_project_contains),
 		SCRATCH_TEST(session_drops_a_journal_of_another_save_that_holds_no_edit),
 		SCRATCH_TEST(session_keeps_aside_what_is_no_journal),
+		SCRATCH_TEST(session_set_aside_leaves_the_last_save_and_tells_once),
+		SCRATCH_TEST(session_set_aside_leaves_nothing_when_all_is_saved),
+		SCRATCH_TEST(session_copy_is_a_project_and_replaces_none),
 	};
 	return RUN(tests);
 }

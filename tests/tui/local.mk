@@ -25,10 +25,13 @@ EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
 test_helpers += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
+unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
 unit_tests += tests/tui/test_display_pty
 unit_tests += tests/tui/test_screen_pty
+unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
+unit_tests += tests/tui/test_start_pty
 endif
 tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_outline_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
@@ -37,12 +40,22 @@ tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c 
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_runs_pty_SOURCES = tests/tui/test_runs_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_runs_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_runs_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_screen_pty_SOURCES = tests/tui/test_screen_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_screen_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_editing_pty_SOURCES = tests/tui/test_editing_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_editing_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_start_pty_SOURCES = tests/tui/test_start_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_start_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_start_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
 
 # Golden screens, and the pictures that are made from them.

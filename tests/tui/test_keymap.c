@@ -3,7 +3,8 @@
 #include "base/text.h"
 #include "sketch.h"
 
-static const enum mode modes[] = {MODE_OUTLINE, MODE_DRAFT, MODE_PAGE, MODE_LINE, MODE_LIST};
+static const enum mode modes[] = {MODE_OUTLINE, MODE_DRAFT, MODE_EDIT,
+								  MODE_PAGE,    MODE_LINE,  MODE_LIST};
 
 static int bound(enum mode mode, const char *name, size_t len)
 {

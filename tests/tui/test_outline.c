@@ -224,9 +224,9 @@ static void outline_keeps_a_point_longer_than_the_pane_in_it(void **state)
 			   "one two three four five six seven eight nine ten eleven twelve thirteen", 100);
 	outline_select(&s.outline, &s.doc, 1);
 	scene_draw(&s, 0, true);
-	assert_shows(&s.canvas, "▸·  2 one two three 0/100\n"
-							"      four five six seven\n"
-							"      eight nine ten ele…\n");
+	assert_shows(&s.canvas, " ·  1 first         0/100\n"
+							"▸·  2 one two three 0/100\n"
+							"      four five six seve…\n");
 	scene_close(&s);
 }
 

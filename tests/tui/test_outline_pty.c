@@ -101,6 +101,8 @@ static void outline_pty_keeps_the_total_when_it_is_to(void **state)
 	pty_wait(&s.pty, "evenly");
 	pty_send(&s.pty, "2+");
 	pty_wait(&s.pty, "The plan has 2,000 words, as the target.");
+	pty_send(&s.pty, ":set balance=move" ENTER);
+	pty_wait(&s.pty, "B: the total moves");
 	struct session *session = quit_and_reopen(&s);
 	const struct doc *doc = &session->doc;
 	assert_int_equal(doc_budget(doc), 2000);

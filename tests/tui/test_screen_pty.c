@@ -248,14 +248,16 @@ static void screen_asks_what_to_write_when_nothing_says_so(void **state)
 	pty_send(&s.pty, "lots" ENTER);
 	pty_wait(&s.pty, "A length is a number of words");
 	pty_send(&s.pty, CTRL('U'));
-	pty_send(&s.pty, "1500" ENTER);
+	pty_send(&s.pty, "1500" ENTER ENTER ENTER ENTER);
 	pty_wait(&s.pty, "The outline is made");
 	pty_wait(&s.pty, "0 / 1,500 words");
 	pty_send(&s.pty, "q");
 	assert_int_equal(pty_end(&s.pty), 0);
 	scene_start(&s, 24, 80, bare);
+	pty_wait(&s.pty, "New document");
+	pty_send(&s.pty, ENTER);
 	pty_wait(&s.pty, "What shall we write?");
-	pty_send(&s.pty, "A guide to tea" ENTER ENTER);
+	pty_send(&s.pty, "A guide to tea" ENTER ENTER ENTER ENTER ENTER);
 	pty_wait(&s.pty, "The outline is made");
 	pty_send(&s.pty, "q");
 	assert_int_equal(pty_end(&s.pty), 0);
@@ -265,7 +267,7 @@ static void screen_asks_what_to_write_when_nothing_says_so(void **state)
 	free(first);
 	free(second);
 	scene_start(&s, 24, 80, bare);
-	pty_wait(&s.pty, "What shall we write?");
+	pty_wait(&s.pty, "New document");
 	pty_send(&s.pty, ESC);
 	assert_int_equal(pty_end(&s.pty), 0);
 	scene_close(&s);

@@ -69,6 +69,15 @@ static void set(struct fixture *f, uint64_t row, long words, enum balance how, l
 	assert_int_equal(left, expected_left);
 }
 
+static void balance_is_found_by_its_name(void **state)
+{
+	(void)state;
+	assert_int_equal(balance_named("move"), BALANCE_MOVE);
+	assert_int_equal(balance_named("proportion"), BALANCE_PROPORTION);
+	assert_int_equal(balance_named("evenly"), BALANCE_EVENLY);
+	assert_int_equal(balance_named(""), BALANCE_MOVE);
+}
+
 /* ---- Budgets ---- */
 
 static void balance_lets_the_total_move(void **state)
@@ -246,6 +255,7 @@ static void balance_refuses_a_target_beyond_all_documents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		ROW(balance_is_found_by_its_name),
 		ROW(balance_lets_the_total_move),
 		ROW(balance_keeps_the_total_in_proportion),
 		ROW(balance_keeps_the_total_evenly),

@@ -191,7 +191,25 @@ static void reparse_keeps_a_level_that_the_writer_chose(void **state)
 						  "Paragraph 2 - Main Point: The Great Wall in winter - Word Count: 500\n",
 						  false, NULL));
 	assert_int_equal(doc_row(&f->session->doc, 2)->level, 4);
-	assert_int_equal(doc_row(&f->session->doc, 3)->level, 5);
+	assert_int_equal(doc_row(&f->session->doc, 3)->level, 6);
+}
+
+static void reparse_changes_only_what_the_writer_changed(void **state)
+{
+	struct fixture *f = *state;
+	static const char odd[] = "**Lanes** - Word Count: 30 words  and more";
+	apply(f, edit_set_point(2, odd));
+	apply(f, edit_set_level(4, 6));
+	char *printed = outline(f);
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%sParagraph 9 - Main Point: Going home - Word Count: 100 words\n", printed);
+	assert_true(read_back(f, text.data, false, NULL));
+	assert_int_equal(f->session->doc.row_count, 5);
+	assert_string_equal(doc_row(&f->session->doc, 2)->point, odd);
+	assert_int_equal(doc_row(&f->session->doc, 2)->budget, 400);
+	assert_int_equal(doc_row(&f->session->doc, 4)->level, 6);
+	buf_release(&text);
+	free(printed);
 }
 
 static void reparse_gives_a_new_row_words(void **state)
@@ -220,6 +238,7 @@ int main(void)
 		CASE(reparse_refuses_what_is_no_outline),
 		CASE(reparse_that_is_strict_names_the_line_it_cannot_read),
 		CASE(reparse_keeps_a_level_that_the_writer_chose),
+		CASE(reparse_changes_only_what_the_writer_changed),
 		CASE(reparse_gives_a_new_row_words),
 	};
 	return RUN(tests);
