@@ -333,6 +333,40 @@ static void make_runs(struct diff *d, const struct side *a, const struct side *b
 	}
 }
 
+/* Bytes that the run at s can be moved along by (forward > 0) and still say the same, to where it
+ * begins a line; 0: none. `room`: of what is the same on that side. */
+static size_t slide(const char *s, size_t len, bool forward, size_t room)
+{
+	for (size_t k = 1; k < room; k++) {
+		char leaves = forward ? s[k - 1] : *(s + len - k);
+		char enters = forward ? s[len + k - 1] : *(s - k);
+		if (leaves != enters)
+			return 0;
+		if ((forward ? s[k - 1] : *(s - k - 1)) == '\n')
+			return k;
+	}
+	return 0;
+}
+
+/* What only came or only went begins a line where it can: a paragraph is one, not the end of one
+ * and most of the next. */
+static void align_runs(struct diff *d, const char *old_text, const char *new_text)
+{
+	for (size_t i = 1; i + 1 < d->count; i++) {
+		struct diff_run *before = &d->runs[i - 1], *run = before + 1, *after = run + 1;
+		const char *s = (run->kind == DIFF_REMOVED ? old_text : new_text) + run->at;
+		if (run->kind == DIFF_SAME || before->kind != DIFF_SAME || after->kind != DIFF_SAME ||
+			s[-1] == '\n')
+			continue;
+		size_t down = slide(s, run->len, true, after->len);
+		size_t up = down > 0 ? 0 : slide(s, run->len, false, before->len);
+		before->len += down - up;
+		run->at += down - up;
+		after->at += down - up;
+		after->len -= down - up;
+	}
+}
+
 /* A change: what comes between two runs that are the same. */
 struct change {
 	size_t old_at, old_len, new_at, new_len;
@@ -421,6 +455,7 @@ void diff_words(struct diff *d, const char *old_text, size_t old_len, const char
 			replace_middle(&a, &b);
 	}
 	make_runs(d, &a, &b);
+	align_runs(d, old_text, new_text);
 	join_changes(d, new_text);
 	free(a.tokens);
 	free(a.changed);

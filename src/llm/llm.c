@@ -70,6 +70,11 @@ struct llm *llm_new(void)
 	return llm;
 }
 
+void llm_set_terminal(struct llm *llm, const struct secret_terminal *terminal)
+{
+	secrets_set_terminal(llm->secrets, terminal);
+}
+
 static void hang_up(struct reply *r)
 {
 	if (r->transfer)

@@ -23,6 +23,10 @@ typedef void reply_fn(void *ctx, const struct reply_event *event);
 struct llm *llm_new(void);      /* cheap: the network library starts with the first request */
 void llm_free(struct llm *llm); /* cancels what is open */
 
+/* For commands that print keys, from the interface. */
+struct secret_terminal;
+void llm_set_terminal(struct llm *llm, const struct secret_terminal *terminal);
+
 /* NULL: the request cannot be made (no model named, bad URL …), err says why (ERR_USAGE). */
 struct reply *llm_ask(struct llm *llm, const struct model *model, const struct ask *ask,
 					  reply_fn *fn, void *ctx, struct err *err);

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/foreground.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -24,6 +25,10 @@ extern char **environ;
 
 struct secret {
 	struct secret *next;
+	const struct secret_terminal
+		*terminal;                /* all of them have the same; lend NULL: there is none */
+	struct foreground foreground; /* its pid is 0 while it runs without the terminal */
+	bool was_lent;                /* once is enough */
 	char *command;
 	pid_t pid; /* 0 when it has ended */
 	int out, err_out;
@@ -38,6 +43,7 @@ struct secret {
 
 struct secrets {
 	struct secret *first;
+	struct secret_terminal terminal;
 };
 
 /* ---- Words ---------------------------------------------------------------------------------- */
@@ -147,6 +153,10 @@ static bool start(struct secret *s, char **words, struct err *err)
 
 static void end_process(struct secret *s)
 {
+	if (s->foreground.pid) {
+		foreground_kill(&s->foreground);
+		s->pid = 0;
+	}
 	if (!s->pid)
 		return;
 	kill(-s->pid, SIGKILL);
@@ -247,12 +257,43 @@ static void read_pipes(struct secret *s)
 		close_end(&s->err_out);
 }
 
+/* Standard error is the terminal: what asks for a passphrase may ask there. */
+static bool start_on_terminal(struct secret *s)
+{
+	char **words = NULL;
+	int out = -1;
+	if (!secret_words(s->command, &words, NULL))
+		return false;
+	s->key_len = 0;
+	bool ok = open_pipe(&s->out, &out) && foreground_start(&s->foreground, words, out);
+	close_end(&out);
+	secret_words_free(words);
+	s->pid = ok ? s->foreground.pid : 0;
+	return ok;
+}
+
+/* Whether the terminal was to be had, and the command runs again. */
+static bool retry_on_terminal(struct secret *s)
+{
+	const struct secret_terminal *t = s->terminal;
+	if (s->was_lent || !t->lend || !t->lend(t->ctx))
+		return false;
+	s->was_lent = true;
+	if (start_on_terminal(s))
+		return true;
+	t->take_back(t->ctx);
+	close_end(&s->out);
+	return false;
+}
+
 static void settle(struct secret *s, int status)
 {
 	s->pid = 0;
 	read_pipes(s);
 	close_end(&s->out);
 	close_end(&s->err_out);
+	if (status && retry_on_terminal(s))
+		return;
 	if (status)
 		fail_by_status(s, status);
 	else
@@ -267,11 +308,31 @@ static bool said_all(const struct secret *s)
 	return s->out < 0 || memchr(s->key, '\n', s->key_len);
 }
 
+static void turn_on_terminal(struct secret *s)
+{
+	int status = 0;
+	switch (foreground_look(&s->foreground, &status)) {
+	case FOREGROUND_STOPPED:
+		foreground_stop_along(&s->foreground);
+		break;
+	case FOREGROUND_ENDED:
+		s->terminal->take_back(s->terminal->ctx);
+		settle(s, status);
+		break;
+	default:
+		break;
+	}
+}
+
 static void turn(struct secret *s)
 {
 	if (!s->pid)
 		return;
 	read_pipes(s);
+	if (s->foreground.pid) {
+		turn_on_terminal(s);
+		return;
+	}
 	int status = 0;
 	pid_t ended = said_all(s) ? waitpid(s->pid, &status, WNOHANG) : 0;
 	if (ended) {
@@ -291,6 +352,11 @@ static void turn(struct secret *s)
 struct secrets *secrets_new(void)
 {
 	return mem_alloc(sizeof(struct secrets));
+}
+
+void secrets_set_terminal(struct secrets *all, const struct secret_terminal *terminal)
+{
+	all->terminal = *terminal;
 }
 
 void secrets_free(struct secrets *all)
@@ -315,6 +381,7 @@ struct secret *secrets_ask(struct secrets *all, const char *command, struct err 
 	struct secret *s = mem_alloc(sizeof *s);
 	*s = (struct secret){.next = all->first, .out = -1, .err_out = -1, .err = ERR_INIT};
 	s->command = mem_strdup(command);
+	s->terminal = &all->terminal;
 	s->deadline = clock_now() + SECRET_TIMEOUT;
 	bool ok = start(s, words, err);
 	secret_words_free(words);
@@ -346,7 +413,7 @@ int64_t secrets_due(const struct secrets *all)
 {
 	int64_t due = CLOCK_NEVER;
 	for (const struct secret *s = all->first; s; s = s->next) {
-		if (!s->pid)
+		if (!s->pid || s->foreground.pid)
 			continue;
 		due = clock_earlier(due, s->deadline);
 		if (said_all(s))

@@ -1,8 +1,11 @@
 /* llm/secret.h: keys that commands print, such as `pass show openai`.
  *
- * A command runs once, by its words and not by a shell, without a terminal, while the loop goes on:
+ * A command runs by its words and not by a shell, without a terminal, while the loop goes on:
  * its pipes are among the descriptors of the one wait. The first line it prints is the key. A
- * command that failed is run again when it is next asked for. Keys are wiped on release. */
+ * command that failed is run again when it is next asked for. Keys are wiped on release.
+ *
+ * Where the interface lends its terminal, a command that failed without one gets it, once, to ask
+ * for a passphrase; then it may take as long as its user. */
 #ifndef LLM_SECRET_H
 #define LLM_SECRET_H
 
@@ -18,7 +21,15 @@
 struct secrets; /* all of them */
 struct secret;
 
+/* Who has the terminal and lends it. lend: false when it cannot be had now. */
+struct secret_terminal {
+	bool (*lend)(void *ctx);
+	void (*take_back)(void *ctx);
+	void *ctx;
+};
+
 struct secrets *secrets_new(void);
+void secrets_set_terminal(struct secrets *all, const struct secret_terminal *terminal);
 void secrets_free(struct secrets *all); /* ends what still runs */
 
 /* The secret of `command`, which is started when it is new. NULL with err (ERR_USAGE) when it

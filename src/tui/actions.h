@@ -62,6 +62,9 @@ unsigned action_search(struct app *app, int argument);
 unsigned action_find(struct app *app, int by);
 bool search_hide(struct app *app); /* the marks at what was found; false: there were none */
 
+/* ---- section_edit.c ---- */
+unsigned action_edit_section(struct app *app, int argument);
+
 /* ---- versions.c ---- */
 unsigned action_version(struct app *app, int by);
 unsigned action_take_version(struct app *app, int argument);
@@ -133,6 +136,8 @@ unsigned action_select_all(struct app *app, int argument);
 unsigned action_copy_text(struct app *app, int cut);
 unsigned action_cut_rest(struct app *app, int argument);
 unsigned action_paste_text(struct app *app, int argument);
+unsigned action_caret_click(struct app *app, int drag); /* drag: selects up to there */
+unsigned action_caret_wheel(struct app *app, int lines);
 unsigned action_undo_text(struct app *app, int again);
 
 /* ---- inspect.c: what is sent, and what is thought ---- */

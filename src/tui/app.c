@@ -494,6 +494,7 @@ bool tui_run(const struct tui_options *options, struct err *err)
 				 SIGNALS_CONTINUE | SIGNALS_CHILD);
 	bool ok = start_open(&app, err) && open_screen(&app, err);
 	if (ok) {
+		external_lend_to_keys(&app);
 		start_begin(&app);
 		loop(&app);
 	}

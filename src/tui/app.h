@@ -12,8 +12,8 @@
 #include "doc/recent.h"
 #include "doc/session.h"
 #include "tui/canvas.h"
-#include "tui/complete.h"
 #include "tui/clip.h"
+#include "tui/complete.h"
 #include "tui/diff.h"
 #include "tui/draft.h"
 #include "tui/fresh.h"
@@ -35,9 +35,9 @@ struct question {
 	char *prompt; /* NULL: none is open */
 	answer_fn *answer;
 	const char *takes; /* what Tab completes it with: complete.h; NULL: nothing */
-	uint64_t row; /* the row it is about */
-	bool flag;    /* whatever the asker needs to know then */
-	bool prose;   /* the answer may have several lines: what an editor gives back is one */
+	uint64_t row;      /* the row it is about */
+	bool flag;         /* whatever the asker needs to know then */
+	bool prose;        /* the answer may have several lines: what an editor gives back is one */
 	bool heading;
 	answer_fn *typed; /* is told what the line holds after every key; may be NULL */
 };
@@ -45,7 +45,7 @@ struct question {
 struct app {
 	const struct tui_options *options;
 	struct llm *llm;
-	struct model model;          /* who is asked: as configured, or chosen by :model */
+	struct model model; /* who is asked: as configured, or chosen by :model */
 	char **model_names; /* that were seen: models_each */
 	size_t model_name_count, model_name_cap;
 	struct model_choice *choice; /* of models.c, while one is made */
@@ -62,9 +62,10 @@ struct app {
 	struct diff_view diff;  /* over the panes */
 	struct line *line;
 	struct question question;
-	struct complete complete; /* of the line being typed */
-	bool has_history;         /* it was read */
+	struct complete complete;  /* of the line being typed */
+	bool has_history;          /* it was read */
 	struct external *external; /* the editor that has the terminal; NULL: none */
+	bool lent;                 /* a command that prints a key has the terminal */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
 	int count;              /* typed before a key; 0: none */

@@ -15,7 +15,8 @@ void app_say_plan(struct app *app, long left)
 {
 	const struct doc *doc = app_doc(app);
 	struct buf text = BUF_INIT;
-	long sum = doc_budget(doc), by = doc->target ? sum - doc->target : 0;
+	bool planning = app->state == ENGINE_PLANNING;
+	long sum = doc_budget(doc), by = doc->target && !planning ? sum - doc->target : 0;
 	buf_add_str(&text, "The plan has ");
 	gauge_number(&text, sum);
 	buf_add_str(&text, " words");
@@ -23,6 +24,8 @@ void app_say_plan(struct app *app, long left)
 		buf_add_str(&text, ", ");
 		gauge_number(&text, by < 0 ? -by : by);
 		buf_add_str(&text, by < 0 ? " fewer than the target" : " more than the target");
+	} else if (planning) {
+		buf_add_str(&text, " so far");
 	} else if (doc->target) {
 		buf_add_str(&text, ", as the target");
 	}

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/utf8.h"
+#include "llm/llm.h"
 #include "llm/secret.h"
 #include "tui/app.h"
 #include "tui/screen.h"
@@ -137,8 +138,8 @@ static bool begin(struct external *x, const char *name, struct err *err)
 bool external_edit(struct app *app, const char *name, const char *text, size_t len, uint64_t row,
 				   external_fn *done, struct err *err)
 {
-	if (app->external)
-		return err_set(err, ERR_USAGE, "An editor is open already.");
+	if (external_running(app))
+		return err_set(err, ERR_USAGE, "Another program has the terminal.");
 	struct external *x = mem_alloc(sizeof *x);
 	*x = (struct external){.row = row, .done = done};
 	buf_init(&x->given);
@@ -155,7 +156,31 @@ bool external_edit(struct app *app, const char *name, const char *text, size_t l
 
 bool external_running(const struct app *app)
 {
-	return app->external;
+	return app->external || app->lent;
+}
+
+static bool lend(void *ctx)
+{
+	struct app *app = ctx;
+	if (external_running(app))
+		return false;
+	screen_lend();
+	return app->lent = true;
+}
+
+static void take_back(void *ctx)
+{
+	struct app *app = ctx;
+	app->lent = false;
+	screen_take_back();
+	app->pending |= OUTCOME_REDRAW | OUTCOME_RELAYOUT;
+	app->at_once = true;
+}
+
+void external_lend_to_keys(struct app *app)
+{
+	const struct secret_terminal terminal = {lend, take_back, app};
+	llm_set_terminal(app->llm, &terminal);
 }
 
 /* ---- When it ends -----------------------------------------------------------------------------
@@ -260,7 +285,8 @@ void external_suspend(struct app *app)
 {
 	if (app->session)
 		app_save(app);
-	foreground_stop_along(&app->external->editor);
+	if (app->external)
+		foreground_stop_along(&app->external->editor);
 }
 
 void external_release(struct app *app)

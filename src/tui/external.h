@@ -25,7 +25,10 @@ typedef unsigned external_fn(struct app *app, const char *text, size_t len);
 bool external_edit(struct app *app, const char *name, const char *text, size_t len, uint64_t row,
 				   external_fn *done, struct err *err);
 
-bool external_running(const struct app *app);
+bool external_running(const struct app *app); /* or a command that prints a key */
+
+/* Commands that print keys and need the terminal get it, too. */
+void external_lend_to_keys(struct app *app);
 unsigned external_child(struct app *app); /* after SIGCHLD; enum outcome */
 void external_suspend(struct app *app);   /* the shell gets the terminal; both go on after it */
 void external_release(struct app *app);   /* at the end: the editor is hung up, its file kept */

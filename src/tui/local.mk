@@ -44,6 +44,7 @@ liblonghand_a_SOURCES += \
 	src/tui/screen.c src/tui/screen.h \
 	src/tui/set.c \
 	src/tui/search.c src/tui/search.h \
+	src/tui/section_edit.c \
 	src/tui/sequence.c src/tui/sequence.h \
 	src/tui/start.c src/tui/start.h \
 	src/tui/theme.c src/tui/theme.h \

@@ -22,10 +22,10 @@ static int draw_marks(const struct outline *o, const struct doc *doc, const stru
 	return draw_part(v, col, text, ROLE_KEY);
 }
 
-static int draw_sum(const struct doc *doc, const struct view *v, int col)
+static int draw_sum(const struct doc *doc, const struct view *v, int col, bool growing)
 {
 	struct buf text = BUF_INIT;
-	long sum = doc_budget(doc), by = doc->target ? sum - doc->target : 0;
+	long sum = doc_budget(doc), by = doc->target && !growing ? sum - doc->target : 0;
 	buf_add_str(&text, "plan ");
 	gauge_number(&text, sum);
 	if (by) {
@@ -54,6 +54,6 @@ void outline_draw_foot(const struct outline *o, const struct doc *doc, const str
 					   const struct outline_now *now)
 {
 	int col = draw_marks(o, doc, v, 1);
-	col = draw_sum(doc, v, col);
+	col = draw_sum(doc, v, col, o->growing);
 	draw_balance(v, col, now->balance);
 }

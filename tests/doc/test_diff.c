@@ -101,6 +101,8 @@ static void diff_keeps_paragraphs_apart(void **state)
 	(void)state;
 	assert_diff("First.\n\nSecond.\n\nThird.", "First.\n\nThird.",
 				"First.\n\n[-Second.\n\n-]Third.");
+	assert_diff("A lane.\n\nGone.\n\nSame.", "A lane.\n\nSame.", "A lane.\n\n[-Gone.\n\n-]Same.");
+	assert_diff("A lane.\n\nSame.", "A lane.\n\nCame.\n\nSame.", "A lane.\n\n{+Came.\n\n+}Same.");
 	assert_diff("One.\n\nTwo.", "One. Two.", "One.[-\n\n-]{+ +}Two.");
 }
 

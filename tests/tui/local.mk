@@ -1,6 +1,7 @@
 # Tests of tui/.
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
+unit_tests += tests/tui/test_diff_view
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_editor
 unit_tests += tests/tui/test_gauge
@@ -23,7 +24,7 @@ unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
-test_helpers += tests/tui/test_goldens_pty
+unit_tests += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
@@ -40,6 +41,12 @@ tests_tui_test_models_pty_SOURCES = tests/tui/test_models_pty.c tests/tui/pty.c 
 	$(spawn_sources)
 tests_tui_test_models_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_models_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+if HAVE_VTERM
+unit_tests += tests/tui/test_reading_pty
+endif
+tests_tui_test_reading_pty_SOURCES = tests/tui/test_reading_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_reading_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_reading_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_runs_pty_SOURCES = tests/tui/test_runs_pty.c tests/tui/pty.c tests/tui/pty.h \
 	$(spawn_sources)
 tests_tui_test_runs_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
@@ -63,12 +70,13 @@ tests_tui_test_goldens_pty_SOURCES = tests/tui/test_goldens_pty.c tests/tui/gold
 	tests/tui/pty.c tests/tui/pty.h $(spawn_sources)
 tests_tui_test_goldens_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_goldens_pty_LDADD = $(LDADD) $(VTERM_LIBS)
-golden_screens = planning writing
+golden_screens = planning writing light diff chinese
+golden_scripts = planning writing diff chinese
 EXTRA_DIST += $(golden_screens:%=tests/tui/goldens/%.screen) $(golden_screens:%=man/pictures/%.svg) \
-	tests/tui/goldens/planning.script tests/tui/goldens/writing.script
+	$(golden_scripts:%=tests/tui/goldens/%.script)
 test_helpers += tests/tui/picture
 tests_tui_picture_SOURCES = tests/tui/picture.c
-EXTRA_DIST += tests/tui/test_pictures.sh
+script_tests += tests/tui/test_pictures.sh
 
 goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/picture
 	@$(AM_TESTS_ENVIRONMENT) GOLDENS=write tests/tui/test_goldens_pty

@@ -297,6 +297,20 @@ static void draft_stays_while_text_comes_above_the_caret(void **state)
 	scene_close(&s);
 }
 
+static void draft_stays_even_where_the_document_would_fit_the_view(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 12, 30);
+	fill(&s, 2);
+	type_at(&s, 2, 0, 0, 0);
+	assert_int_equal(s.canvas.cursor_row, 4);
+	sketch_append(&s.doc, 1, "\nmore");
+	scene_draw(&s, 1);
+	assert_int_equal(s.canvas.cursor_row, 4);
+	scene_close(&s);
+}
+
 static void draft_enters_a_text_where_it_is_read(void **state)
 {
 	(void)state;
@@ -334,6 +348,7 @@ int main(void)
 		cmocka_unit_test(draft_shows_the_caret_of_an_empty_text_on_its_point),
 		cmocka_unit_test(draft_keeps_the_caret_in_sight),
 		cmocka_unit_test(draft_stays_while_text_comes_above_the_caret),
+		cmocka_unit_test(draft_stays_even_where_the_document_would_fit_the_view),
 		cmocka_unit_test(draft_enters_a_text_where_it_is_read),
 	};
 	return RUN(tests);

@@ -353,6 +353,32 @@ static void external_goes_to_the_shell_with_a_stopped_editor(void **state)
 	close_scene(&s);
 }
 
+/* ---- Commands that print keys ---------------------------------------------------------------- */
+
+static void external_lends_the_terminal_to_a_command_that_prints_a_key(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	s.folder = folder_new();
+	char *command = folder_path(s.folder, "key");
+	put_file(command, SCRIPT "test -t 0 || exit 2\nprintf 'PASSPHRASE PLEASE' >&2\n"
+							 "read answer\necho sk-$answer\n");
+	assert_int_equal(chmod(command, 0700), 0);
+	setenv("LONGHAND_API_KEY_COMMAND", command, 1);
+	pty_start(&s.pty, s.folder, 24, 80,
+			  (const char *const[]){"--base-url", "http://127.0.0.1:1/v1", "--model", "none", "-i",
+									"A guide to tea", "tea.longhand", NULL});
+	unsetenv("LONGHAND_API_KEY_COMMAND");
+	pty_wait(&s.pty, "PASSPHRASE PLEASE");
+	pty_send(&s.pty, "open" ENTER);
+	pty_wait(&s.pty, "127.0.0.1:1");
+	pty_wait(&s.pty, "longhand ·");
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	free(command);
+	close_scene(&s);
+}
+
 /* ---- The end --------------------------------------------------------------------------------- */
 
 static void assert_saved(const struct scene *s)
@@ -419,6 +445,7 @@ int main(void)
 		cmocka_unit_test(external_leaves_ctrl_c_to_the_editor),
 		cmocka_unit_test(external_continues_an_editor_that_nobody_could),
 		cmocka_unit_test(external_goes_to_the_shell_with_a_stopped_editor),
+		cmocka_unit_test(external_lends_the_terminal_to_a_command_that_prints_a_key),
 		cmocka_unit_test(external_saves_and_keeps_the_file_when_it_is_told_to_end),
 		cmocka_unit_test(external_saves_when_the_terminal_goes_away),
 	};

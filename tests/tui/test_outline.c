@@ -500,6 +500,9 @@ static void outline_says_below_what_the_plan_comes_to(void **state)
 	sketch_apply(&s.doc, edit_set_target(2000));
 	scene_draw(&s, 0, true);
 	assert_true(shows(&s.canvas, "plan 1,050 / 2,000 ▼ 950"));
+	s.outline.growing = true;
+	scene_draw(&s, 0, true);
+	assert_false(shows(&s.canvas, "2,000"));
 	canvas_resize(&s.canvas, 7, 60);
 	scene_draw(&s, 0, true);
 	assert_false(shows(&s.canvas, "plan"));
