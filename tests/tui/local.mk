@@ -28,6 +28,7 @@ unit_tests += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
+unit_tests += tests/tui/test_display_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
@@ -83,3 +84,6 @@ goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/pictu
 		tests/tui/picture $(srcdir)/tests/tui/goldens/$$name.screen >$(srcdir)/man/pictures/$$name.svg || exit 1; \
 	done
 .PHONY: goldens
+tests_tui_test_display_pty_SOURCES = tests/tui/test_display_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_display_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_display_pty_LDADD = $(LDADD) $(VTERM_LIBS)
