@@ -39,7 +39,7 @@ static size_t before_last(const char *text, size_t len, size_t *word, size_t *wo
 /* Takes prices from the end as long as a name is left before them. */
 static bool read_line(const char *text, struct line *line)
 {
-	double from_end[PRICES_MOST];
+	double from_end[PRICES_MOST] = {0};
 	size_t word, word_len;
 	*line = (struct line){.name_len = strlen(text)};
 	while (line->count < PRICES_MOST) {

@@ -136,6 +136,8 @@ unsigned action_select_all(struct app *app, int argument);
 unsigned action_copy_text(struct app *app, int cut);
 unsigned action_cut_rest(struct app *app, int argument);
 unsigned action_paste_text(struct app *app, int argument);
+unsigned action_caret_click(struct app *app, int drag); /* drag: selects up to there */
+unsigned action_caret_wheel(struct app *app, int lines);
 unsigned action_undo_text(struct app *app, int again);
 
 /* ---- inspect.c: what is sent, and what is thought ---- */

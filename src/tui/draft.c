@@ -153,6 +153,21 @@ bool draft_shows(struct draft *d, const struct doc *doc, uint64_t row, size_t at
 	return !place_after(top, p) && !place_after(p, place_by(&d->blocks, doc, top, d->rows - 1));
 }
 
+bool draft_hit(struct draft *d, const struct doc *doc, int row, int col, struct draft_caret *hit)
+{
+	struct block block;
+	long line = row - d->screen_row, cells = col - d->screen_col;
+	struct place p = place_by(&d->blocks, doc, draft_top(d, doc), line);
+	const struct wrap *w = &blocks_wrap(&d->blocks, doc, p.block, &block)->wrap;
+	if (line < 0 || block.kind != BLOCK_TEXT)
+		return false;
+	struct editor_text t = {block.text, block.len, w, d->rows};
+	*hit = (struct draft_caret){.row = block.row};
+	p.line = p.line < w->count ? p.line : w->count - 1;
+	hit->at = editor_at(&t, p.line, cells > 0 ? (int)cells : 0, &hit->hangs);
+	return true;
+}
+
 void draft_set_caret(struct draft *d, struct draft_caret caret)
 {
 	if (caret.row != d->caret.row)
@@ -178,8 +193,9 @@ static void keep_caret(struct draft *d, const struct doc *doc)
 	struct place caret = place_of(d, doc, &d->caret), first = {caret.block, 0};
 	struct place top = draft_top(d, doc);
 	if (d->lead >= 0 && place_after(first, top))
-		top = place_by(&d->blocks, doc, first, -d->lead);
-	set_top_clamped(d, doc, top);
+		set_top(d, doc, place_by(&d->blocks, doc, first, -d->lead));
+	else
+		set_top_clamped(d, doc, top);
 	top = draft_top(d, doc);
 	if (place_after(top, caret))
 		set_top(d, doc, caret);
@@ -424,6 +440,8 @@ void draft_draw(struct draft *d, const struct doc *doc, const struct view *v, ui
 	blocks_prune(&d->blocks, doc);
 	choose(d, doc, row_written, selected);
 	struct columns at = set_columns(d, doc, v->cols);
+	d->screen_row = v->row;
+	d->screen_col = v->col + at.text;
 	place_view(d, doc, row_written);
 	take_news(d, doc, row_written);
 	struct place p = draft_top(d, doc);

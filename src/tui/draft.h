@@ -46,6 +46,7 @@ struct draft {
 	size_t top_at;   /* the first byte there, for when the width changes */
 	bool follow;
 	struct draft_caret caret;
+	int screen_row, screen_col; /* of the text's first cell, at the last draw */
 	long lead; /* lines from the top to the caret's section, at the last draw; -1: it began above */
 };
 
@@ -64,6 +65,8 @@ void draft_go(struct draft *d, const struct doc *doc, uint64_t row, size_t at);
  * top, or the end if that is in the view. */
 size_t draft_entrance(struct draft *d, const struct doc *doc, uint64_t row);
 bool draft_shows(struct draft *d, const struct doc *doc, uint64_t row, size_t at);
+/* The text at a cell of the screen, as a caret; false where there is none. */
+bool draft_hit(struct draft *d, const struct doc *doc, int row, int col, struct draft_caret *hit);
 void draft_set_caret(struct draft *d, struct draft_caret caret); /* of row 0: takes it away */
 
 struct place draft_top(struct draft *d, const struct doc *doc);

@@ -100,6 +100,14 @@ static void add_planning(struct buf *out, const struct engine_progress *p)
 		buf_addf(out, "planning: %zu row%s", p->rows, p->rows == 1 ? "" : "s");
 }
 
+static void add_paused(struct buf *out, const struct engine_progress *p)
+{
+	if (p->paused && p->state == ENGINE_IDLE)
+		buf_addf(out, "paused, %zu queued", p->queued);
+	else if (p->paused)
+		buf_add_str(out, "pauses after this");
+}
+
 static void add_rate(struct buf *out, const struct engine_progress *p)
 {
 	if (p->state == ENGINE_WRITING && p->words_per_second > 0)
@@ -174,6 +182,7 @@ static const struct part {
 	{add_words, add_words_brief, 0, ROLE_GAUGE},
 	{add_section, NULL, 4, ROLE_GAUGE},
 	{add_planning, NULL, 2, ROLE_GAUGE},
+	{add_paused, NULL, 2, ROLE_GAUGE},
 	{add_projected, NULL, 5, ROLE_GAUGE},
 	{add_off, add_off_brief, 1, ROLE_OFF_TARGET},
 	{add_time, NULL, 3, ROLE_GAUGE},
@@ -289,6 +298,6 @@ bool gauge_is_due(const struct engine_progress *shown, const struct engine_progr
 				  int64_t ms)
 {
 	return ms < 0 || ms >= GAUGE_MS || now->state == ENGINE_IDLE || shown->state != now->state ||
-		   shown->row != now->row || shown->target != now->target ||
+		   shown->row != now->row || shown->rows != now->rows || shown->target != now->target ||
 		   shown->row_budget != now->row_budget;
 }

@@ -75,7 +75,8 @@ static void draw_draft(struct app *app, const struct engine_progress *p)
 	int head = versions_draw(app, &v);
 	v = view_part(&v, head, 0, v.rows - head, v.cols);
 	draft_draw(&app->draft, doc, &v, writing, app->outline.selected);
-	if (news->row && (news->lines > 0 || draft_end_side(&app->draft, doc, news->row) != 0))
+	if (!writing_on(app) && news->row &&
+		(news->lines > 0 || draft_end_side(&app->draft, doc, news->row) != 0))
 		draw_news(&v, news, writing != 0);
 	else if (doc->row_count == 0)
 		view_elided(&v, 0, 2, doc->instruction, strlen(doc->instruction), v.cols - 3,

@@ -131,9 +131,31 @@ unsigned action_regenerate(struct app *app, int argument)
 	return order_chosen(app, engine_regenerate, NULL, false);
 }
 
+static unsigned continue_from(struct app *app, uint64_t row, size_t at)
+{
+	struct err err = ERR_INIT;
+	bool waits = app_running(app), ok = engine_continue(app->engine, row, at, &err);
+	if (!ok)
+		app_complain(app, err.text);
+	else if (waits)
+		say_waits(app);
+	else
+		app_say(app, "Goes on from the caret; what followed it stays in the version before.");
+	if (ok && !waits)
+		follow(app);
+	return DONE;
+}
+
+/* From where the text was edited last, if that can be seen, else from its end. */
 unsigned action_continue(struct app *app, int argument)
 {
 	(void)argument;
+	const struct row *row = app_row(app);
+	const struct version *v = row ? row_current(row) : NULL;
+	bool marked = outline_marks(&app->outline, app_doc(app)) > 0;
+	size_t at = v && !marked ? writing_left(app, row->id) : SIZE_MAX;
+	if (v && at < v->text.len)
+		return continue_from(app, row->id, at);
 	return order_chosen(app, order_continue, NULL, false);
 }
 

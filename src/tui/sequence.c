@@ -67,7 +67,9 @@ static enum named_key of_number(int number)
 		[15] = NAMED_F1 + 4, [17] = NAMED_F1 + 5,   [18] = NAMED_F1 + 6,  [19] = NAMED_F1 + 7,
 		[20] = NAMED_F1 + 8, [21] = NAMED_F1 + 9,   [23] = NAMED_F1 + 10, [24] = NAMED_F12,
 	};
-	return number > 0 && (size_t)number < sizeof keys ? (enum named_key)keys[number] : NAMED_NONE;
+	if (number < 0 || number >= (int)sizeof keys)
+		return NAMED_NONE;
+	return (enum named_key)keys[number];
 }
 
 bool sequence_key(const char *parameters, char final, struct key *key)

@@ -8,6 +8,7 @@
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define DONE     (OUTCOME_HANDLED | OUTCOME_REDRAW)
 #define PAUSE_MS 2000 /* between keys: what follows is undone by itself */
@@ -86,15 +87,21 @@ static void begin(struct app *app, uint64_t row, size_t at)
 	shown(app);
 }
 
-static size_t entrance(struct app *app, uint64_t row)
+size_t writing_left(struct app *app, uint64_t row)
 {
 	const struct writing *w = &app->writing;
 	const struct version *v = row_current(doc_row(app_doc(app), row));
-	struct draft *d = &app->draft;
 	bool known = v && w->left == row && w->version == v->id && w->revision == v->revision;
-	if (known && draft_shows(d, app_doc(app), row, w->left_at))
-		return w->left_at;
-	return v && v->text.len > 0 ? draft_entrance(d, app_doc(app), row) : 0;
+	return known && draft_shows(&app->draft, app_doc(app), row, w->left_at) ? w->left_at : SIZE_MAX;
+}
+
+static size_t entrance(struct app *app, uint64_t row)
+{
+	const struct version *v = row_current(doc_row(app_doc(app), row));
+	size_t left = writing_left(app, row);
+	if (left != SIZE_MAX)
+		return left;
+	return v && v->text.len > 0 ? draft_entrance(&app->draft, app_doc(app), row) : 0;
 }
 
 unsigned action_type(struct app *app, int argument)
@@ -112,6 +119,7 @@ unsigned action_type(struct app *app, int argument)
 							  : "This section is being written: Esc stops it, then i edits it.");
 		return DONE;
 	}
+	versions_leave(app);
 	size_t at = entrance(app, row->id);
 	if (!draft_shows(&app->draft, app_doc(app), row->id, at))
 		draft_show(&app->draft, row->id);
@@ -326,6 +334,51 @@ unsigned action_caret(struct app *app, int motion)
 		!w->editor.marked)
 		cross(app, (enum editor_motion)motion);
 	return shown(app);
+}
+
+/* A click outside the text leaves it, and is what it is there. */
+static unsigned click(struct app *app, const struct draft_caret *hit)
+{
+	struct writing *w = &app->writing;
+	const struct doc *doc = app_doc(app);
+	if (!hit || engine_writes(app->engine, hit->row)) {
+		writing_end(app);
+		return action_click(app, 0);
+	}
+	if (hit->row != w->row) {
+		outline_select(&app->outline, doc, doc_row_index(doc, hit->row));
+		begin(app, hit->row, hit->at);
+	}
+	editor_init(&w->editor, hit->at);
+	w->editor.hangs = hit->hangs;
+	w->editor.anchor = hit->at;
+	return shown(app);
+}
+
+unsigned action_caret_click(struct app *app, int drag)
+{
+	struct writing *w = &app->writing;
+	struct draft_caret hit;
+	if (!writing_look(app))
+		return DONE;
+	bool over = area_has(&app->layout.draft, app->key.row, app->key.col) &&
+				draft_hit(&app->draft, app_doc(app), app->key.row, app->key.col, &hit);
+	w->stroke = STROKE_NONE;
+	if (!drag)
+		return click(app, over ? &hit : NULL);
+	if (!over || hit.row != w->row)
+		return DONE;
+	w->editor.caret = hit.at;
+	w->editor.hangs = hit.hangs;
+	w->editor.selecting = true;
+	return shown(app);
+}
+
+unsigned action_caret_wheel(struct app *app, int lines)
+{
+	for (int i = 0; i < (lines < 0 ? -lines : lines); i++)
+		action_caret(app, lines < 0 ? EDITOR_UP : EDITOR_DOWN);
+	return DONE;
 }
 
 /* ---- Selecting, and the clipboard ------------------------------------------------------------ */

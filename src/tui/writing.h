@@ -36,6 +36,9 @@ void writing_release(struct writing *w);
 
 bool writing_on(const struct app *app);
 void writing_end(struct app *app);
+/* Where editing left the caret of this row, while that text is as it was and the place is shown;
+ * SIZE_MAX: nowhere. */
+size_t writing_left(struct app *app, uint64_t row);
 bool writing_look(struct app *app); /* ends it where it has to; whether it goes on */
 
 /* A key that is bound to nothing: it is typed. */

@@ -334,7 +334,7 @@ void drafter_end(struct task *t, enum finish finish)
 				row->point);
 		run_fail(t->engine, &err);
 	}
-	bool cut = v && finish == FINISH_LENGTH && version_words(v) < (long)(ENOUGH * goal_of(t, row));
+	bool cut = row && v && finish == FINISH_LENGTH && version_words(v) < (long)(ENOUGH * goal_of(t, row));
 	close_version(t, cut ? VERSION_INCOMPLETE : VERSION_COMPLETE);
 	leave(t, !cut || t->job.continued >= CONTINUE_MAX);
 }

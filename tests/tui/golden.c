@@ -198,8 +198,9 @@ void golden_expect(struct pty *p, const char *name, const char *paper, const cha
 		fail_msg("%s is not there: make goldens", path);
 	else if (!pty_comes_to(p, is_golden, &wish)) {
 		struct buf now = record(p, paper, restless);
-		fail_msg("%s is\n%s\nand the screen\n%s\nmake goldens, if it is right so", path,
-				 wish.golden.data, now.data);
+		print_error("%s\nis not the golden screen\n%s\n", now.data, wish.golden.data);
+		buf_release(&now);
+		fail_msg("%s is another: make goldens, if it is right so", path);
 	}
 	buf_release(&wish.golden);
 	free(path);

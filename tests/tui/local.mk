@@ -27,10 +27,11 @@ unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
-test_helpers += tests/tui/test_goldens_pty
+unit_tests += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
+unit_tests += tests/tui/test_display_pty
 unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_chrome_pty
 unit_tests += tests/tui/test_editing_pty
@@ -76,12 +77,13 @@ tests_tui_test_goldens_pty_SOURCES = tests/tui/test_goldens_pty.c tests/tui/gold
 	tests/tui/pty.c tests/tui/pty.h $(spawn_sources)
 tests_tui_test_goldens_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_goldens_pty_LDADD = $(LDADD) $(VTERM_LIBS)
-golden_screens = planning writing
+golden_screens = planning writing light diff chinese
+golden_scripts = planning writing diff chinese
 EXTRA_DIST += $(golden_screens:%=tests/tui/goldens/%.screen) $(golden_screens:%=man/pictures/%.svg) \
-	tests/tui/goldens/planning.script tests/tui/goldens/writing.script
+	$(golden_scripts:%=tests/tui/goldens/%.script)
 test_helpers += tests/tui/picture
 tests_tui_picture_SOURCES = tests/tui/picture.c
-EXTRA_DIST += tests/tui/test_pictures.sh
+script_tests += tests/tui/test_pictures.sh
 
 goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/picture
 	@$(AM_TESTS_ENVIRONMENT) GOLDENS=write tests/tui/test_goldens_pty
@@ -89,3 +91,6 @@ goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/pictu
 		tests/tui/picture $(srcdir)/tests/tui/goldens/$$name.screen >$(srcdir)/man/pictures/$$name.svg || exit 1; \
 	done
 .PHONY: goldens
+tests_tui_test_display_pty_SOURCES = tests/tui/test_display_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_display_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_display_pty_LDADD = $(LDADD) $(VTERM_LIBS)

@@ -336,6 +336,33 @@ static void editing_ends_when_a_run_comes_to_the_section(void **state)
 	finish(&s);
 }
 
+static void editing_takes_the_mouse(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	start(&s, 24, 80, "0");
+	pty_send(&s.pty, ESC "[19~i");
+	pty_wait(&s.pty, "Esc done");
+	int col = pty_border(&s.pty, 1) + 4;
+	struct buf mouse = BUF_INIT;
+	buf_addf(&mouse, ESC "[<0;%d;2M" ESC "[<32;%d;2M" ESC "[<0;%d;2m", col + 4, col + 7, col + 7);
+	pty_send(&s.pty, mouse.data);
+	wait_cursor(&s.pty, 1, 7);
+	pty_send(&s.pty, "2");
+	pty_wait(&s.pty, "One 2 three.");
+	buf_clear(&mouse);
+	buf_addf(&mouse, ESC "[<0;%d;6M" ESC "[<0;%d;6m", col + 4, col + 4);
+	pty_send(&s.pty, mouse.data);
+	wait_cursor(&s.pty, 5, 4);
+	pty_send(&s.pty, "的" ESC);
+	pty_wait(&s.pty, "w write");
+	quit(&s);
+	assert_saved(&s, 0, "One 2 three.\n\nThe second paragraph.", 2);
+	assert_saved(&s, 1, "中国的旅游指南。", 2);
+	buf_release(&mouse);
+	finish(&s);
+}
+
 static void editing_shows_its_keys(void **state)
 {
 	(void)state;
@@ -366,6 +393,7 @@ int main(void)
 		cmocka_unit_test(editing_goes_on_into_the_section_beside),
 		cmocka_unit_test(editing_leaves_a_section_alone_that_is_being_written),
 		cmocka_unit_test(editing_ends_when_a_run_comes_to_the_section),
+		cmocka_unit_test(editing_takes_the_mouse),
 		cmocka_unit_test(editing_shows_its_keys),
 	};
 	return RUN(tests);

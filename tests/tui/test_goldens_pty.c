@@ -7,7 +7,8 @@
 #include "../help.h"
 #include "golden.h"
 
-#define GAUGE " words · " /* its row changes while a section is written */
+#define GAUGE " words · "          /* its row changes while something is written */
+#define BY    " · by qwen3-32b · " /* a row that ends with the time */
 
 struct scene {
 	char *folder;
@@ -32,21 +33,21 @@ static void serve(struct scene *s, const char *script)
 	buf_release(&proxy);
 }
 
-static void begin(struct scene *s, int rows, int cols, const char *theme)
+static void begin(struct scene *s, int rows, int cols, const char *theme, const char *instruction,
+				  const char *words)
 {
-	const char *const arguments[] = {"--base-url",
-									 "http://studio.example:8080/v1",
-									 "--model",
-									 "qwen3-32b",
-									 "--theme",
-									 theme,
-									 "-i",
-									 "A guide to Beijing on foot",
-									 "-w",
-									 "1000",
-									 "beijing.longhand",
-									 NULL};
+	const char *const arguments[] = {"--base-url", "http://studio.example:8080/v1",
+									 "--model",    "qwen3-32b",
+									 "--theme",    theme,
+									 "-i",         instruction,
+									 "-w",         words,
+									 "walk",       NULL};
 	pty_start(&s->pty, s->folder, rows, cols, arguments);
+}
+
+static void begin_guide(struct scene *s, int rows, int cols, const char *theme)
+{
+	begin(s, rows, cols, theme, "A guide to Beijing on foot", "1000");
 }
 
 static void finish(struct scene *s)
@@ -63,24 +64,71 @@ static void golden_of_an_outline_that_is_being_made(void **state)
 	(void)state;
 	struct scene s;
 	serve(&s, "planning");
-	begin(&s, 24, 80, "dark");
+	begin_guide(&s, 24, 80, "dark");
 	pty_wait(&s.pty, "5 Two temples");
-	golden_expect(&s.pty, "planning", "dark", NULL);
+	golden_expect(&s.pty, "planning", "dark", GAUGE);
 	finish(&s);
+}
+
+/* Two sections and the beginning of a third, which is selected. */
+static void write_three(struct scene *s, int rows, int cols, const char *theme)
+{
+	serve(s, "writing");
+	begin_guide(s, rows, cols, theme);
+	pty_wait(&s->pty, "The outline is made");
+	pty_send(&s->pty, "w");
+	pty_wait(&s->pty, "tips in with a clatter:");
+	pty_send(&s->pty, "jj");
+	pty_wait(&s->pty, "▸▌");
 }
 
 static void golden_of_a_section_that_is_being_written(void **state)
 {
 	(void)state;
 	struct scene s;
-	serve(&s, "writing");
-	begin(&s, 30, 110, "dark");
+	write_three(&s, 30, 110, "dark");
+	golden_expect(&s.pty, "writing", "dark", GAUGE);
+	finish(&s);
+}
+
+static void golden_of_a_light_theme(void **state)
+{
+	(void)state;
+	struct scene s;
+	write_three(&s, 40, 120, "light");
+	golden_expect(&s.pty, "light", "light", GAUGE);
+	finish(&s);
+}
+
+static void golden_of_two_versions_compared(void **state)
+{
+	(void)state;
+	struct scene s;
+	serve(&s, "diff");
+	begin(&s, 30, 110, "dark", "A guide to Beijing on foot", "210");
 	pty_wait(&s.pty, "The outline is made");
 	pty_send(&s.pty, "w");
-	pty_wait(&s.pty, "tips in with a clatter:");
-	pty_send(&s.pty, "jj");
-	pty_wait(&s.pty, "▸▌");
-	golden_expect(&s.pty, "writing", "dark", GAUGE);
+	pty_wait(&s.pty, "Written");
+	pty_send(&s.pty, "jr");
+	pty_wait(&s.pty, "like lamps left burning");
+	pty_wait(&s.pty, "Written");
+	pty_send(&s.pty, "D");
+	pty_wait(&s.pty, "that somebody forgot to put out");
+	golden_expect(&s.pty, "diff", "dark", BY);
+	pty_send(&s.pty, "\033");
+	finish(&s);
+}
+
+static void golden_of_chinese(void **state)
+{
+	(void)state;
+	struct scene s;
+	serve(&s, "chinese");
+	begin(&s, 24, 80, "dark", "写一篇北京步行指南", "1000");
+	pty_wait(&s.pty, "The outline is made");
+	pty_send(&s.pty, "w");
+	pty_wait(&s.pty, "119/130");
+	golden_expect(&s.pty, "chinese", "dark", GAUGE);
 	finish(&s);
 }
 
@@ -89,6 +137,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(golden_of_an_outline_that_is_being_made),
 		cmocka_unit_test(golden_of_a_section_that_is_being_written),
+		cmocka_unit_test(golden_of_a_light_theme),
+		cmocka_unit_test(golden_of_two_versions_compared),
+		cmocka_unit_test(golden_of_chinese),
 	};
 	return RUN(tests);
 }

@@ -63,6 +63,8 @@ static void models_are_listed_and_one_is_taken(void **state)
 	pty_send(&s.pty, "second" ENTER);
 	pty_wait(&s.pty, "second-writer writes from now on");
 	pty_send(&s.pty, "w");
+	pty_wait(&s.pty, "w again starts"); /* what costs is asked for twice */
+	pty_send(&s.pty, "w");
 	pty_wait(&s.pty, "Written");
 	expect_record(&s.server, "{\"model\":\"second-writer\"");
 	finish(&s);

@@ -215,6 +215,26 @@ static void runs_continue_a_section_from_its_end(void **state)
 	close_scene(&s, session);
 }
 
+static void runs_continue_from_where_the_text_was_edited(void **state)
+{
+	(void)state;
+	struct scene s;
+	start_script(&s, "", PLAN WRITE "Bees hum. Wasps sting." END WRITE "Flies buzz." END);
+	pty_send(&s.pty, "W");
+	pty_wait(&s.pty, "Written; 2 sections");
+	pty_send(&s.pty, "i");
+	pty_wait(&s.pty, "Esc done");
+	pty_send(&s.pty, "\033[H\033[C\033[C\033[C\033[C\033[C\033[C\033[C\033[C\033[C" ESC);
+	pty_wait_gone(&s.pty, "Esc done");
+	pty_send(&s.pty, "c");
+	pty_wait(&s.pty, "Bees hum. Flies buzz.");
+	pty_wait(&s.pty, "Written; 2 sections");
+	struct session *session = quit(&s);
+	assert_string_equal(row_current(row_of(session, 0))->text.data, "Bees hum. Flies buzz.");
+	assert_string_equal(row_of(session, 0)->versions[0]->text.data, "Bees hum. Wasps sting.");
+	close_scene(&s, session);
+}
+
 /* ---- Stopping --------------------------------------------------------------------------------
  */
 
@@ -344,6 +364,7 @@ int main(void)
 		cmocka_unit_test(runs_send_a_wish_with_the_text),
 		cmocka_unit_test(runs_leave_a_wish_that_is_not_made),
 		cmocka_unit_test(runs_continue_a_section_from_its_end),
+		cmocka_unit_test(runs_continue_from_where_the_text_was_edited),
 		cmocka_unit_test(runs_stop_at_once_and_keep_the_text),
 		cmocka_unit_test(runs_go_on_without_a_section_that_is_deleted),
 		cmocka_unit_test(runs_that_fail_say_what_to_do),

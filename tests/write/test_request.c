@@ -228,6 +228,33 @@ static void thinking_is_kept_and_never_text(void **state)
 	spawn_stop(&server);
 }
 
+/* ---- Time ---- */
+
+static void progress_guesses_no_time_while_the_server_is_away(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	struct engine_progress p;
+	desk_init_script(&d, &server,
+					 PLAN "reply\nsse\ntext Bees live in hives. They hum all day,\ndelay 600\n"
+						  "text  and at dusk they rest.\nfinish stop\ndone\n"
+						  "reply\njson 503 {\"error\":{\"message\":\"loading\"}}\n");
+	make_plan(&d);
+	assert_true(engine_write(d.engine, 0, NULL));
+	bool known = false;
+	do {
+		turn(&d);
+		engine_progress(d.engine, &p);
+		known = known || p.seconds_left > 0;
+	} while (!strstr(p.notice, "trying again"));
+	assert_true(known);
+	assert_true(p.seconds_left < 0);
+	engine_stop(d.engine);
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
 /* ---- Money ---- */
 
 static void usage_has_its_cost_where_prices_are_known(void **state)
@@ -289,6 +316,7 @@ int main(void)
 		cmocka_unit_test(regenerate_sends_wish_and_text),
 		cmocka_unit_test(regenerate_that_breaks_off_goes_on_with_the_wish),
 		cmocka_unit_test(thinking_is_kept_and_never_text),
+		cmocka_unit_test(progress_guesses_no_time_while_the_server_is_away),
 		cmocka_unit_test(usage_has_its_cost_where_prices_are_known),
 		cmocka_unit_test(estimate_says_what_writing_will_come_to),
 	};
