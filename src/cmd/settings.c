@@ -35,7 +35,8 @@ static bool take_shared(struct setting_set *set, struct err *err)
 /* A server or a model that is named means openai; nothing named, the demo writer. */
 static bool choose_provider(struct settings *s, struct err *err)
 {
-	const char *name = setting_text(&s->set, "provider", NULL);
+	const char *name =
+		setting_given(&s->set, "provider") ? setting_text(&s->set, "provider", NULL) : NULL;
 	bool demo = name && !provider_named(name)->request;
 	if (!demo && !take_shared(&s->set, err))
 		return false;
@@ -263,7 +264,11 @@ bool settings_change(struct settings *s, const char *name, const char *value, st
 	if (row && row->type == SETTING_SECRET)
 		return err_set(err, ERR_USAGE, "%s is not typed here: set %s, or api_key_command.", name,
 					   row->variable);
-	if (!setting_replace(&s->set, name, value, ":set", &old, err))
+	struct buf where = BUF_INIT;
+	buf_addf(&where, ":set %s", name);
+	bool taken = setting_replace(&s->set, name, value, where.data, &old, err);
+	buf_release(&where);
+	if (!taken)
 		return false;
 	if (remake(s, name, err)) {
 		setting_forget(&old);

@@ -123,30 +123,39 @@ const struct colon_row *colon_named(const char *name)
 	return row->names ? row : NULL;
 }
 
-/* Says which commands begin so, or what was meant. */
-static void complain(struct app *app, const char *name, int several)
+static void complain_several(struct app *app, const char *name, int count)
 {
 	struct buf said = BUF_INIT;
-	struct suggest s;
-	suggest_init(&s, name);
-	if (several)
-		buf_addf(&said, ":%s may be", name);
+	buf_addf(&said, ":%s may be", name);
 	for (const struct colon_row *row = colon_table; row->names; row++) {
-		const char *first = row->names;
-		if (several && has_name(row, name, false))
-			buf_addf(&said, "%s :%.*s", --several ? "" : " or", (int)strcspn(first, " "), first);
-	}
-	if (said.len == 0) {
-		char names[32];
-		for (const struct colon_row *row = colon_table; row->names; row++)
-			suggest_offer(&s, row->names);
-		snprintf(names, sizeof names, "%.*s", s.best ? (int)strcspn(s.best, " ") : 0,
-				 s.best ? s.best : "");
-		buf_addf(&said, "There is no command “%.80s”", name);
-		buf_addf(&said, *names ? "; did you mean :%s?" : "; ? shows those that are%s.", names);
+		if (!has_name(row, name, false))
+			continue;
+		const char *after = count > 2 ? "," : count > 1 ? " or" : ".";
+		buf_addf(&said, " :%.*s%s", (int)strcspn(row->names, " "), row->names, after);
+		count--;
 	}
 	app_complain(app, said.data);
 	buf_release(&said);
+}
+
+static void complain_unknown(struct app *app, const char *name)
+{
+	struct buf said = BUF_INIT;
+	struct suggest s;
+	char *best = NULL;
+	suggest_init(&s, name);
+	for (const struct colon_row *row = colon_table; row->names; row++) {
+		char *first = mem_strndup(row->names, strcspn(row->names, " "));
+		suggest_offer(&s, first);
+		bool better = s.best == first;
+		free(better ? best : first);
+		best = better ? first : best;
+	}
+	buf_addf(&said, "There is no command “%.80s”", name);
+	buf_addf(&said, best ? "; did you mean :%s?" : "; ? shows those that are%s.", best ? best : "");
+	app_complain(app, said.data);
+	buf_release(&said);
+	free(best);
 }
 
 /* By a name of it, else by what only one begins with. NULL: said already. */
@@ -162,7 +171,10 @@ static const struct colon_row *find(struct app *app, const char *name)
 	}
 	if (exact || count == 1)
 		return exact ? exact : last;
-	complain(app, name, count);
+	if (count)
+		complain_several(app, name, count);
+	else
+		complain_unknown(app, name);
 	return NULL;
 }
 

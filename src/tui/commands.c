@@ -5,6 +5,7 @@
 #include "doc/export.h"
 #include "doc/paper.h"
 #include "tui/app.h"
+#include "tui/gauge.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
@@ -161,9 +162,10 @@ static void tally_row(struct tally *t, const struct row *row)
 
 static void add_number(struct page_text *out, const char *name, long number)
 {
-	char text[32];
-	snprintf(text, sizeof text, "%'ld", number);
-	page_pair(out, name, text);
+	struct buf text = BUF_INIT;
+	gauge_number(&text, number);
+	page_pair(out, name, text.data);
+	buf_release(&text);
 }
 
 static void add_tally(struct page_text *out, const struct tally *t)

@@ -290,6 +290,17 @@ static void put(struct app *app, const char *text, size_t len)
 	buf_release(&item);
 }
 
+/* What goes on after it is let begin. */
+static void put_only(struct app *app)
+{
+	struct complete *c = &app->complete;
+	const struct colon_row *row = c->start == 0 ? colon_named(c->items[0]) : NULL;
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%s%s", c->items[0], row && *colon_argument(row) ? " " : "");
+	put(app, text.data, text.len);
+	buf_release(&text);
+}
+
 static bool is_current(const struct app *app)
 {
 	struct buf before = BUF_INIT;
@@ -331,6 +342,8 @@ void complete_turn(struct app *app, int by)
 	buf_release(&before);
 	if (c->count == 0)
 		app_say(app, "Nothing completes this.");
+	else if (c->count == 1)
+		put_only(app);
 	else
 		put(app, c->items[0], agreed(c));
 }

@@ -298,6 +298,6 @@ bool gauge_is_due(const struct engine_progress *shown, const struct engine_progr
 				  int64_t ms)
 {
 	return ms < 0 || ms >= GAUGE_MS || now->state == ENGINE_IDLE || shown->state != now->state ||
-		   shown->row != now->row || shown->target != now->target ||
+		   shown->row != now->row || shown->rows != now->rows || shown->target != now->target ||
 		   shown->row_budget != now->row_budget;
 }

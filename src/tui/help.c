@@ -81,29 +81,41 @@ static void add_commands(const char *topic, struct page_text *out)
 	buf_release(&usage);
 }
 
-static void add_action(const struct keymap *map, const struct action *a, enum mode mode,
-					   struct page_text *out)
-{
-	struct buf keys = BUF_INIT, said = BUF_INIT;
-	keymap_keys(map, a, mode, &keys);
-	begin_part(out, title_of(mode));
-	buf_addf(&said, "%s. The configuration names it %s.", a->help, a->name);
-	page_pair(out, keys.len > 0 ? keys.data : "(no key)", said.data);
-	buf_release(&keys);
-	buf_release(&said);
-}
-
-/* An action by its name, or the one that the key leads to, in every mode. */
-static void add_actions(const struct keymap *map, const char *topic, struct page_text *out)
+/* The modes in which the topic leads to the action: as its name, or as a key of it. */
+static unsigned modes_of(const struct keymap *map, const struct action *a, const char *topic)
 {
 	struct key key;
 	bool is_key = key_parse(topic, strlen(topic), &key);
+	unsigned found = strcmp(a->name, topic) == 0 ? a->modes : 0;
+	for (const struct help_mode *m = modes; is_key && m->mode; m++)
+		found |= keymap_find(map, m->mode, &key) == a ? (unsigned)m->mode : 0;
+	return found;
+}
+
+static void add_action(const struct keymap *map, const struct action *a, unsigned found,
+					   struct page_text *out)
+{
+	struct buf keys = BUF_INIT, title = BUF_INIT;
 	for (const struct help_mode *m = modes; m->mode; m++) {
-		const struct action *bound = is_key ? keymap_find(map, m->mode, &key) : NULL;
-		for (const struct action *a = actions; a->name; a++) {
-			if (a == bound || ((a->modes & m->mode) && strcmp(a->name, topic) == 0))
-				add_action(map, a, m->mode, out);
-		}
+		if (!(found & m->mode))
+			continue;
+		buf_addf(&title, "%s%s", title.len > 0 ? " · " : "", m->title);
+		buf_clear(&keys);
+		keymap_keys(map, a, m->mode, &keys);
+	}
+	begin_part(out, title.data);
+	page_pair(out, keys.len > 0 ? keys.data : "(no key)", a->help);
+	page_pair(out, "in [keys]", a->name);
+	buf_release(&keys);
+	buf_release(&title);
+}
+
+static void add_actions(const struct keymap *map, const char *topic, struct page_text *out)
+{
+	for (const struct action *a = actions; a->name; a++) {
+		unsigned found = modes_of(map, a, topic);
+		if (found)
+			add_action(map, a, found, out);
 	}
 }
 

@@ -86,6 +86,18 @@ static wchar_t *widen(const char *text)
 	return wide;
 }
 
+/* In vi mode libedit's end of the line is its last character. */
+static void bind_end(EditLine *edit)
+{
+	const char *editor = "";
+	el_get(edit, EL_EDITOR, &editor);
+	if (strcmp(editor, "vi") != 0)
+		return;
+	el_set(edit, EL_BIND, "\033[F", "vi-add-at-eol", NULL);
+	el_set(edit, EL_BIND, "^E", "vi-add-at-eol", NULL);
+	el_set(edit, EL_BIND, "^A", "ed-move-to-beg", NULL);
+}
+
 static void bind_keys(EditLine *edit)
 {
 	for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
@@ -99,6 +111,7 @@ static void bind_keys(EditLine *edit)
 		el_set(edit, EL_BIND, sequence, sequences[i].command, NULL);
 		free(sequence);
 	}
+	bind_end(edit);
 }
 
 static HistoryW *new_history(int size)
@@ -125,7 +138,6 @@ static bool start_edit(struct line *l)
 	el_wset(l->edit, EL_GETCFN, give_key);
 	l->custom = el_source(l->edit, NULL) == 0;
 	drain(l);
-	el_set(l->edit, EL_TERMINAL, "dumb");
 	el_set(l->edit, EL_EDITMODE, 1);
 	el_set(l->edit, EL_UNBUFFERED, 1);
 	bind_keys(l->edit);
@@ -222,9 +234,9 @@ void line_replace(struct line *l, const char *text)
 	wchar_t *wide = widen(text);
 	el_reset(l->edit);
 	press(l, NAMED_HOME);
-	el_winsertstr(l->edit, wide);
+	if (*wide)
+		el_winsertstr(l->edit, wide);
 	free(wide);
-	press(l, NAMED_END);
 }
 
 void line_begin(struct line *l, const char *text, bool history)
@@ -268,8 +280,8 @@ static void put_back(struct line *l, const struct kept *kept)
 {
 	el_reset(l->edit);
 	press(l, NAMED_HOME);
-	el_winsertstr(l->edit, kept->text);
-	press(l, NAMED_END);
+	if (kept->len > 0)
+		el_winsertstr(l->edit, kept->text);
 	for (size_t at = kept->len; at > kept->cursor; at--)
 		press(l, NAMED_LEFT);
 }

@@ -13,16 +13,18 @@
 
 #define FILE_MOST ((size_t)1 << 20) /* bytes: a longer file is not ours */
 
-/* The start of the last RECALL_LINES lines. */
+/* The start of the last RECALL_LINES lines, or of those that half of RECALL_BYTES holds. */
 static size_t last_lines(const struct buf *text)
 {
-	size_t at = text->len, lines = 0;
-	while (at > 0) {
-		if (text->data[at - 1] == '\n' && lines++ == RECALL_LINES)
+	size_t start = text->len, lines = 0;
+	for (size_t at = text->len; at > 0 && lines <= RECALL_LINES; at--) {
+		if (at > 1 && text->data[at - 2] != '\n')
+			continue;
+		if (text->len - (at - 1) > RECALL_BYTES / 2 || ++lines > RECALL_LINES)
 			break;
-		at--;
+		start = at - 1;
 	}
-	return at;
+	return start;
 }
 
 static bool read_lines(const char *path, struct buf *text)

@@ -8,6 +8,7 @@
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/screen.h"
+#include "tui/versions.h"
 
 #define DONE     (OUTCOME_HANDLED | OUTCOME_REDRAW)
 #define PAUSE_MS 2000 /* between keys: what follows is undone by itself */
@@ -118,6 +119,7 @@ unsigned action_type(struct app *app, int argument)
 							  : "This section is being written: Esc stops it, then i edits it.");
 		return DONE;
 	}
+	versions_leave(app);
 	size_t at = entrance(app, row->id);
 	if (!draft_shows(&app->draft, app_doc(app), row->id, at))
 		draft_show(&app->draft, row->id);

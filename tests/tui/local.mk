@@ -1,6 +1,8 @@
 # Tests of tui/.
 unit_tests += tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
+unit_tests += tests/tui/test_colon
+unit_tests += tests/tui/test_complete
 unit_tests += tests/tui/test_diff_view
 unit_tests += tests/tui/test_draft
 unit_tests += tests/tui/test_editor
@@ -20,6 +22,7 @@ unit_tests += tests/tui/test_outline
 unit_tests += tests/tui/test_page
 unit_tests += tests/tui/test_sequence
 unit_tests += tests/tui/test_search
+unit_tests += tests/tui/test_recall
 unit_tests += tests/tui/test_theme
 unit_tests += tests/tui/test_wrap
 EXTRA_DIST += tests/tui/sketch.h
@@ -28,7 +31,9 @@ unit_tests += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
 unit_tests += tests/tui/test_outline_pty
+unit_tests += tests/tui/test_display_pty
 unit_tests += tests/tui/test_screen_pty
+unit_tests += tests/tui/test_chrome_pty
 unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
 unit_tests += tests/tui/test_start_pty
@@ -63,6 +68,9 @@ tests_tui_test_start_pty_SOURCES = tests/tui/test_start_pty.c tests/tui/pty.c te
 tests_tui_test_start_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_start_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
+tests_tui_test_chrome_pty_SOURCES = tests/tui/test_chrome_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_chrome_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_chrome_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 
 # Golden screens, and the pictures that are made from them.
 tests_tui_test_goldens_pty_SOURCES = tests/tui/test_goldens_pty.c tests/tui/golden.c tests/tui/golden.h \
@@ -83,3 +91,6 @@ goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/pictu
 		tests/tui/picture $(srcdir)/tests/tui/goldens/$$name.screen >$(srcdir)/man/pictures/$$name.svg || exit 1; \
 	done
 .PHONY: goldens
+tests_tui_test_display_pty_SOURCES = tests/tui/test_display_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_display_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_display_pty_LDADD = $(LDADD) $(VTERM_LIBS)

@@ -24,7 +24,8 @@ static long now_ms(void)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void run_program(const char *folder, const char *const *arguments)
+static void run_program(const char *folder, const char *const *arguments,
+						const char *const *variables)
 {
 	const char *program = getenv("LONGHAND");
 	char *argv[32] = {(char *)program};
@@ -34,10 +35,14 @@ static void run_program(const char *folder, const char *const *arguments)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("XDG_CONFIG_HOME", folder, 1);
 	setenv("XDG_STATE_HOME", folder, 1);
+	setenv("HOME", folder, 1); /* no ~/.editrc of the tester's */
+	unsetenv("EDITRC");
 	unsetenv("NO_COLOR");
 	for (const struct model_place *p = model_places; p->name; p++)
 		if (p->key_variable)
 			unsetenv(p->key_variable); /* no test asks a provider */
+	for (size_t i = 0; variables[i]; i++)
+		putenv((char *)variables[i]);
 	if (!program || chdir(folder) != 0)
 		_exit(127);
 	execv(program, argv);
@@ -46,12 +51,19 @@ static void run_program(const char *folder, const char *const *arguments)
 
 void pty_start(struct pty *p, const char *folder, int rows, int cols, const char *const *arguments)
 {
+	static const char *const none[] = {NULL};
+	pty_start_with(p, folder, rows, cols, arguments, none, NULL);
+}
+
+void pty_start_with(struct pty *p, const char *folder, int rows, int cols,
+					const char *const *arguments, const char *const *variables, struct buf *sent)
+{
 	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
-	*p = (struct pty){.rows = rows, .cols = cols};
+	*p = (struct pty){.rows = rows, .cols = cols, .sent = sent};
 	p->pid = forkpty(&p->master, NULL, NULL, &size);
 	assert_true(p->pid >= 0);
 	if (p->pid == 0)
-		run_program(folder, arguments);
+		run_program(folder, arguments, variables);
 	fcntl(p->master, F_SETFL, O_NONBLOCK);
 	p->terminal = vterm_new(rows, cols);
 	vterm_set_utf8(p->terminal, 1);
@@ -80,6 +92,8 @@ static bool feed(struct pty *p, int timeout)
 	if (len <= 0)
 		return false;
 	p->bytes += len;
+	if (p->sent)
+		buf_add(p->sent, bytes, (size_t)len);
 	vterm_input_write(p->terminal, bytes, (size_t)len);
 	send_answers(p);
 	return true;

@@ -15,11 +15,16 @@ struct pty {
 	VTerm *terminal;
 	VTermScreen *screen;
 	int rows, cols;
-	long bytes; /* that the program has sent */
+	long bytes;       /* that the program has sent */
+	struct buf *sent; /* and they themselves; NULL: not kept */
 };
 
 /* Starts $LONGHAND with `arguments` (ends with NULL) in `folder`. */
 void pty_start(struct pty *p, const char *folder, int rows, int cols, const char *const *arguments);
+
+/* With these variables, NAME=VALUE, in its environment (ends with NULL), and its bytes kept. */
+void pty_start_with(struct pty *p, const char *folder, int rows, int cols,
+					const char *const *arguments, const char *const *variables, struct buf *sent);
 
 void pty_send(struct pty *p, const char *keys);
 void pty_resize(struct pty *p, int rows, int cols);

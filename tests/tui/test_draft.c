@@ -193,6 +193,98 @@ static void draft_keeps_the_text_at_the_top_when_the_width_changes(void **state)
 	scene_close(&s);
 }
 
+static void draft_shows_one_section_alone(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 6, 30);
+	fill(&s, 3);
+	s.draft.alone = true;
+	struct view v = view_of(&s.canvas);
+	draft_first(&s.draft, &s.doc);
+	draft_draw(&s.draft, &s.doc, &v, 0, 2);
+	assert_true(shows(&s.canvas, "first 2"));
+	assert_false(shows(&s.canvas, "first 1"));
+	assert_false(shows(&s.canvas, "first 3"));
+	scene_close(&s);
+}
+
+static void draft_takes_fenced_code_for_no_markdown(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 5, 30);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, "```\n# **x**\n```\n# Head");
+	draft_first(&s.draft, &s.doc);
+	scene_draw(&s, 0);
+	assert_int_equal(role_at(&s, 0, 2), ROLE_MARK);
+	assert_int_equal(role_at(&s, 1, 2), ROLE_TEXT);
+	assert_int_equal(role_at(&s, 1, 4), ROLE_TEXT);
+	assert_int_equal(role_at(&s, 2, 2), ROLE_MARK);
+	assert_int_equal(role_at(&s, 3, 4), ROLE_HEADING);
+	sketch_append(&s.doc, 1, "\n~~~\n# no head");
+	scene_draw(&s, 0);
+	draft_scroll(&s.draft, &s.doc, 1);
+	scene_draw(&s, 0);
+	assert_int_equal(role_at(&s, 4, 4), ROLE_TEXT);
+	scene_close(&s);
+}
+
+static void draft_counts_the_lines_that_come_while_detached(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 30);
+	fill(&s, 6);
+	scene_draw(&s, 3);
+	draft_scroll(&s.draft, &s.doc, -4);
+	scene_draw(&s, 3);
+	assert_int_equal(s.draft.news.lines, 0);
+	sketch_append(&s.doc, 3, "\nfourth 3\nfifth 3");
+	scene_draw(&s, 3);
+	assert_int_equal(s.draft.news.lines, 2);
+	scene_draw(&s, 5);
+	assert_int_equal(s.draft.news.lines, 5);
+	assert_false(s.draft.news.above);
+	draft_last(&s.draft, &s.doc);
+	scene_draw(&s, 5);
+	assert_int_equal(s.draft.news.row, 0);
+	assert_true(shows(&s.canvas, "third 5"));
+	scene_close(&s);
+}
+
+static void draft_shows_the_words_of_paragraphs_in_the_margin(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 5, 40);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, "One two\nthree.\n\n四五六七");
+	s.draft.counts = true;
+	draft_first(&s.draft, &s.doc);
+	scene_draw(&s, 0);
+	assert_shows(&s.canvas, "    3   One two\n        three.\n\n    4   四五六七\n\n");
+	scene_close(&s);
+}
+
+static void draft_marks_what_a_search_found(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_open(&s, 4, 14);
+	sketch_row(&s.doc, 1, ROW_SECTION, "a", 100);
+	sketch_text(&s.doc, 1, "a b c d e f green tea");
+	draft_first(&s.draft, &s.doc);
+	search_set(&s.draft.search, "green tea");
+	scene_draw(&s, 0);
+	const struct cell *row = canvas_row(&s.canvas, 1);
+	assert_string_equal(row[2].text, "g");
+	assert_int_equal(row[2].over, ROLE_MATCH);
+	assert_int_equal(canvas_row(&s.canvas, 0)[2].over, ROLE_TEXT);
+	scene_close(&s);
+}
+
 static void draft_wraps_only_what_it_shows(void **state)
 {
 	(void)state;
@@ -342,6 +434,11 @@ int main(void)
 		cmocka_unit_test(draft_shows_a_chosen_section_at_the_top),
 		cmocka_unit_test(draft_survives_the_loss_of_the_row_at_its_top),
 		cmocka_unit_test(draft_keeps_the_text_at_the_top_when_the_width_changes),
+		cmocka_unit_test(draft_shows_one_section_alone),
+		cmocka_unit_test(draft_takes_fenced_code_for_no_markdown),
+		cmocka_unit_test(draft_counts_the_lines_that_come_while_detached),
+		cmocka_unit_test(draft_shows_the_words_of_paragraphs_in_the_margin),
+		cmocka_unit_test(draft_marks_what_a_search_found),
 		cmocka_unit_test(draft_wraps_only_what_it_shows),
 		cmocka_unit_test(draft_draws_in_any_size),
 		cmocka_unit_test(draft_shows_the_caret_and_the_selection),

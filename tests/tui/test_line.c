@@ -1,7 +1,9 @@
 #include "tui/line.h"
 
 #include <locale.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "sketch.h"
 
@@ -182,6 +184,109 @@ static void line_draws_its_end_and_the_cursor(void **state)
 	canvas_release(&c);
 }
 
+/* ---- ~/.editrc ------------------------------------------------------------------------------- */
+
+/* For the leak checker: libedit keeps what it reads from terminfo, and its macros. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libtinfo\nleak:libedit\nleak:wcsdup\n";
+}
+
+/* A line of its own, with that file; the caller frees it. */
+static struct line *with_editrc(const char *text)
+{
+	char path[] = "/tmp/longhand-editrc-XXXXXX";
+	struct err err = ERR_INIT;
+	int fd = mkstemp(path);
+	assert_true(fd >= 0 && file_write_all(fd, text, strlen(text)));
+	close(fd);
+	setenv("EDITRC", path, 1);
+	struct line *l = line_new(&err);
+	unsetenv("EDITRC");
+	unlink(path);
+	assert_non_null(l);
+	line_begin(l, "", true);
+	return l;
+}
+
+static void line_goes_by_editrc(void **state)
+{
+	(void)state;
+	struct line *l = with_editrc("bind ^T ed-move-to-beg\nbind -s ^G hello\n");
+	struct key control_t = key_char(20), control_g = key_char(7);
+	type(l, "b");
+	line_key(l, &control_t);
+	type(l, "a");
+	assert_text(l, "ab");
+	line_key(l, &control_g);
+	assert_text(l, "ahellob");
+	line_free(l);
+}
+
+static void line_is_as_usual_in_vi_mode(void **state)
+{
+	(void)state;
+	struct line *l = with_editrc("bind -v\n");
+	type(l, "写 text");
+	press(l, NAMED_LEFT);
+	type(l, "x");
+	press(l, NAMED_HOME);
+	type(l, "AE");
+	press(l, NAMED_END);
+	press(l, NAMED_BACKSPACE);
+	assert_text(l, "AE写 texx");
+	line_begin(l, "begun", true);
+	press(l, NAMED_BACKSPACE);
+	type(l, "!");
+	assert_text(l, "begu!");
+	line_free(l);
+}
+
+static void line_takes_no_rubbish_from_commands_that_read_on(void **state)
+{
+	(void)state;
+	static const char *const commands[] = {
+		"em-inc-search-prev", "em-inc-search-next", "ed-quoted-insert", "vi-next-char",
+		"vi-search-prev",     "ed-command",         "vi-to-prev-char",  "vi-change-meta"};
+	struct key control_t = key_char(20);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		struct buf rc = BUF_INIT;
+		buf_addf(&rc, "bind ^T %s\nbind -v\nbind ^T %s\n", commands[i], commands[i]);
+		struct line *l = with_editrc(rc.data);
+		type(l, "ab");
+		press(l, NAMED_LEFT);
+		line_key(l, &control_t);
+		type(l, "c");
+		assert_text(l, "acb");
+		buf_release(&rc);
+		line_free(l);
+	}
+}
+
+static void line_types_a_letter_that_editrc_begins_a_sequence_with(void **state)
+{
+	(void)state;
+	struct line *l = with_editrc("bind -v\nbind jj vi-command-mode\nedit off\nbind ^M ed-insert\n");
+	type(l, "jam");
+	assert_text(l, "jam");
+	line_free(l);
+}
+
+static void line_replaces_what_stands_before_the_cursor(void **state)
+{
+	(void)state;
+	struct line *l = begin("export 旅 x");
+	struct buf before = BUF_INIT;
+	press(l, NAMED_LEFT);
+	press(l, NAMED_LEFT);
+	line_complete(l, "旅", "旅行.md");
+	line_before(l, &before);
+	assert_string_equal(before.data, "export 旅行.md");
+	assert_text(l, "export 旅行.md x");
+	buf_release(&before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +299,11 @@ int main(void)
 		cmocka_unit_test(line_takes_a_paste_as_text),
 		cmocka_unit_test(line_holds_more_than_its_pty),
 		cmocka_unit_test(line_draws_its_end_and_the_cursor),
+		cmocka_unit_test(line_goes_by_editrc),
+		cmocka_unit_test(line_is_as_usual_in_vi_mode),
+		cmocka_unit_test(line_takes_no_rubbish_from_commands_that_read_on),
+		cmocka_unit_test(line_types_a_letter_that_editrc_begins_a_sequence_with),
+		cmocka_unit_test(line_replaces_what_stands_before_the_cursor),
 	};
 	int failed = RUN(tests);
 	line_free(shared);
