@@ -350,6 +350,7 @@ static struct job rest_of(struct task *t, bool ended)
 {
 	struct job rest = job_for(t->row, DRAFT_MISSING, t->job.wish);
 	rest.goal = t->job.goal;
+	rest.once = t->job.once;
 	rest.continued = t->job.continued + 1;
 	rest.at = t->job.manner == DRAFT_ON ? t->base.len : t->job.at;
 	rest.ended = ended;

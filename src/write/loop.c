@@ -92,7 +92,7 @@ bool loop_ends_open(const struct buf *text)
 /* The length of what the writer asked for in his own words is not ours to mend. */
 static bool keeps_length(const struct task *t)
 {
-	return t->job.manner != DRAFT_TIGHTER && !*t->job.wish;
+	return t->job.manner != DRAFT_TIGHTER && !t->job.once && !*t->job.wish;
 }
 
 enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole)

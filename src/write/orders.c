@@ -149,6 +149,7 @@ bool engine_continue(struct engine *e, uint64_t row, size_t at, struct err *err)
 {
 	struct job job = job_for(row, DRAFT_ON, "");
 	job.at = at;
+	job.once = true;
 	return draft_one(e, job, "continue", err);
 }
 

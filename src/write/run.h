@@ -28,6 +28,7 @@ struct job {
 	size_t at;     /* DRAFT_ON: byte of the text; SIZE_MAX: its end */
 	int goal;      /* words the section is to have in the end; 0: its budget */
 	int continued; /* requests after the first */
+	bool once;     /* the writer asked for this much, not for a length */
 	bool ended;    /* what there is came to its end: more is a new paragraph */
 	bool fresh;    /* the last reply repeated what is written: this one is asked not to */
 	char *wish;    /* the writer's words; "" for none; owned */

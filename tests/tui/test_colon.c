@@ -65,7 +65,7 @@ static void colon_suggests_what_was_meant(void **state)
 static void colon_refuses_arguments_where_none_are_taken(void **state)
 {
 	(void)state;
-	assert_says("save me", ":save takes no argument, such as “me”.");
+	assert_says("stop me", ":stop takes no argument, such as “me”.");
 	assert_says("count all", ":count takes no argument, such as “all”.");
 }
 
@@ -75,7 +75,7 @@ static void colon_helps_with_every_command(void **state)
 	struct buf help = BUF_INIT;
 	colon_help(&help);
 	assert_non_null(strstr(help.data, ":export[!] [markdown|text|html] [FILE]\t"));
-	assert_non_null(strstr(help.data, ":save, :w\t"));
+	assert_non_null(strstr(help.data, ":save, :w[!] [FILE]\t"));
 	for (const struct colon_row *row = colon_table; row->names; row++) {
 		assert_true(row->run || row->act);
 		assert_non_null(strstr(help.data, row->help));

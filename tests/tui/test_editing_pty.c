@@ -99,19 +99,19 @@ static void assert_saved(struct scene *s, size_t row, const char *text, size_t v
 	session_close(session, NULL);
 }
 
-static VTermPos expected;
+static VTermPos expected_caret;
 
 static bool has_cursor_there(struct pty *p)
 {
 	VTermPos at;
 	vterm_state_get_cursorpos(vterm_obtain_state(p->terminal), &at);
-	return at.row == expected.row && at.col - pty_border(p, 1) - 3 == expected.col;
+	return at.row == expected_caret.row && at.col - pty_border(p, 1) - 3 == expected_caret.col;
 }
 
 /* The cell of the cursor, in the draft's text. */
 static void wait_cursor(struct pty *p, int row, int col)
 {
-	expected = (VTermPos){.row = row, .col = col};
+	expected_caret = (VTermPos){.row = row, .col = col};
 	pty_wait_for(p, has_cursor_there, "the cursor at the caret");
 }
 

@@ -127,7 +127,7 @@ static void golden_of_chinese(void **state)
 	begin(&s, 24, 80, "dark", "写一篇北京步行指南", "1000");
 	pty_wait(&s.pty, "The outline is made");
 	pty_send(&s.pty, "w");
-	pty_wait(&s.pty, "119/130");
+	pty_wait(&s.pty, "115/130");
 	golden_expect(&s.pty, "chinese", "dark", GAUGE);
 	finish(&s);
 }

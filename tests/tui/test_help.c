@@ -35,7 +35,7 @@ static void help_shows_keys_signs_and_commands(void **state)
 										"J, Alt-Down|move the row down",
 										"~|the text before it has changed",
 										":export[!] [markdown|text|html] [FILE]\n|write the draft",
-										":save, :w|save",
+										":save, :w[!] [FILE]",
 										NULL};
 	assert_helps(MODE_OUTLINE, 80, parts);
 }

@@ -184,7 +184,7 @@ static void list_scrolls_to_its_selection_in_any_size(void **state)
 	struct app app;
 	begin(&app);
 	for (int i = 0; i < 40; i++) {
-		char name[24];
+		char name[32];
 		snprintf(name, sizeof name, "item %d", i);
 		list_add(&app, name, "", NULL);
 	}

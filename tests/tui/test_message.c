@@ -42,7 +42,7 @@ static void messages_keep_the_last_hundred_and_no_repeats(void **state)
 	(void)state;
 	struct messages m = {.count = 0};
 	for (int i = 0; i < 250; i++) {
-		char text[16];
+		char text[32];
 		snprintf(text, sizeof text, "said %d", i);
 		messages_add(&m, text, i % 2);
 		messages_add(&m, text, i % 2);

@@ -13,10 +13,10 @@
 #define ESC   "\033"
 #define WRITE "reply\nsse\ntext "
 #define END   "\nfinish stop\ndone\n"
-#define PLAN                                                           \
-	WRITE "Paragraph 1 - Main Point: Hives - Word Count: 100 words\\n" \
-		  "Paragraph 2 - Main Point: Honey - Word Count: 100 words\\n" \
-		  "Paragraph 3 - Main Point: Wax - Word Count: 100 words" END
+#define PLAN                                                         \
+	WRITE "Paragraph 1 - Main Point: Hives - Word Count: 4 words\\n" \
+		  "Paragraph 2 - Main Point: Honey - Word Count: 3 words\\n" \
+		  "Paragraph 3 - Main Point: Wax - Word Count: 2 words" END
 
 struct scene {
 	char *folder;
@@ -49,9 +49,8 @@ static void start_script(struct scene *s, const char *config, const char *script
 {
 	*s = (struct scene){.folder = folder_new()};
 	spawn_script(&s->server, script);
-	const char *const arguments[] = {
-		"--base-url", s->server.base_url, "--model", "bee", "-i", "A guide to bees", "-w",
-		"300",        "bees.longhand",    NULL};
+	const char *const arguments[] = {"--base-url", s->server.base_url, "--model",       "bee",
+									 "-i",         "A guide to bees",  "bees.longhand", NULL};
 	configure(s, config);
 	pty_start(&s->pty, s->folder, 24, 80, arguments);
 	pty_wait(&s->pty, "The outline is made: 3 sections");
@@ -345,9 +344,10 @@ static void runs_tell_the_price_once_before_they_start(void **state)
 	(void)state;
 	struct scene s;
 	start_script(&s, "[prices]\nprice = bee 100 1000\n",
-				 PLAN WRITE "Bees." END WRITE "Honey." END WRITE "Wax." END);
+				 PLAN WRITE "Bees live in hives." END WRITE "Honey is sweet." END WRITE
+							"Wax melts." END);
 	pty_send(&s.pty, "w");
-	pty_wait(&s.pty, "3 sections, about 300 words, about $");
+	pty_wait(&s.pty, "3 sections, about 9 words, about $");
 	pty_wait(&s.pty, ": w again starts.");
 	pty_send(&s.pty, "w");
 	pty_wait(&s.pty, "Written. :export");
