@@ -10,7 +10,6 @@
 #define RIVALS      6   /* sentences that may be the source of the present one */
 #define LOOP_WORDS  24  /* that come again at one distance, at least */
 #define LOOP_ROUNDS 2   /* as many rounds as that, at least */
-#define TABLE_LEAST 256 /* slots */
 
 /* Enough words for the sentence to be no chance. */
 static bool is_long_enough(const struct reader *r)
