@@ -1,7 +1,7 @@
 #include "write/repeat.h"
 
 #include "base/mem.h"
-#include "write/shingle.h"
+#include "measure/shingle.h"
 
 #define RUNS_LEAST  4   /* of a sentence that is judged: 8 words */
 #define HAN_LEAST   12  /* words of one where words are characters */

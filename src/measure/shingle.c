@@ -1,4 +1,4 @@
-#include "write/shingle.h"
+#include "measure/shingle.h"
 
 #include <limits.h>
 #include <unicase.h>

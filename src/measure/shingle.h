@@ -1,10 +1,10 @@
-/* write/shingle.h: a text as runs of words: its shingles (Broder, "On the resemblance and
+/* measure/shingle.h: a text as runs of words: its shingles (Broder, "On the resemblance and
  * containment of documents", 1997), read in pieces, and a table to find them in.
  *
  * Words are those of doc/words.h, in lower case, whatever stands between them. A sentence ends at
  * its mark or with its line. */
-#ifndef WRITE_SHINGLE_H
-#define WRITE_SHINGLE_H
+#ifndef MEASURE_SHINGLE_H
+#define MEASURE_SHINGLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
