@@ -40,7 +40,7 @@ static void count_word(void *ctx, struct reader *r, uint64_t run)
 	if (known || !c->learns)
 		return;
 	table_grow(c->there, NULL, NULL);
-	table_put(c->there, key, 0);
+	table_put(c->there, key, 0, 1);
 }
 
 static void count_text(struct count *c, const char *text, size_t len)
