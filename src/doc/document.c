@@ -10,6 +10,7 @@ void doc_init(struct doc *doc)
 		.instruction = mem_strdup(""),
 		.language = mem_strdup("en"),
 		.extra = mem_strdup(""),
+		.sums.revision = UINT64_MAX,
 	};
 }
 
@@ -150,33 +151,54 @@ long doc_words_below(const struct doc *doc, size_t index)
 	return sum;
 }
 
-static long budget_between(const struct doc *doc, size_t start, size_t end)
+long doc_budget_below(const struct doc *doc, size_t index)
 {
 	long sum = 0;
-	for (size_t i = start; i < end; i++)
-		if (doc->rows[i]->kind == ROW_SECTION)
-			sum += doc->rows[i]->budget;
+	size_t end = doc_row_end(doc, index);
+	for (size_t i = index; i < end; i++)
+		sum += doc->rows[i]->kind == ROW_SECTION ? doc->rows[i]->budget : 0;
 	return sum;
 }
 
-long doc_budget_below(const struct doc *doc, size_t index)
+static struct doc_sums sum_up(const struct doc *doc)
 {
-	return budget_between(doc, index, doc_row_end(doc, index));
+	struct doc_sums sums = {.revision = doc->revision, .level = DOC_LEVEL_MAX};
+	sums.words = words_count(doc->title, strlen(doc->title));
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		bool heading = row->kind == ROW_HEADING;
+		sums.words += heading ? row->point_words : row_words(row);
+		sums.budget += heading ? 0 : row->budget;
+		sums.sections += !heading;
+		sums.headed |= heading;
+		sums.level = row->level < sums.level ? row->level : sums.level;
+	}
+	return sums;
+}
+
+const struct doc_sums *doc_sums(const struct doc *doc)
+{
+	if (doc->sums.revision != doc->revision)
+		((struct doc *)doc)->sums = sum_up(doc);
+	return &doc->sums;
+}
+
+void doc_sums_follow(struct doc *doc, const struct row *row, long before)
+{
+	if (doc->sums.revision + 1 != doc->revision)
+		return;
+	doc->sums.words += row_words(row) - before;
+	doc->sums.revision = doc->revision;
 }
 
 long doc_budget(const struct doc *doc)
 {
-	return budget_between(doc, 0, doc->row_count);
+	return doc_sums(doc)->budget;
 }
 
 long doc_words(const struct doc *doc)
 {
-	long sum = words_count(doc->title, strlen(doc->title));
-	for (size_t i = 0; i < doc->row_count; i++) {
-		const struct row *row = doc->rows[i];
-		sum += row->kind == ROW_HEADING ? row->point_words : row_words(row);
-	}
-	return sum;
+	return doc_sums(doc)->words;
 }
 
 /* ---- Staleness ------------------------------------------------------------------------------ */

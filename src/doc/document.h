@@ -88,6 +88,15 @@ struct export_mark {
 	uint64_t hash; /* of the bytes we wrote there last */
 };
 
+/* What is told of all rows; document.c keeps it, as long as nothing changes. */
+struct doc_sums {
+	uint64_t revision; /* it is of; UINT64_MAX: none */
+	long words, budget;
+	size_t sections;
+	int level; /* the least of a row; DOC_LEVEL_MAX where there is none */
+	bool headed;
+};
+
 struct doc {
 	uint64_t id;
 	char *title;
@@ -108,6 +117,7 @@ struct doc {
 	uint64_t revision;         /* one more with every change */
 	uint64_t outline_revision; /* revision of the last change to anything but a text */
 	size_t found;              /* cache: where doc_row_index found a row last */
+	struct doc_sums sums;      /* cache: doc_sums */
 };
 
 void doc_init(struct doc *doc); /* empty, id 0 */
@@ -131,6 +141,9 @@ long version_words(const struct version *v);
 long row_words(const struct row *row);                     /* a section's current draft */
 long doc_words_below(const struct doc *doc, size_t index); /* a heading's sections, or its own */
 long doc_budget_below(const struct doc *doc, size_t index);
+const struct doc_sums *doc_sums(const struct doc *doc);
+/* A text of the row has changed, whose words were `before`: what is cached goes along. */
+void doc_sums_follow(struct doc *doc, const struct row *row, long before);
 long doc_words(const struct doc *doc);  /* what Markdown export prints: drafts and headings */
 long doc_budget(const struct doc *doc); /* sum of all sections */
 

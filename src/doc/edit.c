@@ -193,6 +193,7 @@ static void splice(struct change *c)
 {
 	struct version *v = c->version;
 	const struct edit *e = c->e;
+	long before = row_words(c->row);
 	c->inverse->at = e->at;
 	c->inverse->del = e->text.len;
 	buf_add(&c->inverse->text, v->text.data + e->at, e->del);
@@ -203,6 +204,7 @@ static void splice(struct change *c)
 		version_text_changed(v);
 	}
 	v->revision = c->doc->revision;
+	doc_sums_follow(c->doc, c->row, before);
 }
 
 static void set_state(struct change *c)

@@ -25,7 +25,7 @@ unsigned action_show_selected(struct app *app, int argument)
 {
 	(void)argument;
 	struct engine_progress p;
-	engine_progress(app->engine, &p);
+	engine_news(app->engine, &p);
 	draft_show(&app->draft, app->outline.selected);
 	app->draft.follow = p.row != 0 && p.row == app->outline.selected;
 	return DONE;

@@ -103,7 +103,7 @@ bool app_running(const struct app *app)
 	struct engine_progress p;
 	if (!app->engine)
 		return false;
-	engine_progress(app->engine, &p);
+	engine_news(app->engine, &p);
 	return p.state != ENGINE_IDLE;
 }
 
@@ -302,7 +302,7 @@ static void take_signals(struct app *app)
 
 static void say_planned(struct app *app)
 {
-	int sections = outline_number(app_doc(app), app_doc(app)->row_count);
+	int sections = (int)doc_sums(app_doc(app))->sections;
 	const char *remarks = engine_plan_remarks(app->engine);
 	if (*remarks)
 		app_say(app, "The outline is made: %d sections. Not part of it: “%.*s”", sections,
@@ -343,7 +343,7 @@ static void look(struct app *app)
 	if (!app->session)
 		return;
 	writing_look(app);
-	engine_progress(app->engine, &p);
+	engine_news(app->engine, &p);
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
 	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
@@ -353,7 +353,7 @@ static void look(struct app *app)
 		say_ended(app, &p);
 	else if (app->state == ENGINE_PLANNING && p.state == ENGINE_WRITING)
 		app_say(app, "The outline is made: %d sections, now being written.",
-				outline_number(app_doc(app), app_doc(app)->row_count));
+				(int)doc_sums(app_doc(app))->sections);
 	app->seen = app->session->doc.revision;
 	app->state = p.state;
 	app->thought = p.thought;

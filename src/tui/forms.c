@@ -173,7 +173,7 @@ unsigned action_edit_outline(struct app *app, int argument)
 {
 	(void)argument;
 	struct engine_progress p;
-	engine_progress(app->engine, &p);
+	engine_news(app->engine, &p);
 	if (p.state == ENGINE_PLANNING) {
 		app_complain(app, "The plan is still being made: Esc stops it.");
 		return DONE;

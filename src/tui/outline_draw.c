@@ -323,17 +323,6 @@ static int digits_of(int number)
 	return digits;
 }
 
-static void measure_levels(struct look *look)
-{
-	const struct doc *doc = look->doc;
-	look->level = DOC_LEVEL_MAX;
-	for (size_t i = 0; i < doc->row_count; i++) {
-		const struct row *row = doc->rows[i];
-		look->headed |= row->kind == ROW_HEADING;
-		look->level = row->level < look->level ? row->level : look->level;
-	}
-}
-
 /* The longest count there can be: that of the whole document. */
 static int count_cells(const struct doc *doc)
 {
@@ -345,11 +334,13 @@ static struct look make_look(struct outline *o, const struct doc *doc, const str
 							 const struct outline_now *now)
 {
 	struct look look = {.view = v, .doc = doc, .outline = o, .now = now};
-	int digits = digits_of(outline_number(doc, doc->row_count));
+	const struct doc_sums *sums = doc_sums(doc);
+	int digits = digits_of((int)sums->sections);
 	look.number_cells = digits > 2 ? digits : 2;
 	look.count_cells = count_cells(doc);
 	look.stale = stale_row(o, doc);
-	measure_levels(&look);
+	look.level = sums->level;
+	look.headed = sums->headed;
 	return look;
 }
 
@@ -403,11 +394,14 @@ static void draw_rows(struct outline *o, const struct look *look)
 {
 	const struct doc *doc = look->doc;
 	int line = 0, rows = look->view->rows;
+	size_t next, before = sections_in(doc, 0, o->top);
 	o->lines.count = 0;
-	for (size_t i = o->top; i < doc->row_count && line < rows; i = outline_next(o, doc, i)) {
+	for (size_t i = o->top; i < doc->row_count && line < rows; i = next) {
 		uint64_t row = doc->rows[i]->id;
-		int number = doc->rows[i]->kind == ROW_SECTION ? outline_number(doc, i) : 0;
+		int number = doc->rows[i]->kind == ROW_SECTION ? (int)before + 1 : 0;
 		int lines = draw_row(look, i, number, line);
+		next = outline_next(o, doc, i);
+		before += sections_in(doc, i, next);
 		if (row == o->selected)
 			draw_selection(look, line, lines);
 		remember_lines(o, row, lines, rows);

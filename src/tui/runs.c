@@ -16,7 +16,7 @@ static void follow(struct app *app)
 static struct engine_progress progress_now(const struct app *app)
 {
 	struct engine_progress p;
-	engine_progress(app->engine, &p);
+	engine_news(app->engine, &p);
 	return p;
 }
 

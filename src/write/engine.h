@@ -127,6 +127,8 @@ struct engine_progress {
 };
 
 void engine_progress(const struct engine *e, struct engine_progress *p);
+/* Without the numbers: what costs nothing, however long the document is. */
+void engine_news(const struct engine *e, struct engine_progress *p);
 
 bool engine_writes(const struct engine *e, uint64_t row); /* is it being written now? */
 bool engine_queued(const struct engine *e, uint64_t row); /* is it going to be? */

@@ -145,17 +145,14 @@ static void tell_rates(const struct engine *e, struct engine_progress *p)
 		p->seconds_left = (double)words_of_run(e) / p->words_per_second;
 }
 
-void engine_progress(const struct engine *e, struct engine_progress *p)
+void engine_news(const struct engine *e, struct engine_progress *p)
 {
-	const struct doc *doc = &e->session->doc;
 	bool thinking = e->thinking && !*e->notice;
 	*p = (struct engine_progress){
 		.state = e->state,
 		.paused = e->paused,
 		.run = e->label,
 		.row = e->task_count ? e->tasks[0]->row : 0,
-		.words = doc_words(doc),
-		.target = doc->target ? doc->target : doc_budget(doc),
 		.seconds_left = -1,
 		.length_score = -1,
 		.thinking = thinking,
@@ -166,6 +163,14 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		.trouble = &e->trouble,
 	};
 	count_rows(e, p);
+}
+
+void engine_progress(const struct engine *e, struct engine_progress *p)
+{
+	const struct doc *doc = &e->session->doc;
+	engine_news(e, p);
+	p->words = doc_words(doc);
+	p->target = doc->target ? doc->target : doc_budget(doc);
 	tell_row(e, p);
 	tell_usage(e, p);
 	tell_rates(e, p);
