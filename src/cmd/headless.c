@@ -223,6 +223,5 @@ bool headless_redraft(struct headless *h, int number, struct err *err)
 	if (!row)
 		return err_set(err, ERR_USAGE, "There is no section %d in this document.", number);
 	progress_writes(&h->progress, &h->session->doc);
-	progress_again(&h->progress, &h->session->doc, row->id);
 	return engine_regenerate(h->engine, row->id, NULL, err) && work(h, err);
 }

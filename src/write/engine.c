@@ -74,6 +74,11 @@ void engine_set_length(struct engine *e, bool tighten, bool add_sections)
 	e->add_sections = add_sections;
 }
 
+void engine_set_plain(struct engine *e, bool on)
+{
+	e->plain = on;
+}
+
 const struct model *engine_model(const struct engine *e)
 {
 	return &e->model;
@@ -258,10 +263,10 @@ static void on_text(struct task *t, const struct reply_event *event)
 	t->engine->thinking = false;
 	count_tokens(t, event);
 	buf_add(&t->raw, event->text, event->len);
-	if (t->role < ASK_WRITE && t->role != ASK_MORE)
-		planner_text(t, event->text, event->len);
-	else
+	if (t->role >= ASK_WRITE)
 		drafter_text(t, event->text, event->len);
+	else if (t->role != ASK_MORE) /* which is read when it is whole */
+		planner_text(t, event->text, event->len);
 }
 
 /* The end of it is kept. Of several replies at once, the first's. */

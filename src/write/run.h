@@ -50,6 +50,7 @@ struct task {
 	enum ask_role repairs; /* ASK_REPAIR: what was asked before */
 	uint64_t row;          /* 0: the plan */
 	uint64_t version;      /* 0: no text has come yet */
+	uint64_t former;       /* the version that was current before; 0: none */
 	int asked;             /* words */
 	bool alone;            /* without the text before it */
 	struct job job;        /* of a section */
@@ -81,6 +82,7 @@ struct engine {
 	struct model model;
 	enum engine_state state;
 	bool tighten, add_sections; /* what the loop may do */
+	bool plain;                 /* the paper's order, without the loop */
 	bool lands;                 /* this run is to bring the document to its target */
 	size_t parallel;            /* sections at once; 1: each with the text before it */
 	uint64_t run;
@@ -165,16 +167,18 @@ enum verdict {
 	VERDICT_FAILED   /* nothing came */
 };
 
-void loop_begin(struct engine *e);         /* of a run */
-int loop_ask(struct engine *e, int words); /* the words to ask for, for `words` to come */
+void loop_begin(struct engine *e); /* of a run */
+/* The words to ask for, for `words` to come of that section. */
+int loop_ask(struct engine *e, uint64_t row, int words);
 /* After a reply that brought `gained` words, of a section that has `have`. */
 enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole);
 void loop_learn(struct task *t, long got); /* of a first reply that came to its own end */
 void loop_settle(struct engine *e);        /* a section is finished: spread the difference */
 bool loop_land(struct engine *e);          /* nothing is queued: true when there is now */
 
-void loop_give_up(struct engine *e, uint64_t row); /* nothing more is to be asked for it */
-bool loop_ends_open(const struct buf *text);       /* in the middle of a sentence */
+int loop_requests(const struct engine *e, uint64_t row); /* that it has cost in this run */
+void loop_give_up(struct engine *e, uint64_t row);       /* nothing more is to be asked for it */
+bool loop_ends_open(const struct buf *text);             /* in the middle of a sentence */
 
 /* ---- watch.c ---- */
 void watch_begin(struct engine *e);
