@@ -22,7 +22,8 @@ struct progress {
 		size_t before, versions;
 	} * told;
 	size_t told_count, told_cap;
-	size_t rows_done; /* when it was last looked through */
+	size_t rows_done;  /* when it was last looked through */
+	struct buf choice; /* told last, of several drafts */
 };
 
 void progress_init(struct progress *p, bool json);

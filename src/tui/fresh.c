@@ -130,7 +130,8 @@ static void ask_target(struct app *app)
 {
 	char words[32];
 	snprintf(words, sizeof words, "%d", app->fresh.target ? app->fresh.target : TARGET_ELSE);
-	app_ask(app, "How many words? ", words, answer_target);
+	app_ask(app, "How many words? ", "", answer_target);
+	line_suggest(app->line, words);
 }
 
 static bool has_prompts(const char *language)
@@ -164,7 +165,8 @@ static bool wants_language(const struct app *app)
 
 static void ask_language(struct app *app)
 {
-	app_ask(app, "Language (en, zh)? ", target_language(app->fresh.instruction), answer_language);
+	app_ask(app, "Language (en, zh)? ", "", answer_language);
+	line_suggest(app->line, target_language(app->fresh.instruction));
 }
 
 /* A name, or ?, opens the list; what is taken there comes back as fresh_model. */

@@ -25,8 +25,9 @@ struct line {
 	int master;
 	wchar_t pending[SEQUENCE_MAX]; /* the key that libedit may read now */
 	size_t pending_at, pending_len;
-	bool starved; /* libedit asked for a key that was not pressed */
-	bool custom;  /* there is an ~/.editrc */
+	bool suggested; /* what stands there is not the writer's yet */
+	bool starved;   /* libedit asked for a key that was not pressed */
+	bool custom;    /* there is an ~/.editrc */
 };
 
 /* What each named key sends, and the command it stands for. */
@@ -231,6 +232,7 @@ static void press(struct line *l, enum named_key named)
 
 void line_replace(struct line *l, const char *text)
 {
+	l->suggested = false;
 	wchar_t *wide = widen(text);
 	el_reset(l->edit);
 	press(l, NAMED_HOME);
@@ -243,6 +245,12 @@ void line_begin(struct line *l, const char *text, bool history)
 {
 	el_wset(l->edit, EL_HIST, history_w, history ? l->history : l->no_history);
 	line_replace(l, text);
+}
+
+void line_suggest(struct line *l, const char *text)
+{
+	line_replace(l, text);
+	l->suggested = true;
 }
 
 /* With Alt: words back and forth, their case, deleting them. Others would read on. */
@@ -322,8 +330,18 @@ static void take_pending(struct line *l, const struct key *key)
 	free(before.text);
 }
 
+/* A motion goes into what is suggested; text takes its place. */
+static void leave_suggestion(struct line *l, const struct key *key)
+{
+	bool text = key->named == NAMED_BACKSPACE || (!key->named && !key->alt && key->code >= ' ');
+	if (l->suggested && text)
+		line_replace(l, "");
+	l->suggested = false;
+}
+
 void line_key(struct line *l, const struct key *key)
 {
+	leave_suggestion(l, key);
 	if (key->pasted && (key->named == NAMED_ENTER || key->named == NAMED_TAB)) {
 		l->pending[0] = L' ';
 		l->pending_len = 1;
@@ -404,7 +422,8 @@ void line_draw(const struct line *l, const struct view *v, const char *prompt)
 	int room = v->cols / 2 > v->cols - 16 ? v->cols / 2 : v->cols - 16;
 	int col = view_elided(v, 0, 0, prompt, strlen(prompt), room, ROLE_PROMPT);
 	size_t from = scrolled(&before, v->cols - col - 2);
-	col += view_text(v, 0, col, before.data + from, before.len - from, ROLE_LINE);
+	col += view_text(v, 0, col, before.data + from, before.len - from,
+					 l->suggested ? ROLE_DIM : ROLE_LINE);
 	view_cursor(v, 0, col);
 	view_text(v, 0, col, after.data, after.len, ROLE_LINE);
 	buf_release(&before);

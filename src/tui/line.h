@@ -22,6 +22,8 @@ void line_free(struct line *l);
 /* Begins a new line that holds `text`, the cursor at its end. `history`: Up and Down walk what
  * line_remember was given. */
 void line_begin(struct line *l, const char *text, bool history);
+/* After line_begin: stands there dimmed, to be taken as it is or edited; typing replaces it. */
+void line_suggest(struct line *l, const char *text);
 void line_replace(struct line *l, const char *text);  /* goes on with another text */
 void line_key(struct line *l, const struct key *key); /* any key but Enter and Esc */
 bool line_takes(const struct key *key); /* of those with Alt: it means something here */

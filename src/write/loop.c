@@ -37,6 +37,7 @@ void loop_begin(struct engine *e)
 	e->effort_count = 0;
 	e->additions = 0;
 	mem_set_string(&e->outcome, "");
+	mem_set_string(&e->choice, "");
 }
 
 int loop_requests(const struct engine *e, uint64_t row)

@@ -64,6 +64,25 @@ static void line_begins_with_a_text_and_the_cursor_at_its_end(void **state)
 	assert_text(l, "another");
 }
 
+static void line_gives_way_to_what_is_typed_where_it_only_suggests(void **state)
+{
+	(void)state;
+	struct line *l = begin("");
+	line_suggest(l, "3000");
+	assert_text(l, "3000");
+	type(l, "15");
+	assert_text(l, "15");
+	line_begin(l, "", false);
+	line_suggest(l, "3000");
+	press(l, NAMED_LEFT);
+	type(l, "5");
+	assert_text(l, "30050");
+	line_begin(l, "", false);
+	line_suggest(l, "3000");
+	press(l, NAMED_BACKSPACE);
+	assert_text(l, "");
+}
+
 static void line_moves_and_deletes(void **state)
 {
 	(void)state;
@@ -292,6 +311,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(line_takes_what_is_typed),
 		cmocka_unit_test(line_begins_with_a_text_and_the_cursor_at_its_end),
+		cmocka_unit_test(line_gives_way_to_what_is_typed_where_it_only_suggests),
 		cmocka_unit_test(line_moves_and_deletes),
 		cmocka_unit_test(line_knows_the_editors_own_keys),
 		cmocka_unit_test(line_ignores_keys_that_would_read_on_or_end_it),
