@@ -1,6 +1,7 @@
 #include "llm/provider.h"
 
 #include "base/mem.h"
+#include "llm/ollama.h"
 #include "llm/openai.h"
 
 const struct provider providers[] = {
@@ -10,14 +11,29 @@ const struct provider providers[] = {
 	},
 	{
 		.name = "openai",
-		.help =
-			"OpenAI, or any server that speaks its chat completions (llama.cpp, Ollama, vLLM …)",
+		.help = "OpenAI, or any server that speaks its chat completions (llama.cpp, vLLM, "
+				"OpenRouter …)",
 		.base_url = "https://api.openai.com/v1",
 		.key_variable = "OPENAI_API_KEY",
 		.needs_model = true,
+		.list_path = "/models",
 		.request = openai_request,
 		.headers = openai_headers,
 		.event = openai_event,
+	},
+	{
+		.name = "ollama",
+		.help = "Ollama, which is given as much context as each request needs",
+		.base_url = "http://localhost:11434",
+		.needs_model = true,
+		.at_root = true,
+		.list_path = "/api/tags",
+		.pull = "ollama pull",
+		.start = "ollama serve",
+		.framing = FRAMING_LINES,
+		.request = ollama_request,
+		.headers = ollama_headers,
+		.event = ollama_event,
 	},
 	{.name = NULL},
 };

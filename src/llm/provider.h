@@ -15,7 +15,7 @@ enum ask_role {
 	ASK_CHAPTER,  /* the sections of one chapter */
 	ASK_REPAIR,   /* a plan that could not be read */
 	ASK_TITLE,
-	ASK_MORE, /* sections that a plan lacks */
+	ASK_MORE,  /* sections that a plan lacks */
 	ASK_WRITE, /* from here on the reply is a section's text */
 	ASK_CONTINUE,
 	ASK_TIGHTEN,
@@ -102,6 +102,11 @@ struct reply_event {
 	int window; /* with REPLY_ERROR: the prompt was too long, this many tokens fit; else 0 */
 };
 
+enum reply_framing {
+	FRAMING_EVENTS, /* server-sent events */
+	FRAMING_LINES   /* a JSON value a line */
+};
+
 /* How a provider speaks over HTTP. NULL functions: the demo writer, which does not. */
 struct reply_parser;
 struct provider {
@@ -110,6 +115,11 @@ struct provider {
 	const char *base_url;     /* default; NULL for none */
 	const char *key_variable; /* environment variable of the key; NULL for none */
 	bool needs_model;
+	bool at_root;          /* the base URL is the server's own: no /v1 or /api at its end */
+	const char *list_path; /* where its models are listed, after the base URL */
+	const char *pull;      /* the command that fetches a model it lacks; NULL for none */
+	const char *start;     /* the command that starts it on this machine; NULL for none */
+	enum reply_framing framing;
 
 	/* The request. Its headers, "Name: value" lines, are asked for apart: they hold the key. */
 	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,

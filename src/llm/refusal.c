@@ -62,9 +62,11 @@ int refusal_window(const struct refusal *r)
 	return window > 0 && window <= INT_MAX ? (int)window : 0;
 }
 
-/* A used-up account answers 429 for ever. */
+/* A used-up account answers 429 for ever, a machine too small for the model 500. */
 static bool is_hopeless(const struct json *reply)
 {
+	if (strstr(find_words(reply), "requires more system memory"))
+		return true;
 	const struct json *error = json_get(reply, "error");
 	return !strcmp(json_get_string(error, "code", ""), "insufficient_quota") ||
 		   !strcmp(json_get_string(error, "type", ""), "insufficient_quota");
@@ -81,10 +83,14 @@ static void add_key_advice(struct buf *out, const struct model *m)
 		buf_addf(out, "it wants a key: set %s, or api_key_command in the configuration", variable);
 }
 
-static void add_advice(struct buf *out, const struct refusal *r, const struct model *m)
+static void add_advice(struct buf *out, const struct refusal *r, const struct model *m,
+					   bool lacks_model)
 {
 	if (r->status == 401 || r->status == 403)
 		add_key_advice(out, m);
+	else if (r->status == 404 && m->provider->pull && lacks_model)
+		buf_addf(out, "fetch it there with “%s %s”, or name another (--model)", m->provider->pull,
+				 m->name);
 	else if (r->status == 404)
 		buf_addf(out, "check the model “%s” (--model) and the base URL %s (--base-url)", m->name,
 				 m->base_url);
@@ -124,7 +130,7 @@ bool refusal_describe(const struct refusal *r, const struct model *m, struct err
 	if (!words.len && is_page(r))
 		buf_add_str(&words, "a web page instead of JSON");
 	hide_key(&words, m->api_key);
-	add_advice(&advice, r, m);
+	add_advice(&advice, r, m, strstr(words.data, "model") != NULL);
 	err_set(err, ERR_MODEL, "%s answered with status %d%s%s%s%s", host.data, r->status,
 			words.len ? ": " : "", words.data, advice.len ? "; " : "", advice.data);
 	err_end(err);

@@ -6,6 +6,8 @@ fuzzers = \
 	tests/fuzz/fuzz_ini \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_json_text \
+	tests/fuzz/fuzz_ndjson \
+	tests/fuzz/fuzz_ollama \
 	tests/fuzz/fuzz_openai \
 	tests/fuzz/fuzz_outline \
 	tests/fuzz/fuzz_plan \
@@ -20,6 +22,8 @@ tests_fuzz_fuzz_export_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_ini_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_journal_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_json_text_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_ndjson_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_ollama_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_openai_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_outline_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_plan_LDADD = $(fuzz_libs)
@@ -32,7 +36,7 @@ tests_fuzz_fuzz_words_LDADD = $(fuzz_libs)
 
 EXTRA_LIBRARIES = tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/document.h tests/fuzz/fuzz.h \
-	tests/fuzz/memory.h
+	tests/fuzz/memory.h tests/fuzz/reply.h
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/run.sh
 FUZZ_SECONDS = 10
 
