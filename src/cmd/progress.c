@@ -192,6 +192,14 @@ static void tell_notice(struct progress *p, const struct engine_progress *now)
 	buf_set(&p->shown, notice, strlen(notice));
 }
 
+static void tell_choice(struct progress *p, const struct engine_progress *now)
+{
+	if (!*now->choice || strcmp(now->choice, p->choice.data) == 0)
+		return;
+	buf_set(&p->choice, now->choice, strlen(now->choice));
+	output_say(now->choice);
+}
+
 /* ---- Life -------------------------------------------------------------------------------------
  */
 void progress_init(struct progress *p, bool json)
@@ -200,6 +208,7 @@ void progress_init(struct progress *p, bool json)
 	*p = (struct progress){.redraws = !json && isatty(STDERR_FILENO) && terminal && *terminal &&
 									  strcmp(terminal, "dumb") != 0};
 	buf_init(&p->shown);
+	buf_init(&p->choice);
 }
 
 void progress_release(struct progress *p)
@@ -207,6 +216,7 @@ void progress_release(struct progress *p)
 	progress_clear(p);
 	buf_release(&p->shown);
 	free(p->told);
+	buf_release(&p->choice);
 }
 
 void progress_planned(struct progress *p, const struct doc *doc)
@@ -259,6 +269,7 @@ int64_t progress_turn(struct progress *p, const struct doc *doc, const struct en
 		return redraw(p, doc, now);
 	if (!p->redraws) {
 		tell_notice(p, now);
+		tell_choice(p, now);
 		tell_finished(p, doc, now);
 	}
 	return CLOCK_NEVER;

@@ -19,6 +19,7 @@ struct progress {
 	int64_t drawn_at;  /* clock_now ms */
 	bool *told;        /* by row: it was written before, or its line was printed */
 	size_t told_count; /* rows */
+	struct buf choice; /* told last, of several drafts */
 };
 
 void progress_init(struct progress *p, bool json);

@@ -38,7 +38,8 @@ static int goal_of(const struct task *t, const struct row *row)
 static void set_reason(const struct task *t, struct version *v)
 {
 	struct buf reason = BUF_INIT;
-	buf_addf(&reason, "%s%s%s", t->reason, *t->job.wish ? ": " : "", t->job.wish);
+	best_add_reason(t, &reason);
+	buf_addf(&reason, "%s%s", *t->job.wish ? ": " : "", t->job.wish);
 	mem_set_string(&v->reason, reason.data);
 	buf_release(&reason);
 }
@@ -48,6 +49,7 @@ static void begin_version(struct task *t)
 {
 	struct engine *e = t->engine;
 	struct version *v = version_new(session_new_id(e->session), BY_MODEL);
+	uint64_t shown = row_of(t)->current;
 	v->state = VERSION_INCOMPLETE;
 	mem_set_string(&v->model, t->model.name);
 	set_reason(t, v);
@@ -58,6 +60,7 @@ static void begin_version(struct task *t)
 	version_text_changed(v);
 	t->version = v->id;
 	run_apply(e, edit_add_version(t->row, v));
+	best_keep_current(t, shown);
 }
 
 static void append(struct task *t)
@@ -72,7 +75,8 @@ static void append(struct task *t)
 		return;
 	long before = version_words(v);
 	run_apply(e, edit_splice(t->row, v->id, v->text.len, 0, t->piece.data, t->piece.len));
-	rate_add(&e->rate, clock_now(), version_words(v) - before);
+	if (v->id == row_of(t)->current)
+		rate_add(&e->rate, clock_now(), version_words(v) - before);
 	buf_clear(&t->piece);
 }
 
@@ -252,8 +256,10 @@ static bool start_section(struct engine *e, struct job job)
 	job_release(&t->job);
 	t->job = job;
 	bool wanted = drafter_prepare(t, row);
-	if (wanted && task_ask(t, &err))
+	if (wanted && task_ask(t, &err)) {
+		best_join(t);
 		return true;
+	}
 	task_free(t);
 	if (wanted) {
 		run_fail(e, &err);
@@ -276,7 +282,7 @@ bool drafter_wants(const struct engine *e, uint64_t id, enum manner manner)
 static void fill(struct engine *e)
 {
 	struct job job;
-	while (e->task_count < e->parallel && queue_take(e, &job)) {
+	while (best_sections(e) < e->parallel && queue_take(e, &job)) {
 		if (drafter_wants(e, job.row, job.manner))
 			start_section(e, job);
 		else
@@ -325,6 +331,8 @@ void drafter_text(struct task *t, const char *s, size_t len)
 
 void drafter_break(struct task *t)
 {
+	if (t->ended)
+		return;
 	clean_finish(&t->clean, &t->piece);
 	append(t);
 	close_version(t, VERSION_INCOMPLETE);
@@ -408,22 +416,14 @@ static long whole_words(const struct buf *text)
 	return words_count(text->data, len);
 }
 
-/* cut: before its own end. */
-static void end_reply(struct task *t, bool cut)
+/* What is to be done about the section, after this reply, or the best of several. */
+static void judge(struct task *t)
 {
-	const struct row *row = row_of(t);
 	const struct version *v = writing(t);
-	if (!row || (t->version && !v)) {
-		leave(t, NULL);
-		return;
-	}
 	long before = words_count(t->base.data, t->base.len), have = v ? whole_words(&v->text) : before;
-	bool whole = !cut && v && !loop_ends_open(&v->text);
-	if (whole && t->role == ASK_WRITE && !*t->job.wish)
-		loop_learn(t, have);
-	enum verdict verdict = loop_judge(t, have - before, have, goal_of(t, row), whole);
+	enum verdict verdict = loop_judge(t, have - before, have, goal_of(t, row_of(t)), t->whole);
 	struct job next = verdict == VERDICT_SHORTER ? job_for(t->row, DRAFT_TIGHTER, "")
-												 : rest_of(t, !t->repeated && whole);
+												 : rest_of(t, !t->repeated && t->whole);
 	if (verdict == VERDICT_ON || verdict == VERDICT_SHORTER) {
 		close_version(t, verdict == VERDICT_ON ? VERSION_INCOMPLETE : VERSION_COMPLETE);
 		leave(t, &next);
@@ -436,6 +436,47 @@ static void end_reply(struct task *t, bool cut)
 		finish_section(t);
 }
 
+/* A reply that broke off is paid for: what came is kept and continued. */
+static void go_on_after_error(struct task *t)
+{
+	bool go_on = writing(t) && t->job.continued < CONTINUE_MAX;
+	struct job rest = rest_of(t, false);
+	struct err err = t->failed;
+	if (go_on) {
+		leave(t, &rest);
+		return;
+	}
+	job_release(&rest);
+	run_fail(t->engine, &err);
+	leave(t, NULL);
+}
+
+/* Once the other drafts of the section, if it has several, have ended too. */
+static void settle_reply(struct task *t)
+{
+	if (drafter_lost(t)) {
+		leave(t, NULL);
+		return;
+	}
+	if (best_waits(t))
+		return;
+	t = best_take(t);
+	if (t->failed.kind != ERR_NONE)
+		go_on_after_error(t);
+	else
+		judge(t);
+}
+
+/* cut: before its own end. */
+static void end_reply(struct task *t, bool cut)
+{
+	const struct version *v = writing(t);
+	t->whole = !cut && v && !loop_ends_open(&v->text);
+	if (t->whole && t->role == ASK_WRITE && !*t->job.wish)
+		loop_learn(t, whole_words(&v->text));
+	settle_reply(t);
+}
+
 void drafter_end(struct task *t, enum finish finish)
 {
 	clean_finish(&t->clean, &t->piece);
@@ -446,17 +487,9 @@ void drafter_end(struct task *t, enum finish finish)
 	end_reply(t, finish == FINISH_LENGTH || t->repeated);
 }
 
-/* A reply that broke off is paid for: what came is kept and continued. */
 void drafter_error(struct task *t, const struct err *err)
 {
 	drafter_break(t);
-	bool go_on = writing(t) && t->job.continued < CONTINUE_MAX;
-	struct job rest = rest_of(t, false);
-	if (go_on) {
-		leave(t, &rest);
-		return;
-	}
-	job_release(&rest);
-	run_fail(t->engine, err);
-	leave(t, NULL);
+	t->failed = *err;
+	settle_reply(t);
 }

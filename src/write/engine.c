@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "llm/price.h"
 #include "llm/tokens.h"
+#include "write/best.h"
 #include "write/prompt.h"
 #include "write/run.h"
 
@@ -21,6 +22,8 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	e->parallel = 1;
 	e->add_sections = true;
 	e->outcome = mem_strdup("");
+	e->choice = mem_strdup("");
+	e->best = 1;
 	model_copy(&e->model, model);
 	model_init(&e->sent.model);
 	buf_init(&e->sent.prompt);
@@ -48,6 +51,7 @@ void engine_free(struct engine *e)
 	repeat_index_free(e->said);
 	free(e->efforts);
 	free(e->outcome);
+	free(e->choice);
 	free(e->tasks);
 	free(e->queue);
 	free(e->notice);
@@ -57,6 +61,11 @@ void engine_free(struct engine *e)
 void engine_set_parallel(struct engine *e, int sections)
 {
 	e->parallel = sections > 1 ? (size_t)sections : 1;
+}
+
+void engine_set_best(struct engine *e, int drafts)
+{
+	e->best = drafts < 1 ? 1 : drafts > BEST_MOST ? BEST_MOST : drafts;
 }
 
 void engine_set_model(struct engine *e, const struct model *model)
@@ -170,11 +179,14 @@ void task_free(struct task *t)
 
 const struct task *task_of(const struct engine *e, uint64_t row)
 {
+	const struct row *r = row ? doc_row(&e->session->doc, row) : NULL;
+	const struct task *found = NULL;
 	for (size_t i = 0; row && i < e->task_count; i++) {
-		if (e->tasks[i]->row == row)
-			return e->tasks[i];
+		const struct task *t = e->tasks[i];
+		if (t->row == row && (!found || (r && t->version && t->version == r->current)))
+			found = t;
 	}
-	return NULL;
+	return found;
 }
 
 /* Tokens that the prompt may have: the window less the answer. */
@@ -227,7 +239,7 @@ bool task_ask(struct task *t, struct err *err)
 		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
-						   .attempt = row ? (int)row->version_count : 0,
+						   .attempt = (row ? (int)row->version_count : 0) + t->draft,
 						   .language = doc->language,
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",

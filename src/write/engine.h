@@ -32,6 +32,10 @@ void engine_set_parallel(struct engine *e, int sections);
  * asked for more sections; on by default. */
 void engine_set_length(struct engine *e, bool tighten, bool add_sections);
 
+/* Drafts of a section that has none yet: several at once, of which the best is taken (write/best.h)
+ * and the others stay versions. 1, the default, to BEST_MOST. For sections that begin later. */
+void engine_set_best(struct engine *e, int drafts);
+
 /* Who is asked from the next request on; what is being written now goes on. */
 void engine_set_model(struct engine *e, const struct model *model);
 const struct model *engine_model(const struct engine *e);
@@ -68,6 +72,9 @@ bool engine_write_row(struct engine *e, uint64_t row, struct err *err);
  * it, in a line, NULL for nothing: the request shows the text it has, and the version keeps the
  * wish in its reason. */
 bool engine_regenerate(struct engine *e, uint64_t row, const char *wish, struct err *err);
+
+/* The same several times at once, of which the best is taken: `drafts`, 2 to BEST_MOST. */
+bool engine_best(struct engine *e, uint64_t row, int drafts, const char *wish, struct err *err);
 
 /* Goes on with a section's text from byte `at` of it, SIZE_MAX: from its end, as a new version: the
  * text after it is dropped there. Asks for what the budget lacks, or for some 200 words. A text
@@ -115,6 +122,7 @@ struct engine_progress {
 	size_t thought;                        /* bytes of reasoning that have come, ever */
 	const char *notice;                    /* what is being waited for; "" */
 	const char *outcome;       /* how the last run missed its target, in a sentence; "" */
+	const char *choice;        /* how the last of several drafts was chosen, in a sentence; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };
 

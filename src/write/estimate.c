@@ -42,8 +42,9 @@ void engine_estimate(struct engine *e, uint64_t from, struct estimate *out)
 			words += words_wanted(row);
 			out->sections++;
 			out->words += words_wanted(row);
-			prompt += sent < room ? sent : room;
-			completion += tokens_of_words(doc, words_wanted(row));
+			int drafts = row_current(row) ? 1 : e->best;
+			prompt += drafts * (sent < room ? sent : room);
+			completion += drafts * tokens_of_words(doc, words_wanted(row));
 		}
 		before += tokens_of_words(doc, words);
 	}

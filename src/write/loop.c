@@ -36,6 +36,7 @@ void loop_begin(struct engine *e)
 	e->effort_count = 0;
 	e->additions = 0;
 	mem_set_string(&e->outcome, "");
+	mem_set_string(&e->choice, "");
 }
 
 void loop_give_up(struct engine *e, uint64_t row)

@@ -145,6 +145,13 @@ bool engine_regenerate(struct engine *e, uint64_t row, const char *wish, struct 
 	return draft_one(e, job_for(row, DRAFT_ANEW, wish), "regenerate", err);
 }
 
+bool engine_best(struct engine *e, uint64_t row, int drafts, const char *wish, struct err *err)
+{
+	struct job job = job_for(row, DRAFT_ANEW, wish);
+	job.drafts = drafts;
+	return draft_one(e, job, "best draft", err);
+}
+
 bool engine_continue(struct engine *e, uint64_t row, size_t at, struct err *err)
 {
 	struct job job = job_for(row, DRAFT_ON, "");
@@ -184,6 +191,7 @@ void engine_stop(struct engine *e)
 {
 	e->write_next = e->paused = false;
 	queue_clear(e);
+	best_stop(e);
 	while (e->task_count) {
 		struct task *t = e->tasks[e->task_count - 1];
 		llm_cancel(t->reply);

@@ -31,6 +31,7 @@ struct job {
 	bool once;     /* the writer asked for this much, not for a length */
 	bool ended;    /* what there is came to its end: more is a new paragraph */
 	bool fresh;    /* the last reply repeated what is written: this one is asked not to */
+	int drafts;    /* at once, of which the best is taken; 0: as the engine is set */
 	char *wish;    /* the writer's words; "" for none; owned */
 };
 
@@ -62,6 +63,9 @@ struct task {
 	struct clean clean;
 	struct repeat *watch; /* NULL until text comes */
 	bool repeated;        /* it was broken off for that */
+	int draft;            /* of several of the section: 0 the first */
+	bool ended, whole;    /* its reply has; to its own end */
+	struct err failed;    /* why it broke off; kind ERR_NONE: it did not */
 };
 
 /* A request as it went out. */
@@ -83,6 +87,7 @@ struct engine {
 	bool tighten, add_sections; /* what the loop may do */
 	bool lands;                 /* this run is to bring the document to its target */
 	size_t parallel;            /* sections at once; 1: each with the text before it */
+	int best;                   /* drafts of a section that has none */
 	uint64_t run;
 	const char *label; /* what it is for */
 
@@ -99,6 +104,7 @@ struct engine {
 	size_t said_rows;          /* of the outline that are looked through */
 	int additions;             /* times that sections were added in this run */
 	char *outcome;             /* what the length came to, where it is off; "" */
+	char *choice;              /* how the last of several drafts was chosen; "" */
 	bool paused;               /* no section begins; what is queued stays */
 	bool interlude;            /* this run is of single orders given while paused: */
 	size_t urgent;             /* the first of the queue, which begin all the same */
@@ -134,7 +140,8 @@ bool task_ask(struct task *t, struct err *err); /* for t->asked words */
 /* The prompt that task_ask would send now. */
 bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *parts,
 				 struct err *err);
-const struct task *task_of(const struct engine *e, uint64_t row); /* NULL: it is not written now */
+/* NULL: it is not written now. Of several the one whose text is shown. */
+const struct task *task_of(const struct engine *e, uint64_t row);
 
 /* ---- planner.c ---- */
 enum ask_role planner_role(const struct doc *doc); /* of its first request */
@@ -175,6 +182,16 @@ bool loop_land(struct engine *e);          /* nothing is queued: true when there
 
 void loop_give_up(struct engine *e, uint64_t row); /* nothing more is to be asked for it */
 bool loop_ends_open(const struct buf *text);       /* in the middle of a sentence */
+
+/* ---- best.c: several drafts of a section at once; of one alone, nothing is done ---- */
+void best_join(struct task *first);           /* asks for the others, with the same prompt */
+size_t best_sections(const struct engine *e); /* under way */
+/* Its text is a version beside that which is shown, `shown`. */
+void best_keep_current(struct task *t, uint64_t shown);
+void best_add_reason(const struct task *t, struct buf *out);
+bool best_waits(struct task *t);        /* it has ended; true: others of the section have not */
+struct task *best_take(struct task *t); /* all have: the best, now current; the others are gone */
+void best_stop(struct engine *e);       /* of those that have ended the best becomes current */
 
 /* ---- watch.c ---- */
 void watch_begin(struct engine *e);

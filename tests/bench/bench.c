@@ -14,7 +14,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/random.h"
 
 extern char **environ;
 
@@ -222,12 +221,22 @@ static const char *const english[] = {"the",     "lanes",   "behind", "drum", "t
 static const char *const han[] = {"鼓", "楼", "后", "面", "的", "胡", "同", "醒", "来", "得",
 								  "很", "慢", "一", "个", "女", "人", "穿", "过", "清", "晨"};
 
+const char *prose_word(struct random *random)
+{
+	return english[random_below(random, sizeof english / sizeof *english)];
+}
+
 void add_prose(struct buf *out, long words, bool chinese)
 {
 	struct random random;
 	random_seed(&random, 11);
+	add_random_prose(out, words, chinese, &random);
+}
+
+void add_random_prose(struct buf *out, long words, bool chinese, struct random *random)
+{
 	for (long i = 1; i <= words; i++) {
-		size_t pick = (size_t)random_below(&random, 20);
+		size_t pick = (size_t)random_below(random, 20);
 		buf_add_str(out, chinese ? han[pick] : english[pick]);
 		if (i % 120 == 0)
 			buf_add_str(out, chinese ? "。\n\n" : ".\n\n");

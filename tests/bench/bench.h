@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/random.h"
 
 #define RUNS 7
 
@@ -48,6 +49,9 @@ void write_file(const char *path, const struct buf *bytes);
 
 /* Appends about so many words of prose, in paragraphs. */
 void add_prose(struct buf *out, long words, bool chinese);
+/* No two such texts are alike: what is said twice is cut out of a reply. */
+void add_random_prose(struct buf *out, long words, bool chinese, struct random *random);
+const char *prose_word(struct random *random);
 
 /* ---- The measurements ---- */
 void bench_words(void);
