@@ -246,8 +246,7 @@ static void settle_text(struct engine *e, uint64_t row, uint64_t version)
 	run_apply(e, edit_set_state(row, version, VERSION_COMPLETE, v->raw.data, v->raw.len));
 }
 
-/* Takes over the job. False: nothing had to be asked, or could be; the task is gone. */
-static bool start_section(struct engine *e, struct job job)
+bool drafter_start(struct engine *e, struct job job)
 {
 	const struct row *row = doc_row(&e->session->doc, job.row);
 	const struct version *current = row_current(row);
@@ -256,6 +255,8 @@ static bool start_section(struct engine *e, struct job job)
 	job_release(&t->job);
 	t->job = job;
 	bool wanted = drafter_prepare(t, row);
+	if (wanted && summary_begin(t))
+		return true;
 	if (wanted && task_ask(t, &err)) {
 		best_join(t);
 		return true;
@@ -284,7 +285,7 @@ static void fill(struct engine *e)
 	struct job job;
 	while (best_sections(e) < e->parallel && queue_take(e, &job)) {
 		if (drafter_wants(e, job.row, job.manner))
-			start_section(e, job);
+			drafter_start(e, job);
 		else
 			job_release(&job);
 	}
@@ -372,7 +373,7 @@ static void leave(struct task *t, struct job *next)
 	struct engine *e = t->engine;
 	uint64_t row = t->row;
 	task_free(t);
-	if (next && start_section(e, *next))
+	if (next && drafter_start(e, *next))
 		return;
 	watch_learn(e, row);
 	session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */

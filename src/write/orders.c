@@ -198,7 +198,7 @@ void engine_stop(struct engine *e)
 		t->reply = NULL;
 		if (t->role >= ASK_WRITE)
 			drafter_break(t);
-		else if (t->role != ASK_TITLE && t->role != ASK_MORE)
+		else if (t->role < ASK_TITLE)
 			planner_close(e); /* the writer keeps these rows */
 		task_free(t);
 	}

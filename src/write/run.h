@@ -50,6 +50,8 @@ struct task {
 	enum ask_role role;
 	enum ask_role repairs; /* ASK_REPAIR: what was asked before */
 	uint64_t row;          /* 0: the plan */
+	uint64_t about;        /* ASK_SUMMARY: the row that is summed up, for `row` to be written */
+	uint64_t source;       /* the hash of what is summed up */
 	uint64_t version;      /* 0: no text has come yet */
 	int asked;             /* words */
 	bool alone;            /* without the text before it */
@@ -158,6 +160,8 @@ int drafter_budget(const struct row *row); /* words; a sensible number where it 
 bool drafter_prepare(struct task *t, const struct row *row);
 /* Begins sections while there is room; with none left ends the run. */
 void drafter_fill(struct engine *e);
+/* Takes over the job. False: nothing had to be asked, or could be; the task is gone. */
+bool drafter_start(struct engine *e, struct job job);
 void drafter_text(struct task *t, const char *s, size_t len);
 void drafter_end(struct task *t, enum finish finish);
 void drafter_error(struct task *t, const struct err *err);
@@ -199,6 +203,12 @@ bool watch_tick(struct engine *e);                /* true: there is more to look
 void watch_learn(struct engine *e, uint64_t row); /* its text is finished */
 bool watch_text(struct task *t, const char *s, size_t len); /* true: it says something again */
 bool watch_end(struct task *t);
+
+/* ---- summary.c ---- */
+/* Asks for a summary that the section's prompt lacks, first. True: it is under way, and goes on
+ * with the section when it ends; the task is gone. */
+bool summary_begin(struct task *t);
+void summary_end(struct task *t);
 
 /* ---- more.c ---- */
 bool more_begin(struct engine *e, long words); /* false: no sections are to be added */
