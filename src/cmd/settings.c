@@ -209,7 +209,7 @@ static void set_server(struct model *m, const struct settings *s)
 	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
-	m->window = (int)setting_number(set, "window", 0);
+	m->window = (int)setting_number(set, "window", s->provider->window);
 	price_of(settings_prices(s), m);
 }
 

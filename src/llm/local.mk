@@ -1,4 +1,5 @@
 liblonghand_a_SOURCES += \
+	src/llm/anthropic.c src/llm/anthropic.h \
 	src/llm/body.c src/llm/body.h \
 	src/llm/catalog.c src/llm/catalog.h \
 	src/llm/demo.c src/llm/demo.h \

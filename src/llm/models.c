@@ -84,7 +84,7 @@ static void tell_found(struct visit *v, const struct catalog_entry *entry)
 	bool known = !strcmp(m->name, entry->name) && m->window;
 	int window = m->window;
 	char *name = m->name;
-	m->window = known ? window : entry->window;
+	m->window = known ? window : entry->window ? entry->window : m->provider->window;
 	m->name = entry->name;
 	tell(v->owner, &(struct models_event){MODELS_FOUND, v->place, m, NULL});
 	m->name = name;

@@ -46,13 +46,17 @@ void parser_text(struct reply_parser *p, const char *s)
 	buf_release(&whole);
 }
 
+void parser_parted(struct reply_parser *p)
+{
+	if (p->think.state == THINK_START)
+		p->think.state = THINK_AFTER;
+}
+
 void parser_reasoning(struct reply_parser *p, const char *s)
 {
 	struct buf whole = BUF_INIT;
 	if (p->state == PARSER_OPEN && *s) {
-		/* The server parts them itself: the text is in no doubt. */
-		if (p->think.state == THINK_START)
-			p->think.state = THINK_AFTER;
+		parser_parted(p);
 		utf8_repair_feed(&p->reasoning_repair, s, strlen(s), &whole);
 	}
 	if (whole.len)

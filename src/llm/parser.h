@@ -55,6 +55,7 @@ void parser_end(struct reply_parser *p);
 /* For dialects. The first two take NUL-terminated bytes as json.h gives them in JSON_LENIENT. */
 void parser_text(struct reply_parser *p, const char *s);
 void parser_reasoning(struct reply_parser *p, const char *s);
+void parser_parted(struct reply_parser *p); /* its server parts reasoning: text is in no doubt */
 void parser_usage(struct reply_parser *p,
 				  const struct usage_report *usage);            /* the last one counts */
 void parser_finish(struct reply_parser *p, enum finish finish); /* complete once the body ends */

@@ -14,6 +14,7 @@ const struct model_place model_places[] = {
 	{"Jan", "http://localhost:1337/v1", NULL, NULL},
 	{"KoboldCpp", "http://localhost:5001/v1", NULL, NULL},
 	{"OpenAI", "https://api.openai.com/v1", "OPENAI_API_KEY", NULL},
+	{"Anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY", "anthropic"},
 	{"OpenRouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", NULL},
 	{"DeepSeek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY", NULL},
 	{"Mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY", NULL},

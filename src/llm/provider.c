@@ -1,6 +1,7 @@
 #include "llm/provider.h"
 
 #include "base/mem.h"
+#include "llm/anthropic.h"
 #include "llm/ollama.h"
 #include "llm/openai.h"
 
@@ -20,6 +21,19 @@ const struct provider providers[] = {
 		.request = openai_request,
 		.headers = openai_headers,
 		.event = openai_event,
+	},
+	{
+		.name = "anthropic",
+		.help = "Anthropic's Claude, with its cache of what prompts have in common",
+		.base_url = "https://api.anthropic.com",
+		.key_variable = "ANTHROPIC_API_KEY",
+		.needs_model = true,
+		.at_root = true,
+		.list_path = "/v1/models?limit=1000",
+		.window = 200000,
+		.request = anthropic_request,
+		.headers = anthropic_headers,
+		.event = anthropic_event,
 	},
 	{
 		.name = "ollama",

@@ -31,6 +31,7 @@ struct ask {
 	enum ask_role role;
 	const char *prompt; /* the whole of it: one user message */
 	size_t prompt_len;
+	size_t stable;  /* bytes with which the next prompt of the document will begin as well */
 	int max_tokens; /* 0: the server's own limit */
 	int attempt;    /* added to the model's seed, so that asking again does not get the same */
 
@@ -121,6 +122,7 @@ struct provider {
 	const char *pull;      /* the command that fetches a model it lacks; NULL for none */
 	const char *start;     /* the command that starts it on this machine; NULL for none */
 	enum reply_framing framing;
+	int window; /* of its models at least, where it is not told; 0: not known */
 
 	/* The request. Its headers, "Name: value" lines, are asked for apart: they hold the key. */
 	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,

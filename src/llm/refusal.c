@@ -46,18 +46,38 @@ void refusal_words(struct buf *out, const struct json *reply)
 
 int refusal_status(const struct json *reply)
 {
-	int64_t code = json_get_int(json_get(reply, "error"), "code", 0);
+	static const struct {
+		const char *type;
+		int status;
+	} types[] = {{"overloaded_error", 529},
+				 {"rate_limit_error", 429},
+				 {"api_error", 500},
+				 {"timeout_error", 504}};
+	const struct json *error = json_get(reply, "error");
+	int64_t code = json_get_int(error, "code", 0);
+	const char *type = json_get_string(error, "type", "");
+	for (size_t i = 0; !code && i < sizeof types / sizeof *types; i++)
+		code = strcmp(type, types[i].type) ? 0 : types[i].status;
 	return code >= 400 && code <= 599 ? (int)code : 0;
 }
 
 int refusal_window(const struct refusal *r)
 {
-	static const char phrase[] = "maximum context length is ";
+	static const struct {
+		const char *phrase, *before; /* the number comes after both */
+	} forms[] = {
+		{"maximum context length is ", ""},
+		{"prompt is too long: ", "> "},
+		{"exceed context limit: ", "> "},
+	};
 	struct json *reply = json_parse(r->body, r->body_len, JSON_LENIENT, NULL);
 	int64_t window = json_get_int(json_get(reply, "error"), "n_ctx", 0);
-	const char *said = strstr(find_words(reply), phrase);
-	if (said)
-		window = strtol(said + strlen(phrase), NULL, 10);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		const char *said = strstr(find_words(reply), forms[i].phrase);
+		const char *number = said ? strstr(said + strlen(forms[i].phrase), forms[i].before) : NULL;
+		if (number)
+			window = strtol(number + strlen(forms[i].before), NULL, 10);
+	}
 	json_free(reply);
 	return window > 0 && window <= INT_MAX ? (int)window : 0;
 }

@@ -1,6 +1,7 @@
 # Fuzzers. Configured with --enable-fuzzing, `make fuzz` runs each for FUZZ_SECONDS; else they are tests that
 # replay their corpora.
 fuzzers = \
+	tests/fuzz/fuzz_anthropic \
 	tests/fuzz/fuzz_catalog \
 	tests/fuzz/fuzz_clean \
 	tests/fuzz/fuzz_diff \
@@ -23,6 +24,7 @@ fuzzers = \
 	tests/fuzz/fuzz_template \
 	tests/fuzz/fuzz_utf8 \
 	tests/fuzz/fuzz_words
+tests_fuzz_fuzz_anthropic_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_catalog_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_clean_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_diff_LDADD = $(fuzz_libs)
