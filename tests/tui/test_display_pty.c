@@ -162,6 +162,22 @@ static void display_takes_the_mouse_only_when_asked_and_gives_it_back(void **sta
 	scene_release(&s);
 }
 
+static void display_gives_the_mouse_back_while_text_is_edited(void **state)
+{
+	(void)state;
+	struct scene s;
+	start_tea(&s, 24, 80, none);
+	pty_send(&s.pty, "i");
+	pty_wait(&s.pty, "Esc done");
+	pty_send(&s.pty, ESC "[19~");
+	pty_wait(&s.pty, "The mouse is ours");
+	pty_send(&s.pty, ESC "[19~");
+	pty_wait(&s.pty, "The mouse is the terminal");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "Esc done");
+	scene_close(&s);
+}
+
 static int border_now;
 
 static bool border_moved(struct pty *p)
@@ -412,6 +428,7 @@ int main(void)
 		cmocka_unit_test(display_never_redefines_the_palette),
 		cmocka_unit_test(display_is_ascii_where_the_locale_or_the_terminal_is),
 		cmocka_unit_test(display_takes_the_mouse_only_when_asked_and_gives_it_back),
+		cmocka_unit_test(display_gives_the_mouse_back_while_text_is_edited),
 		cmocka_unit_test(display_moves_the_divider_by_keys_and_by_mouse),
 		cmocka_unit_test(display_bears_a_storm_of_sizes_while_text_streams),
 		cmocka_unit_test(display_works_on_20_by_6),
