@@ -36,6 +36,7 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 			.language = setting_text(&settings.set, "language", NULL),
 			.model = &settings.model,
 			.parallel = o->parallel,
+			.best = (int)setting_number(&settings.set, "best_of", 1),
 			.tighten = is_on(&settings.set, "tighten"),
 			.add_sections = is_on(&settings.set, "add_sections"),
 			.json = o->json,
@@ -100,6 +101,8 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 	h->llm = llm_new();
 	h->engine = engine_new(h->session, h->llm, job->model);
 	engine_set_parallel(h->engine, job->parallel);
+	engine_set_best(h->engine, job->best);
+	h->best = job->best;
 	engine_set_length(h->engine, job->tighten, job->add_sections);
 	return true;
 }
@@ -223,6 +226,7 @@ bool headless_redraft(struct headless *h, int number, struct err *err)
 	if (!row)
 		return err_set(err, ERR_USAGE, "There is no section %d in this document.", number);
 	progress_writes(&h->progress, &h->session->doc);
-	progress_again(&h->progress, &h->session->doc, row->id);
-	return engine_regenerate(h->engine, row->id, NULL, err) && work(h, err);
+	bool asked = h->best > 1 ? engine_best(h->engine, row->id, h->best, NULL, err)
+							 : engine_regenerate(h->engine, row->id, NULL, err);
+	return asked && work(h, err);
 }

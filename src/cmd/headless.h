@@ -19,6 +19,7 @@ struct headless {
 	struct llm *llm;
 	struct engine *engine;
 	struct progress progress;
+	int best; /* drafts of a section */
 };
 
 struct headless_job {
@@ -28,6 +29,7 @@ struct headless_job {
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
 	int parallel;               /* sections at once; 0 and 1: one after another */
+	int best;                   /* engine_set_best */
 	bool tighten, add_sections; /* engine_set_length */
 	bool json;                  /* progress as events of JSON */
 };

@@ -46,6 +46,7 @@ static void set_options(struct interface *i)
 	o->theme = settings_theme(s);
 	o->drawing = setting_text(&s->set, "drawing", "auto");
 	o->tighten = is_on(s, "tighten", "on");
+	o->best = (int)setting_number(&s->set, "best_of", 1);
 	o->add_sections = is_on(s, "add_sections", "on");
 	o->balance = setting_text(&s->set, "balance", "move");
 	o->mouse = is_on(s, "mouse", "on");

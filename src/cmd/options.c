@@ -36,6 +36,7 @@ const struct option_row option_rows[] = {
 	 "columns that plain text is wrapped to; 0 does not wrap"},
 	{"parallel", 0, "N", OPTION_WORDS, AT(options.parallel), 1, PARALLEL_MOST, "1",
 	 "draft N sections at once, each without the text before it"},
+	{"best-of", 0, "N", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"section", 0, "N", OPTION_WORDS, AT(options.section), 1, DOC_TARGET_MAX, NULL,
 	 "draft section N again, as a new version"},
 	{"from", 0, "FILE", OPTION_TEXT, AT(options.from), 0, 0, NULL,

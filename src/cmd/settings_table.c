@@ -6,6 +6,7 @@
 #include "cmd/settings.h"
 #include "llm/price.h"
 #include "llm/secret.h"
+#include "write/best.h"
 
 #define SEED_MOST     9007199254740992.0 /* 2^53: what JSON carries exactly */
 #define CURRENCY_MOST 4                  /* cells */
@@ -283,6 +284,18 @@ const struct setting_row settings_table[] = {
 		.standard = "on",
 		.help = "ask for further sections where all are written and the document is short",
 		.variable = "LONGHAND_ADD_SECTIONS",
+	},
+	{
+		.section = "writing",
+		.name = "best_of",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.standard = "1",
+		.help = "draft every section N times at once and take the best; the others stay versions",
+		.variable = "LONGHAND_BEST_OF",
+		.option = "best-of",
+		.least = 1,
+		.most = BEST_MOST,
 	},
 	{
 		.section = "interface",

@@ -138,7 +138,7 @@ const struct command command_write = {
 		"that\n"
 		"longhand did not write itself is replaced only with --force.\n"
 		"With --json standard error carries an event a line: planned, section, note, done, error.",
-	.takes = "instruction instruction-file words output project parallel section json "
+	.takes = "instruction instruction-file words output project parallel best-of section json "
 			 "force " TAKES_MODEL,
 	.files = 1,
 	.run = run,

@@ -388,6 +388,8 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 	int words = ask->words > 0 ? ask->words : 1000;
 	if (ask->role == ASK_TITLE)
 		buf_add_str(out, subject);
+	else if (ask->role == ASK_SUMMARY)
+		buf_addf(out, zh ? "%s。" : "%s.", point);
 	else if (ask->role < ASK_WRITE)
 		write_plan(&w, ask->role, words, out);
 	else

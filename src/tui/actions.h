@@ -10,7 +10,7 @@ struct app;
 unsigned action_digit(struct app *app, int argument);
 unsigned action_outline_move(struct app *app, int rows);
 unsigned action_outline_page(struct app *app, int pages);
-unsigned action_outline_end(struct app *app, int last); /* 0: first; with a count: that row */
+unsigned action_outline_end(struct app *app, int last);       /* 0: first; with a count: that row */
 unsigned action_show_selected(struct app *app, int argument); /* in the draft */
 unsigned action_pane(struct app *app, int argument);
 unsigned action_escape(struct app *app, int argument);
@@ -44,6 +44,7 @@ unsigned action_complete(struct app *app, int by);
 unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
+unsigned action_list_click(struct app *app, int argument);
 unsigned action_list_accept(struct app *app, int argument);
 unsigned action_list_leave(struct app *app, int argument);
 unsigned action_list_interrupt(struct app *app, int argument);
@@ -119,6 +120,7 @@ unsigned action_write_one(struct app *app, int argument);
 unsigned action_regenerate(struct app *app, int argument);
 unsigned action_wish(struct app *app, int argument);
 unsigned runs_wish(struct app *app, const char *wish, bool force);
+unsigned runs_best(struct app *app, const char *argument, bool force);
 unsigned action_continue(struct app *app, int argument);
 unsigned action_tighten(struct app *app, int argument);
 unsigned action_pause(struct app *app, int argument);

@@ -126,6 +126,7 @@ bool app_save(struct app *app)
 static void begin_engine(struct app *app)
 {
 	app->engine = engine_new(app->session, app->llm, &app->model);
+	engine_set_best(app->engine, app->options->best);
 	engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 }
 
@@ -328,6 +329,8 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 		say_planned(app);
 	else if (*p->outcome)
 		app_say(app, "Written. %s", p->outcome);
+	else if (*p->choice && !engine_rows_left(app->engine))
+		app_say(app, "Written. %s :versions has them all.", p->choice);
 	else if (engine_rows_left(app->engine))
 		app_say(app, "Written; %zu section%s still to be written: w goes on.",
 				engine_rows_left(app->engine),

@@ -78,6 +78,8 @@ const struct colon_row colon_table[] = {
 	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
 	{"write", "", "write everything unwritten from the selected row on", NULL, action_write, 0},
 	{"regenerate", "[WISH]", "write the selected section anew, as you wish", runs_wish, NULL, 0},
+	{"best", "N [WISH]", "draft the selected section N times at once, and take the best", runs_best,
+	 NULL, 0},
 	{"continue", "", "go on with the selected section from its end", NULL, action_continue, 0},
 	{"tighten", "", "bring the selected section to its budget", NULL, action_tighten, 0},
 	{"pause", "", "pause when this section is written; again goes on", NULL, action_pause, 0},

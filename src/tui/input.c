@@ -10,13 +10,14 @@
 
 /* ---- Sequences ------------------------------------------------------------------------------- */
 
-/* Up to `most` numbers between semicolons; those that are left out are 0. */
+/* Up to `most` numbers between semicolons, of four digits at most; those that are left out are 0.
+ */
 static void read_numbers(const char *s, int *found, int most)
 {
 	for (int i = 0; i < most; i++) {
 		found[i] = 0;
 		for (; *s >= '0' && *s <= '9'; s++)
-			found[i] = found[i] < 10000 ? found[i] * 10 + (*s - '0') : found[i];
+			found[i] = found[i] < 1000 ? found[i] * 10 + (*s - '0') : found[i];
 		s += strcspn(s, ";");
 		s += *s == ';';
 	}
@@ -53,6 +54,14 @@ static bool take_sequence(struct input *in, char final, struct key *key)
 
 /* ---- Bytes ----------------------------------------------------------------------------------- */
 
+/* Ctrl-Space sends NUL. */
+static struct key plain_key(int32_t code)
+{
+	struct key key = key_char(code ? code : ' ');
+	key.ctrl = code == 0;
+	return key;
+}
+
 /* One more byte of a character; true when it is whole. Bytes that are no UTF-8 are dropped. */
 static bool take_text(struct input *in, int byte, struct key *key)
 {
@@ -64,8 +73,7 @@ static bool take_text(struct input *in, int byte, struct key *key)
 	in->byte_count = 0;
 	if (code < 0)
 		return false;
-	*key = key_char(code ? code : ' ');
-	key->ctrl = code == 0; /* Ctrl-Space sends NUL */
+	*key = plain_key(code);
 	if (in->pasting)
 		key->code = code;
 	return true;
@@ -76,7 +84,7 @@ static bool take_alt(struct input *in, int byte, struct key *key)
 	in->state = INPUT_TEXT;
 	if (byte >= 0x80)
 		return false;
-	*key = key_char(byte);
+	*key = plain_key(byte);
 	key->alt = true;
 	return true;
 }

@@ -26,7 +26,8 @@ void page_text_release(struct page_text *t)
 
 void page_init(struct page *p)
 {
-	*p = (struct page){.text = {.text = BUF_INIT}};
+	*p = (struct page){.title = NULL};
+	buf_init(&p->text.text);
 }
 
 void page_release(struct page *p)

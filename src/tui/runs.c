@@ -2,6 +2,7 @@
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/gauge.h"
+#include "write/best.h"
 #include "write/request.h"
 
 #define DONE   (OUTCOME_HANDLED | OUTCOME_REDRAW)
@@ -103,6 +104,14 @@ static bool order_write(struct engine *e, uint64_t row, const char *wish, struct
 {
 	(void)wish;
 	return engine_write_row(e, row, err);
+}
+
+/* wish: how many drafts, and what is wished of them. */
+static bool order_best(struct engine *e, uint64_t row, const char *wish, struct err *err)
+{
+	char *rest;
+	int drafts = (int)strtol(wish, &rest, 10);
+	return engine_best(e, row, drafts, rest + strspn(rest, " "), err);
 }
 
 static bool order_continue(struct engine *e, uint64_t row, const char *wish, struct err *err)
@@ -274,6 +283,17 @@ unsigned runs_wish(struct app *app, const char *wish, bool force)
 {
 	(void)force;
 	return order_chosen(app, engine_regenerate, wish, false);
+}
+
+unsigned runs_best(struct app *app, const char *argument, bool force)
+{
+	char *rest;
+	long drafts = strtol(argument, &rest, 10);
+	(void)force;
+	if (drafts >= 2 && drafts <= BEST_MOST && (!*rest || *rest == ' '))
+		return order_chosen(app, order_best, argument, false);
+	app_complain(app, "How many drafts, 2 to 8? :best 3, or :best 3 shorter, drier");
+	return DONE;
 }
 
 /* ---- Writing on ------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ static struct parameters parse(const char *s)
 	while (p.count < sizeof p.values / sizeof *p.values) {
 		char *end;
 		long value = strtol(s, &end, 10);
-		p.values[p.count++] = value > 0 && value < 0x110000 ? (int)value : 0;
+		bool half = value >= 0xd800 && value < 0xe000; /* of a surrogate pair: no character */
+		p.values[p.count++] = value > 0 && value < 0x110000 && !half ? (int)value : 0;
 		s = end + strcspn(end, ";");
 		if (!*s++)
 			break;

@@ -111,6 +111,12 @@ static void use_length(struct app *app)
 		engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 }
 
+static void use_best(struct app *app)
+{
+	if (app->engine)
+		engine_set_best(app->engine, app->options->best);
+}
+
 static void use_balance(struct app *app)
 {
 	app->balance = balance_named(app->options->balance);
@@ -121,7 +127,8 @@ static const struct {
 	const char *name;
 	void (*use)(struct app *app);
 } uses[] = {{"theme", use_theme},    {"mouse", use_mouse},         {"clipboard", use_clipboard},
-			{"tighten", use_length}, {"add_sections", use_length}, {"balance", use_balance}};
+			{"tighten", use_length}, {"add_sections", use_length}, {"best_of", use_best},
+			{"balance", use_balance}};
 
 /* What is read at the start alone. */
 static const char *const later[] = {"drawing", "log", "log_bodies"};

@@ -31,6 +31,7 @@ struct tui_options {
 	bool read_only;              /* to look at it: nothing can be changed; path must be there */
 	const char *theme;           /* "dark" */
 	const char *drawing;         /* "auto", "utf-8", "ascii" */
+	int best;                    /* engine_set_best */
 	bool tighten, add_sections;  /* engine_set_length */
 	const char *balance;         /* "move", "proportion", "evenly" */
 	bool mouse;                  /* taken from the terminal at start */

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "tui/actions.h"
+#include "write/best.h"
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
@@ -191,6 +192,13 @@ static unsigned take_listed(struct app *app, const struct list_item *item)
 	return DONE;
 }
 
+static void add_points(const struct best_judge *judge, const struct row *row,
+					   const struct version *v, struct buf *out)
+{
+	if (v->state == VERSION_COMPLETE && row->budget > 0)
+		buf_addf(out, " · %.0f points", best_score(judge, &v->text, row->budget).points);
+}
+
 unsigned versions_list(struct app *app)
 {
 	struct buf detail = BUF_INIT;
@@ -198,17 +206,20 @@ unsigned versions_list(struct app *app)
 	if (!row)
 		return DONE;
 	list_open(app, "Versions of this section: Enter takes one", take_listed, look_at_listed);
+	struct best_judge *judge = best_judge_new(app_doc(app), row->id);
 	char name[40];
 	for (size_t i = 0; i < row->version_count; i++) {
 		const struct version *v = row->versions[i];
 		bool current = v->id == row->current;
 		buf_clear(&detail);
 		versions_describe(row, v, &detail);
+		add_points(judge, row, v, &detail);
 		snprintf(name, sizeof name, "%zu%s", i + 1, current ? " current" : "");
 		list_add(app, name, detail.data, NULL);
 	}
 	snprintf(name, sizeof name, "%zu current", versions_index(row, row->current) + 1);
 	list_select(app, name);
+	best_judge_free(judge);
 	buf_release(&detail);
 	return DONE;
 }

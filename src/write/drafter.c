@@ -38,7 +38,8 @@ static int goal_of(const struct task *t, const struct row *row)
 static void set_reason(const struct task *t, struct version *v)
 {
 	struct buf reason = BUF_INIT;
-	buf_addf(&reason, "%s%s%s", t->reason, *t->job.wish ? ": " : "", t->job.wish);
+	best_add_reason(t, &reason);
+	buf_addf(&reason, "%s%s", *t->job.wish ? ": " : "", t->job.wish);
 	mem_set_string(&v->reason, reason.data);
 	buf_release(&reason);
 }
@@ -48,6 +49,7 @@ static void begin_version(struct task *t)
 {
 	struct engine *e = t->engine;
 	struct version *v = version_new(session_new_id(e->session), BY_MODEL);
+	uint64_t shown = row_of(t)->current;
 	v->state = VERSION_INCOMPLETE;
 	mem_set_string(&v->model, t->model.name);
 	set_reason(t, v);
@@ -56,8 +58,11 @@ static void begin_version(struct task *t)
 	v->preceding = t->alone ? 0 : doc_preceding_hash(&e->session->doc, t->row);
 	buf_set(&v->text, t->base.data, t->base.len);
 	version_text_changed(v);
+	const struct version *former = row_current(row_of(t));
 	t->version = v->id;
+	t->former = former ? former->id : 0;
 	run_apply(e, edit_add_version(t->row, v));
+	best_keep_current(t, shown);
 }
 
 static void append(struct task *t)
@@ -72,7 +77,8 @@ static void append(struct task *t)
 		return;
 	long before = version_words(v);
 	run_apply(e, edit_splice(t->row, v->id, v->text.len, 0, t->piece.data, t->piece.len));
-	rate_add(&e->rate, clock_now(), version_words(v) - before);
+	if (v->id == row_of(t)->current)
+		rate_add(&e->rate, clock_now(), version_words(v) - before);
 	buf_clear(&t->piece);
 }
 
@@ -138,7 +144,7 @@ static bool prepare_rest(struct task *t, const struct row *row)
 	long have = words_count(t->base.data, t->base.len);
 	int goal = goal_of(t, row), missing = goal - (int)have;
 	t->reason = "continue";
-	t->asked = missing > 0 ? loop_ask(t->engine, missing) : 0;
+	t->asked = missing > 0 ? loop_ask(t->engine, t->row, missing) : 0;
 	t->asked = t->asked < LEAST_ASKED ? LEAST_ASKED : t->asked;
 	return have < (long)(ENOUGH * goal);
 }
@@ -171,9 +177,10 @@ static void prepare_on(struct task *t, const struct row *row)
 		whole = clean_last_sentence(text->data, text->len);
 	begin_with(t, text, whole, at_end && !cut);
 	int have = (int)words_count(t->base.data, t->base.len), missing = goal_of(t, row) - have;
-	t->asked = missing >= MORE_MIN || (t->job.goal && missing > 0) ? missing : MORE;
+	int more = missing >= MORE_MIN || (t->job.goal && missing > 0) ? missing : MORE;
 	t->reason = "continue";
-	t->job.goal = have + t->asked;
+	t->job.goal = have + more;
+	t->asked = t->job.once ? more : loop_ask(t->engine, t->row, more);
 }
 
 /* A reply may begin with the end of the text before it. */
@@ -210,8 +217,8 @@ bool drafter_prepare(struct task *t, const struct row *row)
 {
 	const struct version *current = row_current(row);
 	enum manner manner = t->job.manner;
-	t->asked = manner == DRAFT_TIGHTER || *t->job.wish ? drafter_budget(row)
-													   : loop_ask(t->engine, drafter_budget(row));
+	int budget = drafter_budget(row);
+	t->asked = *t->job.wish ? budget : loop_ask(t->engine, t->row, budget);
 	t->alone = t->engine->parallel > 1 && manner == DRAFT_MISSING;
 	t->reason = current ? "regenerate" : "draft";
 	if (*t->job.wish)
@@ -233,7 +240,7 @@ bool drafter_prepare(struct task *t, const struct row *row)
 static void settle_text(struct engine *e, uint64_t row, uint64_t version)
 {
 	const struct version *v = row_version(doc_row(&e->session->doc, row), version);
-	if (loop_ends_open(&v->text)) {
+	if (!e->plain && loop_ends_open(&v->text)) {
 		size_t whole = clean_last_sentence(v->text.data, v->text.len);
 		if (!v->raw.len)
 			run_apply(e, edit_set_state(row, version, v->state, v->text.data, v->text.len));
@@ -242,8 +249,7 @@ static void settle_text(struct engine *e, uint64_t row, uint64_t version)
 	run_apply(e, edit_set_state(row, version, VERSION_COMPLETE, v->raw.data, v->raw.len));
 }
 
-/* Takes over the job. False: nothing had to be asked, or could be; the task is gone. */
-static bool start_section(struct engine *e, struct job job)
+bool drafter_start(struct engine *e, struct job job)
 {
 	const struct row *row = doc_row(&e->session->doc, job.row);
 	const struct version *current = row_current(row);
@@ -252,8 +258,12 @@ static bool start_section(struct engine *e, struct job job)
 	job_release(&t->job);
 	t->job = job;
 	bool wanted = drafter_prepare(t, row);
-	if (wanted && task_ask(t, &err))
+	if (wanted && summary_begin(t))
 		return true;
+	if (wanted && task_ask(t, &err)) {
+		best_join(t);
+		return true;
+	}
 	task_free(t);
 	if (wanted) {
 		run_fail(e, &err);
@@ -276,9 +286,9 @@ bool drafter_wants(const struct engine *e, uint64_t id, enum manner manner)
 static void fill(struct engine *e)
 {
 	struct job job;
-	while (e->task_count < e->parallel && queue_take(e, &job)) {
+	while (best_sections(e) < e->parallel && queue_take(e, &job)) {
 		if (drafter_wants(e, job.row, job.manner))
-			start_section(e, job);
+			drafter_start(e, job);
 		else
 			job_release(&job);
 	}
@@ -325,6 +335,8 @@ void drafter_text(struct task *t, const char *s, size_t len)
 
 void drafter_break(struct task *t)
 {
+	if (t->ended)
+		return;
 	clean_finish(&t->clean, &t->piece);
 	append(t);
 	close_version(t, VERSION_INCOMPLETE);
@@ -332,7 +344,7 @@ void drafter_break(struct task *t)
 
 bool drafter_lost(const struct task *t)
 {
-	return !row_of(t) || (t->version && !writing(t));
+	return (t->row && !row_of(t)) || (t->version && !writing(t));
 }
 
 /* How long this model's sections become, of what is asked. */
@@ -364,12 +376,27 @@ static void leave(struct task *t, struct job *next)
 	struct engine *e = t->engine;
 	uint64_t row = t->row;
 	task_free(t);
-	if (next && start_section(e, *next))
+	if (next && drafter_start(e, *next))
 		return;
 	watch_learn(e, row);
 	session_save(e->session, NULL); /* failing, it is the session's trouble, and tried again */
 	loop_settle(e);
 	drafter_fill(e);
+}
+
+static long distance(long words, int goal)
+{
+	return words > goal ? words - goal : goal - words;
+}
+
+/* A text that tightening brings no nearer to its budget stays what the section has. */
+static void choose_nearer(struct task *t, const struct row *row, const struct version *v)
+{
+	const struct version *former = row_version(row, t->former);
+	int goal = goal_of(t, row);
+	if (t->job.manner == DRAFT_TIGHTER && !t->job.once && former &&
+		distance(version_words(v), goal) >= distance(version_words(former), goal))
+		run_apply(t->engine, edit_choose_version(t->row, former->id));
 }
 
 static void finish_section(struct task *t)
@@ -385,6 +412,8 @@ static void finish_section(struct task *t)
 		v = row_current(row); /* this reply added nothing to it */
 	if (v)
 		settle_text(e, t->row, v->id);
+	if (v && t->version)
+		choose_nearer(t, row, v);
 	e->rows_done++;
 	leave(t, NULL);
 }
@@ -408,22 +437,14 @@ static long whole_words(const struct buf *text)
 	return words_count(text->data, len);
 }
 
-/* cut: before its own end. */
-static void end_reply(struct task *t, bool cut)
+/* What is to be done about the section, after this reply, or the best of several. */
+static void judge(struct task *t)
 {
-	const struct row *row = row_of(t);
 	const struct version *v = writing(t);
-	if (!row || (t->version && !v)) {
-		leave(t, NULL);
-		return;
-	}
 	long before = words_count(t->base.data, t->base.len), have = v ? whole_words(&v->text) : before;
-	bool whole = !cut && v && !loop_ends_open(&v->text);
-	if (whole && t->role == ASK_WRITE && !*t->job.wish)
-		loop_learn(t, have);
-	enum verdict verdict = loop_judge(t, have - before, have, goal_of(t, row), whole);
+	enum verdict verdict = loop_judge(t, have - before, have, goal_of(t, row_of(t)), t->whole);
 	struct job next = verdict == VERDICT_SHORTER ? job_for(t->row, DRAFT_TIGHTER, "")
-												 : rest_of(t, !t->repeated && whole);
+												 : rest_of(t, !t->repeated && t->whole);
 	if (verdict == VERDICT_ON || verdict == VERDICT_SHORTER) {
 		close_version(t, verdict == VERDICT_ON ? VERSION_INCOMPLETE : VERSION_COMPLETE);
 		leave(t, &next);
@@ -436,6 +457,47 @@ static void end_reply(struct task *t, bool cut)
 		finish_section(t);
 }
 
+/* A reply that broke off is paid for: what came is kept and continued. */
+static void go_on_after_error(struct task *t)
+{
+	bool go_on = writing(t) && t->job.continued < CONTINUE_MAX;
+	struct job rest = rest_of(t, false);
+	struct err err = t->failed;
+	if (go_on) {
+		leave(t, &rest);
+		return;
+	}
+	job_release(&rest);
+	run_fail(t->engine, &err);
+	leave(t, NULL);
+}
+
+/* Once the other drafts of the section, if it has several, have ended too. */
+static void settle_reply(struct task *t)
+{
+	if (drafter_lost(t)) {
+		leave(t, NULL);
+		return;
+	}
+	if (best_waits(t))
+		return;
+	t = best_take(t);
+	if (t->failed.kind != ERR_NONE)
+		go_on_after_error(t);
+	else
+		judge(t);
+}
+
+/* cut: before its own end. */
+static void end_reply(struct task *t, bool cut)
+{
+	const struct version *v = writing(t);
+	t->whole = !cut && v && !loop_ends_open(&v->text);
+	if (t->whole && t->role == ASK_WRITE && !*t->job.wish)
+		loop_learn(t, whole_words(&v->text));
+	settle_reply(t);
+}
+
 void drafter_end(struct task *t, enum finish finish)
 {
 	clean_finish(&t->clean, &t->piece);
@@ -446,17 +508,9 @@ void drafter_end(struct task *t, enum finish finish)
 	end_reply(t, finish == FINISH_LENGTH || t->repeated);
 }
 
-/* A reply that broke off is paid for: what came is kept and continued. */
 void drafter_error(struct task *t, const struct err *err)
 {
 	drafter_break(t);
-	bool go_on = writing(t) && t->job.continued < CONTINUE_MAX;
-	struct job rest = rest_of(t, false);
-	if (go_on) {
-		leave(t, &rest);
-		return;
-	}
-	job_release(&rest);
-	run_fail(t->engine, err);
-	leave(t, NULL);
+	t->failed = *err;
+	settle_reply(t);
 }

@@ -4,11 +4,13 @@
 #include "base/mem.h"
 #include "llm/price.h"
 #include "llm/tokens.h"
+#include "write/best.h"
 #include "write/prompt.h"
 #include "write/run.h"
 
 #define WINDOW_WHEN_UNKNOWN 32768              /* tokens */
 #define PLAN_TOKENS         4096               /* of an answer that is a plan */
+#define ANSWER_TOKENS       2560               /* of a section, with some to spare */
 #define THOUGHTS_MAX        ((size_t)64 << 10) /* bytes of reasoning; when it is more, half */
 
 static void on_reply(void *ctx, const struct reply_event *event);
@@ -21,6 +23,8 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	e->parallel = 1;
 	e->add_sections = true;
 	e->outcome = mem_strdup("");
+	e->choice = mem_strdup("");
+	e->best = 1;
 	model_copy(&e->model, model);
 	model_init(&e->sent.model);
 	buf_init(&e->sent.prompt);
@@ -48,6 +52,7 @@ void engine_free(struct engine *e)
 	repeat_index_free(e->said);
 	free(e->efforts);
 	free(e->outcome);
+	free(e->choice);
 	free(e->tasks);
 	free(e->queue);
 	free(e->notice);
@@ -57,6 +62,11 @@ void engine_free(struct engine *e)
 void engine_set_parallel(struct engine *e, int sections)
 {
 	e->parallel = sections > 1 ? (size_t)sections : 1;
+}
+
+void engine_set_best(struct engine *e, int drafts)
+{
+	e->best = drafts < 1 ? 1 : drafts > BEST_MOST ? BEST_MOST : drafts;
 }
 
 void engine_set_model(struct engine *e, const struct model *model)
@@ -72,6 +82,11 @@ void engine_set_length(struct engine *e, bool tighten, bool add_sections)
 {
 	e->tighten = tighten;
 	e->add_sections = add_sections;
+}
+
+void engine_set_plain(struct engine *e, bool on)
+{
+	e->plain = on;
 }
 
 const struct model *engine_model(const struct engine *e)
@@ -170,19 +185,29 @@ void task_free(struct task *t)
 
 const struct task *task_of(const struct engine *e, uint64_t row)
 {
+	const struct row *r = row ? doc_row(&e->session->doc, row) : NULL;
+	const struct task *found = NULL;
 	for (size_t i = 0; row && i < e->task_count; i++) {
-		if (e->tasks[i]->row == row)
-			return e->tasks[i];
+		const struct task *t = e->tasks[i];
+		if (t->row == row && (!found || (r && t->version && t->version == r->current)))
+			found = t;
 	}
-	return NULL;
+	return found;
+}
+
+/* Of a section. The same for nearly all, so that the room for the prompt is. */
+static size_t answer_tokens(const struct task *t, size_t window)
+{
+	size_t wanted = tokens_for_words(t->asked, t->engine->session->doc.language);
+	size_t usual = window / 4 < ANSWER_TOKENS ? window / 4 : ANSWER_TOKENS;
+	return wanted > usual ? wanted : usual;
 }
 
 /* Tokens that the prompt may have: the window less the answer. */
 static size_t room_of(const struct task *t)
 {
-	const struct doc *doc = &t->engine->session->doc;
 	size_t window = t->model.window > 0 ? (size_t)t->model.window : WINDOW_WHEN_UNKNOWN;
-	size_t answer = t->role < ASK_WRITE ? PLAN_TOKENS : tokens_for_words(t->asked, doc->language);
+	size_t answer = t->role < ASK_SUMMARY ? PLAN_TOKENS : answer_tokens(t, window);
 	return answer < window / 2 ? window - answer : window / 2;
 }
 
@@ -190,7 +215,7 @@ bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *
 				 struct err *err)
 {
 	const struct prompt_scope scope = {
-		.row = t->row,
+		.row = t->about ? t->about : t->row,
 		.begun = &t->shown,
 		.wish = t->job.wish,
 		.fresh = t->job.fresh,
@@ -220,14 +245,14 @@ bool task_ask(struct task *t, struct err *err)
 {
 	struct engine *e = t->engine;
 	const struct doc *doc = &e->session->doc;
-	const struct row *row = doc_row(doc, t->row);
+	const struct row *row = doc_row(doc, t->about ? t->about : t->row);
 	struct buf prompt = BUF_INIT;
 	struct prompt_parts parts;
 	if (task_prompt(t, &prompt, &parts, err)) {
 		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
-						   .attempt = row ? (int)row->version_count : 0,
+						   .attempt = (row ? (int)row->version_count : 0) + t->draft,
 						   .language = doc->language,
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",
@@ -258,9 +283,9 @@ static void on_text(struct task *t, const struct reply_event *event)
 	t->engine->thinking = false;
 	count_tokens(t, event);
 	buf_add(&t->raw, event->text, event->len);
-	if (t->role < ASK_WRITE && t->role != ASK_MORE)
+	if (t->role < ASK_MORE)
 		planner_text(t, event->text, event->len);
-	else
+	else if (t->role >= ASK_WRITE)
 		drafter_text(t, event->text, event->len);
 }
 
@@ -301,6 +326,8 @@ static void on_end(struct task *t, enum finish finish)
 	t->reply = NULL;
 	if (t->role == ASK_MORE)
 		more_end(t);
+	else if (t->role == ASK_SUMMARY)
+		summary_end(t);
 	else if (t->role < ASK_WRITE)
 		planner_end(t);
 	else

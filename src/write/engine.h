@@ -32,6 +32,15 @@ void engine_set_parallel(struct engine *e, int sections);
  * asked for more sections; on by default. */
 void engine_set_length(struct engine *e, bool tighten, bool add_sections);
 
+/* On: the order of the LongWriter paper, nothing more. Each section is asked for once, with its
+ * budget, and taken as it comes: nothing is continued, spread, added or watched for repeats. Off by
+ * default. */
+void engine_set_plain(struct engine *e, bool on);
+
+/* Drafts of a section that has none yet: several at once, of which the best is taken (write/best.h)
+ * and the others stay versions. 1, the default, to BEST_MOST. For sections that begin later. */
+void engine_set_best(struct engine *e, int drafts);
+
 /* Who is asked from the next request on; what is being written now goes on. */
 void engine_set_model(struct engine *e, const struct model *model);
 const struct model *engine_model(const struct engine *e);
@@ -69,6 +78,9 @@ bool engine_write_row(struct engine *e, uint64_t row, struct err *err);
  * wish in its reason. */
 bool engine_regenerate(struct engine *e, uint64_t row, const char *wish, struct err *err);
 
+/* The same several times at once, of which the best is taken: `drafts`, 2 to BEST_MOST. */
+bool engine_best(struct engine *e, uint64_t row, int drafts, const char *wish, struct err *err);
+
 /* Goes on with a section's text from byte `at` of it, SIZE_MAX: from its end, as a new version: the
  * text after it is dropped there. Asks for what the budget lacks, or for some 200 words. A text
  * that a model left unfinished goes on after its last whole sentence. */
@@ -99,12 +111,14 @@ struct engine_progress {
 	const char *run; /* what this or the last run is for: "plan", "write", "tighten" …; "" */
 	uint64_t row;    /* being written; 0 for none */
 	long row_words, row_budget;
-	size_t rows_done, rows;   /* of this run; while planning: rows so far */
-	size_t queued;            /* sections still to begin */
-	long words, target;       /* of the document; target: plan and headings where none is set */
-	long projected;           /* words at the end, if the rest comes out as this run has so far */
-	double length_score;      /* of the document as it stands (measure/length.h); < 0: no target */
-	double words_per_second;  /* over the last seconds of this run; 0 unknown */
+	int attempt;             /* at it in this run, counted from 1; 0: no section is written */
+	const char *reason;      /* of that attempt: "draft", "continue", "tighten", "regenerate"; "" */
+	size_t rows_done, rows;  /* of this run; while planning: rows so far */
+	size_t queued;           /* sections still to begin */
+	long words, target;      /* of the document; target: plan and headings where none is set */
+	long projected;          /* words at the end, if the rest comes out as this run has so far */
+	double length_score;     /* of the document as it stands (measure/length.h); < 0: no target */
+	double words_per_second; /* over the last seconds of this run; 0 unknown */
 	double tokens_per_second; /* estimated, reasoning included; 0 unknown */
 	double seconds_left;      /* of this run; -1 unknown, as while the server cannot be reached */
 	long tokens;              /* completion tokens reported in this run */
@@ -115,6 +129,7 @@ struct engine_progress {
 	size_t thought;                        /* bytes of reasoning that have come, ever */
 	const char *notice;                    /* what is being waited for; "" */
 	const char *outcome;       /* how the last run missed its target, in a sentence; "" */
+	const char *choice;        /* how the last of several drafts was chosen, in a sentence; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */
 };
 

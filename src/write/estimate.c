@@ -37,10 +37,11 @@ static void add_request(struct engine *e, const struct row *row, long words, str
 	double room = e->model.window > 0 ? e->model.window : 32768;
 	sum->each = sum->each > 0 ? sum->each : (double)tokens_each(e, row);
 	double sent = sum->each + (e->parallel > 1 ? 0 : sum->before);
+	int drafts = row_current(row) ? 1 : e->best;
 	out->sections++;
 	out->words += words;
-	sum->prompt += sent < room ? sent : room;
-	sum->completion += tokens_of_words(&e->session->doc, words);
+	sum->prompt += drafts * (sent < room ? sent : room);
+	sum->completion += drafts * tokens_of_words(&e->session->doc, words);
 }
 
 static void finish(const struct engine *e, const struct sum *sum, struct estimate *out)

@@ -145,6 +145,13 @@ bool engine_regenerate(struct engine *e, uint64_t row, const char *wish, struct 
 	return draft_one(e, job_for(row, DRAFT_ANEW, wish), "regenerate", err);
 }
 
+bool engine_best(struct engine *e, uint64_t row, int drafts, const char *wish, struct err *err)
+{
+	struct job job = job_for(row, DRAFT_ANEW, wish);
+	job.drafts = drafts;
+	return draft_one(e, job, "best draft", err);
+}
+
 bool engine_continue(struct engine *e, uint64_t row, size_t at, struct err *err)
 {
 	struct job job = job_for(row, DRAFT_ON, "");
@@ -164,7 +171,9 @@ bool engine_tighten(struct engine *e, uint64_t row, struct err *err)
 		return err_set(err, ERR_USAGE,
 					   "“%.120s” keeps to its budget already: R takes a wish, c goes on with it.",
 					   r->point);
-	return draft_one(e, job_for(row, DRAFT_TIGHTER, ""), "tighten", err);
+	struct job job = job_for(row, DRAFT_TIGHTER, "");
+	job.once = true;
+	return draft_one(e, job, "tighten", err);
 }
 
 bool engine_title(struct engine *e, struct err *err)
@@ -184,13 +193,14 @@ void engine_stop(struct engine *e)
 {
 	e->write_next = e->paused = false;
 	queue_clear(e);
+	best_stop(e);
 	while (e->task_count) {
 		struct task *t = e->tasks[e->task_count - 1];
 		llm_cancel(t->reply);
 		t->reply = NULL;
 		if (t->role >= ASK_WRITE)
 			drafter_break(t);
-		else if (t->role != ASK_TITLE && t->role != ASK_MORE)
+		else if (t->role < ASK_TITLE)
 			planner_close(e); /* the writer keeps these rows */
 		task_free(t);
 	}

@@ -75,7 +75,7 @@ static long words_of_run(const struct engine *e)
 	long ahead = 0;
 	for (size_t i = 0; i < e->task_count; i++) {
 		const struct row *row = doc_row(doc, e->tasks[i]->row);
-		ahead += row ? words_missing(e, row) : 0;
+		ahead += row && e->tasks[i]->draft == 0 ? words_missing(e, row) : 0;
 	}
 	for (size_t i = 0; !e->paused && i < e->queue_count; i++) {
 		const struct row *row = doc_row(doc, e->queue[i].row);
@@ -91,7 +91,8 @@ static long words_replaced(const struct engine *e)
 	long words = 0;
 	for (size_t i = 0; i < e->task_count; i++) {
 		const struct row *row = doc_row(&e->session->doc, e->tasks[i]->row);
-		words += row && !e->tasks[i]->version ? row_words(row) : 0;
+		bool shown = task_of(e, e->tasks[i]->row) == e->tasks[i];
+		words += row && shown && !e->tasks[i]->version ? row_words(row) : 0;
 	}
 	return words;
 }
@@ -105,13 +106,13 @@ static void count_rows(const struct engine *e, struct engine_progress *p)
 		p->rows_done = p->rows = e->planned;
 	} else {
 		p->rows_done = e->rows_done;
-		p->rows = e->rows_done + e->queue_count + e->task_count;
+		p->rows = e->rows_done + e->queue_count + best_sections(e);
 	}
 }
 
 static void tell_row(const struct engine *e, struct engine_progress *p)
 {
-	const struct task *t = e->task_count ? e->tasks[0] : NULL;
+	const struct task *t = e->task_count ? task_of(e, e->tasks[0]->row) : NULL;
 	const struct row *row = t ? doc_row(&e->session->doc, t->row) : NULL;
 	if (!row || row->kind != ROW_SECTION)
 		return;
@@ -158,20 +159,27 @@ static long target_of(const struct doc *doc)
 void engine_progress(const struct engine *e, struct engine_progress *p)
 {
 	const struct doc *doc = &e->session->doc;
+	const struct task *first = e->task_count ? e->tasks[0] : NULL;
 	bool thinking = e->thinking && !*e->notice;
+	const char *notice = thinking ? "the model is thinking" : e->notice;
+	if (!*notice && first && first->role == ASK_MORE)
+		notice = "asking for further sections";
 	*p = (struct engine_progress){
 		.state = e->state,
 		.paused = e->paused,
 		.run = e->label,
-		.row = e->task_count ? e->tasks[0]->row : 0,
+		.row = first ? first->row : 0,
+		.attempt = first && first->role >= ASK_WRITE ? loop_requests(e, first->row) + 1 : 0,
+		.reason = first ? first->reason : "",
 		.words = doc_words(doc),
 		.target = target_of(doc),
 		.seconds_left = -1,
 		.length_score = -1,
 		.thinking = thinking,
 		.thought = e->thought,
-		.notice = thinking ? "the model is thinking" : e->notice,
+		.notice = notice,
 		.outcome = e->outcome,
+		.choice = e->choice,
 		.trouble = &e->trouble,
 	};
 	count_rows(e, p);

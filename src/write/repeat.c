@@ -1,16 +1,16 @@
 #include "write/repeat.h"
 
 #include "base/mem.h"
-#include "write/shingle.h"
+#include "measure/shingle.h"
 
 #define RUNS_LEAST  4   /* of a sentence that is judged: 8 words */
 #define HAN_LEAST   12  /* words of one where words are characters */
 #define NEARLY      0.8 /* of a sentence's runs */
 #define SAME_MOST   8   /* sentences that one run is looked up in */
+#define SAME_PUT    64  /* and that it stands for, dead ones with them */
 #define RIVALS      6   /* sentences that may be the source of the present one */
 #define LOOP_WORDS  24  /* that come again at one distance, at least */
 #define LOOP_ROUNDS 2   /* as many rounds as that, at least */
-#define TABLE_LEAST 256 /* slots */
 
 /* Enough words for the sentence to be no chance. */
 static bool is_long_enough(const struct reader *r)
@@ -69,7 +69,7 @@ static void index_word(void *ctx, struct reader *r, uint64_t run)
 	if (!run)
 		return;
 	table_grow(&x->runs, is_dead, x);
-	table_put(&x->runs, run, (uint32_t)(x->sentences - 1));
+	table_put(&x->runs, run, (uint32_t)(x->sentences - 1), SAME_PUT);
 }
 
 static void index_sentence(void *ctx, struct reader *r)
@@ -203,7 +203,7 @@ static void look_here(struct repeat *r, uint64_t run, bool inside)
 		vote(&r->here, there->value);
 	} else if (!there) {
 		table_grow(&r->own, NULL, NULL);
-		table_put(&r->own, run, r->sentence);
+		table_put(&r->own, run, r->sentence, 1);
 	}
 }
 
@@ -217,7 +217,7 @@ static void look_for_loop(struct repeat *r, uint64_t run, size_t word)
 		there->value = (uint32_t)word;
 	} else {
 		table_grow(&r->places, NULL, NULL);
-		table_put(&r->places, run, (uint32_t)word);
+		table_put(&r->places, run, (uint32_t)word, 1);
 	}
 	if (gap && r->again >= LOOP_WORDS && r->again >= LOOP_ROUNDS * gap)
 		found(r, REPEAT_LOOP, r->starts[word + 1 - r->again - (SHINGLE_WORDS - 1)]);

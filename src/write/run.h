@@ -31,6 +31,7 @@ struct job {
 	bool once;     /* the writer asked for this much, not for a length */
 	bool ended;    /* what there is came to its end: more is a new paragraph */
 	bool fresh;    /* the last reply repeated what is written: this one is asked not to */
+	int drafts;    /* at once, of which the best is taken; 0: as the engine is set */
 	char *wish;    /* the writer's words; "" for none; owned */
 };
 
@@ -49,7 +50,10 @@ struct task {
 	enum ask_role role;
 	enum ask_role repairs; /* ASK_REPAIR: what was asked before */
 	uint64_t row;          /* 0: the plan */
+	uint64_t about;        /* ASK_SUMMARY: the row that is summed up, for `row` to be written */
+	uint64_t source;       /* the hash of what is summed up */
 	uint64_t version;      /* 0: no text has come yet */
+	uint64_t former;       /* the version that was current before; 0: none */
 	int asked;             /* words */
 	bool alone;            /* without the text before it */
 	struct job job;        /* of a section */
@@ -62,6 +66,9 @@ struct task {
 	struct clean clean;
 	struct repeat *watch; /* NULL until text comes */
 	bool repeated;        /* it was broken off for that */
+	int draft;            /* of several of the section: 0 the first */
+	bool ended, whole;    /* its reply has; to its own end */
+	struct err failed;    /* why it broke off; kind ERR_NONE: it did not */
 };
 
 /* A request as it went out. */
@@ -81,8 +88,10 @@ struct engine {
 	struct model model;
 	enum engine_state state;
 	bool tighten, add_sections; /* what the loop may do */
+	bool plain;                 /* the paper's order, without the loop */
 	bool lands;                 /* this run is to bring the document to its target */
 	size_t parallel;            /* sections at once; 1: each with the text before it */
+	int best;                   /* drafts of a section that has none */
 	uint64_t run;
 	const char *label; /* what it is for */
 
@@ -99,6 +108,7 @@ struct engine {
 	size_t said_rows;          /* of the outline that are looked through */
 	int additions;             /* times that sections were added in this run */
 	char *outcome;             /* what the length came to, where it is off; "" */
+	char *choice;              /* how the last of several drafts was chosen; "" */
 	bool paused;               /* no section begins; what is queued stays */
 	bool interlude;            /* this run is of single orders given while paused: */
 	size_t urgent;             /* the first of the queue, which begin all the same */
@@ -134,7 +144,8 @@ bool task_ask(struct task *t, struct err *err); /* for t->asked words */
 /* The prompt that task_ask would send now. */
 bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *parts,
 				 struct err *err);
-const struct task *task_of(const struct engine *e, uint64_t row); /* NULL: it is not written now */
+/* NULL: it is not written now. Of several the one whose text is shown. */
+const struct task *task_of(const struct engine *e, uint64_t row);
 
 /* ---- planner.c ---- */
 enum ask_role planner_role(const struct doc *doc); /* of its first request */
@@ -151,6 +162,8 @@ int drafter_budget(const struct row *row); /* words; a sensible number where it 
 bool drafter_prepare(struct task *t, const struct row *row);
 /* Begins sections while there is room; with none left ends the run. */
 void drafter_fill(struct engine *e);
+/* Takes over the job. False: nothing had to be asked, or could be; the task is gone. */
+bool drafter_start(struct engine *e, struct job job);
 void drafter_text(struct task *t, const char *s, size_t len);
 void drafter_end(struct task *t, enum finish finish);
 void drafter_error(struct task *t, const struct err *err);
@@ -165,16 +178,28 @@ enum verdict {
 	VERDICT_FAILED   /* nothing came */
 };
 
-void loop_begin(struct engine *e);         /* of a run */
-int loop_ask(struct engine *e, int words); /* the words to ask for, for `words` to come */
+void loop_begin(struct engine *e); /* of a run */
+/* The words to ask for, for `words` to come of that section. */
+int loop_ask(struct engine *e, uint64_t row, int words);
 /* After a reply that brought `gained` words, of a section that has `have`. */
 enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole);
 void loop_learn(struct task *t, long got); /* of a first reply that came to its own end */
 void loop_settle(struct engine *e);        /* a section is finished: spread the difference */
 bool loop_land(struct engine *e);          /* nothing is queued: true when there is now */
 
-void loop_give_up(struct engine *e, uint64_t row); /* nothing more is to be asked for it */
-bool loop_ends_open(const struct buf *text);       /* in the middle of a sentence */
+int loop_requests(const struct engine *e, uint64_t row); /* that it has cost in this run */
+void loop_give_up(struct engine *e, uint64_t row);       /* nothing more is to be asked for it */
+bool loop_ends_open(const struct buf *text);             /* in the middle of a sentence */
+
+/* ---- best.c: several drafts of a section at once; of one alone, nothing is done ---- */
+void best_join(struct task *first);           /* asks for the others, with the same prompt */
+size_t best_sections(const struct engine *e); /* under way */
+/* Its text is a version beside that which is shown, `shown`. */
+void best_keep_current(struct task *t, uint64_t shown);
+void best_add_reason(const struct task *t, struct buf *out);
+bool best_waits(struct task *t);        /* it has ended; true: others of the section have not */
+struct task *best_take(struct task *t); /* all have: the best, now current; the others are gone */
+void best_stop(struct engine *e);       /* of those that have ended the best becomes current */
 
 /* ---- watch.c ---- */
 void watch_begin(struct engine *e);
@@ -182,6 +207,12 @@ bool watch_tick(struct engine *e);                /* true: there is more to look
 void watch_learn(struct engine *e, uint64_t row); /* its text is finished */
 bool watch_text(struct task *t, const char *s, size_t len); /* true: it says something again */
 bool watch_end(struct task *t);
+
+/* ---- summary.c ---- */
+/* Asks for a summary that the section's prompt lacks, first. True: it is under way, and goes on
+ * with the section when it ends; the task is gone. */
+bool summary_begin(struct task *t);
+void summary_end(struct task *t);
 
 /* ---- more.c ---- */
 bool more_begin(struct engine *e, long words); /* false: no sections are to be added */

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/random.h"
 
 #define RUNS 7
 
@@ -39,6 +40,8 @@ struct served {
 };
 
 void serve(struct served *s, const char *script); /* a file of script.h */
+/* The fake model, with these further arguments, NULL at their end. */
+void serve_model(struct served *s, const char *const *args);
 void unserve(struct served *s);
 
 /* ---- A folder that goes at the end ---- */
@@ -48,10 +51,14 @@ void write_file(const char *path, const struct buf *bytes);
 
 /* Appends about so many words of prose, in paragraphs. */
 void add_prose(struct buf *out, long words, bool chinese);
+/* No two such texts are alike: what is said twice is cut out of a reply. */
+void add_random_prose(struct buf *out, long words, bool chinese, struct random *random);
+const char *prose_word(struct random *random);
 
 /* ---- The measurements ---- */
 void bench_words(void);
 void bench_stream(void);
+void bench_length(void);
 void bench_project(void);
 void bench_start(void);
 void bench_screen(void); /* where libvterm is */

@@ -70,13 +70,17 @@ static char *make_project(const char *name, int sections)
 	struct session *s;
 	struct err err = ERR_INIT;
 	struct buf text = BUF_INIT;
+	struct random random;
 	uint64_t before = 0;
-	add_prose(&text, SECTION_WORDS, false);
+	random_seed(&random, 11);
 	if (!session_open(&s, path, SESSION_OPEN_OR_CREATE, 3, &err))
 		give_up(err.text);
 	apply(s, edit_set_instruction("A long story"));
-	for (int i = 1; i <= sections; i++)
+	for (int i = 1; i <= sections; i++) {
+		buf_clear(&text);
+		add_random_prose(&text, SECTION_WORDS, false, &random);
 		before = add_section(s, before, i, i == sections / 2 ? NULL : &text);
+	}
 	if (!session_save(s, &err) || !session_close(s, &err))
 		give_up(err.text);
 	buf_release(&text);
@@ -87,9 +91,11 @@ static char *make_text(const char *name, int sections)
 {
 	char *path = bench_path(name);
 	struct buf text = BUF_INIT;
+	struct random random;
+	random_seed(&random, 11);
 	for (int i = 1; i <= sections; i++) {
 		buf_addf(&text, "# Point %d\n\n", i);
-		add_prose(&text, SECTION_WORDS, false);
+		add_random_prose(&text, SECTION_WORDS, false, &random);
 		buf_add_str(&text, "\n\n");
 	}
 	write_file(path, &text);
@@ -251,9 +257,12 @@ static char *write_script(const char *name, int tokens, int delay)
 {
 	struct buf script = BUF_INIT;
 	char *path = bench_path(name);
+	struct random random;
+	random_seed(&random, 12);
 	buf_add_str(&script, "reply\nsse\n");
 	for (int i = 1; i <= tokens; i++) {
-		buf_add_str(&script, i % 100 == 0 ? "text  end.\\n\\n\n" : "text  word\n");
+		buf_addf(&script, "text  %s%s\n", i == 1 ? "Begun" : prose_word(&random),
+				 i % 100 == 0 ? ".\\n\\n" : "");
 		if (delay)
 			buf_addf(&script, "delay %d\n", delay);
 	}
@@ -285,13 +294,13 @@ static void measure_rate(const char *project, int sections, double *ms, double *
 	serve(&server, script);
 	open_middle(&t, project, server.url.data, sections);
 	terminal_send(&t, "w");
-	terminal_wait(&t, "word word");
-	press_keys(&t, mark_row, "k", "j", ms);
+	terminal_wait(&t, "Begun");
 	long before = t.bytes;
 	double begun = time_now(), used;
 	while ((used = time_now() - begun) < 3)
 		terminal_feed(&t, 100);
 	*bytes = (double)(t.bytes - before) / (used * RATE);
+	press_keys(&t, mark_row, "k", "j", ms);
 	terminal_kill(&t);
 	unserve(&server);
 	free(script);

@@ -13,28 +13,40 @@
 #define TOKENS      100000 /* of a reply */
 #define FILE_TOKENS 1000   /* of a part of it */
 
-/* The replies of all runs, ours and curl's. */
-static char *write_script(void)
+static char *write_part(int number, struct random *random)
 {
-	struct buf events = BUF_INIT, script = BUF_INIT;
-	char *part = bench_path("part"), *path = bench_path("script");
+	struct buf events = BUF_INIT;
+	char name[16];
+	snprintf(name, sizeof name, "part%d", number);
+	char *path = bench_path(name);
 	for (int i = 1; i <= FILE_TOKENS; i++)
 		buf_addf(&events,
 				 "data: {\"id\":\"chatcmpl-123\",\"object\":\"chat.completion.chunk\",\"created\":"
 				 "1700000000,\"model\":\"tester\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
-				 "\"%s\"},\"finish_reason\":null}]}\n\n",
-				 i % 100 == 0 ? " end.\\n\\n" : " word");
-	write_file(part, &events);
-	for (int run = 0; run < 2 * RUNS; run++) {
-		buf_add_str(&script, "reply\nsse\n");
-		for (int i = 0; i < TOKENS / FILE_TOKENS; i++)
-			buf_addf(&script, "file %s\n", part);
-		buf_add_str(&script, "finish stop\ndone\n");
-	}
-	write_file(path, &script);
+				 "\" %s%s\"},\"finish_reason\":null}]}\n\n",
+				 prose_word(random), i % 100 == 0 ? ".\\n\\n" : "");
+	write_file(path, &events);
 	buf_release(&events);
+	return path;
+}
+
+/* The replies of all runs, ours and curl's. */
+static char *write_script(void)
+{
+	struct buf reply = BUF_INIT, script = BUF_INIT;
+	struct random random;
+	random_seed(&random, 12);
+	for (int i = 0; i < TOKENS / FILE_TOKENS; i++) {
+		char *part = write_part(i, &random);
+		buf_addf(&reply, "file %s\n", part);
+		free(part);
+	}
+	for (int run = 0; run < 2 * RUNS; run++)
+		buf_addf(&script, "reply\nsse\n%sfinish stop\ndone\n", reply.data);
+	char *path = bench_path("script");
+	write_file(path, &script);
+	buf_release(&reply);
 	buf_release(&script);
-	free(part);
 	return path;
 }
 

@@ -1,29 +1,41 @@
 # Fuzzers. Configured with --enable-fuzzing, `make fuzz` runs each for FUZZ_SECONDS; else they are tests that
 # replay their corpora.
 fuzzers = \
+	tests/fuzz/fuzz_catalog \
 	tests/fuzz/fuzz_clean \
+	tests/fuzz/fuzz_diff \
 	tests/fuzz/fuzz_export \
 	tests/fuzz/fuzz_ini \
+	tests/fuzz/fuzz_input \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_json_text \
+	tests/fuzz/fuzz_keymap \
 	tests/fuzz/fuzz_openai \
 	tests/fuzz/fuzz_outline \
 	tests/fuzz/fuzz_plan \
 	tests/fuzz/fuzz_project \
+	tests/fuzz/fuzz_repeat \
+	tests/fuzz/fuzz_row_text \
 	tests/fuzz/fuzz_safe_text \
 	tests/fuzz/fuzz_sse \
 	tests/fuzz/fuzz_template \
 	tests/fuzz/fuzz_utf8 \
 	tests/fuzz/fuzz_words
+tests_fuzz_fuzz_catalog_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_clean_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_diff_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_export_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_ini_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_input_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_journal_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_json_text_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_keymap_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_openai_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_outline_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_plan_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_project_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_repeat_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_row_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_safe_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_sse_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_template_LDADD = $(fuzz_libs)

@@ -1,7 +1,8 @@
-/* The manual names every key of the interface. */
+/* The manual names every key and every command of the interface. */
 #include "../test.h"
 
 #include "base/file.h"
+#include "tui/colon.h"
 #include "tui/keymap.h"
 
 static struct buf manual = BUF_INIT;
@@ -39,14 +40,24 @@ static bool in_line(const char *line, size_t len, const char *key, size_t key_le
 	return false;
 }
 
-static bool in_manual(const char *key, size_t len)
+/* In a line that begins so. */
+static bool in_lines(const char *begin, const char *word, size_t len)
 {
-	static const char item[] = ".It Cm ";
-	for (const char *at = manual.data; (at = strstr(at, item)); at++) {
-		if (in_line(at, strcspn(at, "\n"), key, len))
+	for (const char *at = manual.data; (at = strstr(at, begin)); at++) {
+		if (in_line(at + 1, strcspn(at + 1, "\n"), word, len))
 			return true;
 	}
 	return false;
+}
+
+static bool in_manual(const char *key, size_t len)
+{
+	return in_lines("\n.It Cm ", key, len);
+}
+
+static bool is_command_in_manual(const char *name, size_t len)
+{
+	return in_lines("\n.It Ic ", name, len) || in_lines("\n.Ic plan ", name, len);
 }
 
 static void keys_are_all_in_the_manual(void **state)
@@ -62,6 +73,21 @@ static void keys_are_all_in_the_manual(void **state)
 	}
 }
 
+static void commands_are_all_in_the_manual(void **state)
+{
+	(void)state;
+	for (const struct colon_row *row = colon_table; row->names; row++) {
+		for (const char *name = row->names; *name; name += strspn(name, " ")) {
+			size_t len = strcspn(name, " ");
+			if (!is_command_in_manual(name, len))
+				fail_msg("the manual lacks :%.*s (%s)", (int)len, name, row->help);
+			name += len;
+		}
+	}
+	assert_false(is_command_in_manual("z", 1));
+	assert_false(is_command_in_manual("sav", 3));
+}
+
 static void keys_that_are_not_there_are_not_found(void **state)
 {
 	(void)state;
@@ -75,6 +101,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_are_all_in_the_manual),
+		cmocka_unit_test(commands_are_all_in_the_manual),
 		cmocka_unit_test(keys_that_are_not_there_are_not_found),
 	};
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);

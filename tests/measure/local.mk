@@ -1,3 +1,4 @@
 # Tests of measure/.
 unit_tests += \
-	tests/measure/test_length
+	tests/measure/test_length \
+	tests/measure/test_quality

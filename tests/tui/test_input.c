@@ -46,6 +46,7 @@ static void input_knows_esc_alone_from_a_sequence(void **state)
 	(void)state;
 	assert_keys("\033|", "Esc");
 	assert_keys("\033x", "Alt-x");
+	assert_keys("\033[55296u\033[56320;3u", "");
 	assert_keys("\033[|", "Alt-[");
 	assert_keys("\033O|", "Alt-O");
 	assert_keys("\033\033", "Alt-Esc");

@@ -1,5 +1,6 @@
-#include "write/shingle.h"
+#include "measure/shingle.h"
 
+#include <limits.h>
 #include <unicase.h>
 
 #include "base/hash.h"
@@ -16,11 +17,14 @@ size_t table_slot(const struct table *t, uint64_t key)
 	return (size_t)(key ^ key >> 29) & (t->size - 1);
 }
 
-void table_put(struct table *t, uint64_t key, uint32_t value)
+void table_put(struct table *t, uint64_t key, uint32_t value, int most)
 {
 	size_t at = table_slot(t, key);
-	while (t->slots[at].key)
-		at = (at + 1) & (t->size - 1);
+	for (; t->slots[at].key; at = (at + 1) & (t->size - 1)) {
+		most -= t->slots[at].key == key;
+		if (most <= 0)
+			return;
+	}
 	t->slots[at] = (struct slot){key, value};
 	t->used++;
 }
@@ -41,7 +45,7 @@ void table_grow(struct table *t, bool (*dead)(const void *ctx, uint32_t value), 
 	memset(t->slots, 0, t->size * sizeof *t->slots);
 	for (size_t i = 0; i < old.size; i++) {
 		if (old.slots[i].key && !(dead && dead(ctx, old.slots[i].value)))
-			table_put(t, old.slots[i].key, old.slots[i].value);
+			table_put(t, old.slots[i].key, old.slots[i].value, INT_MAX);
 	}
 	free(old.slots);
 }

@@ -1,10 +1,10 @@
-/* write/shingle.h: a text as runs of words: its shingles (Broder, "On the resemblance and
+/* measure/shingle.h: a text as runs of words: its shingles (Broder, "On the resemblance and
  * containment of documents", 1997), read in pieces, and a table to find them in.
  *
  * Words are those of doc/words.h, in lower case, whatever stands between them. A sentence ends at
  * its mark or with its line. */
-#ifndef WRITE_SHINGLE_H
-#define WRITE_SHINGLE_H
+#ifndef MEASURE_SHINGLE_H
+#define MEASURE_SHINGLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,8 +47,10 @@ struct table {
 
 /* Where to begin to look for a key: it stands there or behind, before the next free slot. */
 size_t table_slot(const struct table *t, uint64_t key);
-void table_put(struct table *t, uint64_t key, uint32_t value); /* after table_grow */
-struct slot *table_find(const struct table *t, uint64_t key);  /* the first; NULL: none */
+/* After table_grow. A key that stands there `most` times already is not put once more: what is said
+ * in every section would make the way through the table long. */
+void table_put(struct table *t, uint64_t key, uint32_t value, int most);
+struct slot *table_find(const struct table *t, uint64_t key); /* the first; NULL: none */
 
 /* Makes room for one more, leaving out the values that `dead` (may be NULL) names. */
 void table_grow(struct table *t, bool (*dead)(const void *ctx, uint32_t value), const void *ctx);
