@@ -7,10 +7,10 @@
 #include "write/target.h"
 
 static const char *const template_names[] = {
-	[ASK_PLAN] = "plan",      [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
-	[ASK_REPAIR] = "repair",  [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
-	[ASK_TITLE] = "title",    [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
-	[ASK_REWRITE] = "rewrite"};
+	[ASK_PLAN] = "plan",       [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
+	[ASK_REPAIR] = "repair",   [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
+	[ASK_TITLE] = "title",     [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
+	[ASK_REWRITE] = "rewrite", [ASK_REVISE] = "revise"};
 
 #define MORE_WORDS 500 /* of a paragraph that is added, about */
 
@@ -150,6 +150,12 @@ static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope
 	}
 }
 
+static const char *usual_revision(const struct doc *doc)
+{
+	return chinese(doc) ? "改正错误，理顺不通顺的句子，删去重复和空话。"
+						: "Mend what is wrong, clumsy, vague or said twice.";
+}
+
 /* ---- The whole ---- */
 
 static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
@@ -186,9 +192,10 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		put_plan(&p->plan, doc, scope);
 		put_step(&p->step, doc, scope.row, words);
 		break;
+	case ASK_REVISE:
 	case ASK_REWRITE:
 		put_block(&p->now, scope.begun->data, scope.begun->len);
-		buf_add_str(&p->wish, scope.wish);
+		buf_add_str(&p->wish, scope.wish && *scope.wish ? scope.wish : usual_revision(doc));
 		/* fall through */
 	case ASK_WRITE:
 		put_plan(&p->plan, doc, scope);
