@@ -408,6 +408,8 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 		buf_add_str(out, subject);
 	else if (ask->role == ASK_REVISE)
 		revise(ask->text ? ask->text : "", zh, out);
+	else if (ask->role == ASK_SUMMARY)
+		buf_addf(out, zh ? "%s。" : "%s.", point);
 	else if (ask->role < ASK_WRITE)
 		write_plan(&w, ask->role, words, out);
 	else

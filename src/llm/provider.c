@@ -32,6 +32,8 @@ const struct provider *provider_named(const char *name)
 
 const char *ask_role_name(enum ask_role role)
 {
+	if (role == ASK_SUMMARY)
+		return "summary";
 	return role < ASK_WRITE ? "planner" : "writer";
 }
 

@@ -15,15 +15,16 @@ enum ask_role {
 	ASK_CHAPTER,  /* the sections of one chapter */
 	ASK_REPAIR,   /* a plan that could not be read */
 	ASK_TITLE,
-	ASK_MORE,  /* sections that a plan lacks */
-	ASK_WRITE, /* from here on the reply is a section's text */
+	ASK_MORE,    /* sections that a plan lacks */
+	ASK_SUMMARY, /* of a section, or of a heading's */
+	ASK_WRITE,   /* from here on the reply is a section's text */
 	ASK_CONTINUE,
 	ASK_TIGHTEN,
 	ASK_REWRITE, /* as the writer wishes */
 	ASK_REVISE   /* with as few changes as it needs */
 };
 
-/* The name a role has in usage records: "planner", "writer". */
+/* The name a role has in usage records: "planner", "summary", "writer". */
 const char *ask_role_name(enum ask_role role);
 
 /* One request. Strings are the caller's and are copied by llm_ask. */

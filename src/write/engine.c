@@ -10,6 +10,7 @@
 
 #define WINDOW_WHEN_UNKNOWN 32768              /* tokens */
 #define PLAN_TOKENS         4096               /* of an answer that is a plan */
+#define ANSWER_TOKENS       2560               /* of a section, with some to spare */
 #define THOUGHTS_MAX        ((size_t)64 << 10) /* bytes of reasoning; when it is more, half */
 
 static void on_reply(void *ctx, const struct reply_event *event);
@@ -82,6 +83,11 @@ void engine_set_length(struct engine *e, bool tighten, bool add_sections)
 {
 	e->tighten = tighten;
 	e->add_sections = add_sections;
+}
+
+void engine_set_plain(struct engine *e, bool on)
+{
+	e->plain = on;
 }
 
 const struct model *engine_model(const struct engine *e)
@@ -190,12 +196,19 @@ const struct task *task_of(const struct engine *e, uint64_t row)
 	return found;
 }
 
+/* Of a section. The same for nearly all, so that the room for the prompt is. */
+static size_t answer_tokens(const struct task *t, size_t window)
+{
+	size_t wanted = tokens_for_words(t->asked, t->engine->session->doc.language);
+	size_t usual = window / 4 < ANSWER_TOKENS ? window / 4 : ANSWER_TOKENS;
+	return wanted > usual ? wanted : usual;
+}
+
 /* Tokens that the prompt may have: the window less the answer. */
 static size_t room_of(const struct task *t)
 {
-	const struct doc *doc = &t->engine->session->doc;
 	size_t window = t->model.window > 0 ? (size_t)t->model.window : WINDOW_WHEN_UNKNOWN;
-	size_t answer = t->role < ASK_WRITE ? PLAN_TOKENS : tokens_for_words(t->asked, doc->language);
+	size_t answer = t->role < ASK_SUMMARY ? PLAN_TOKENS : answer_tokens(t, window);
 	return answer < window / 2 ? window - answer : window / 2;
 }
 
@@ -203,7 +216,7 @@ bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *
 				 struct err *err)
 {
 	const struct prompt_scope scope = {
-		.row = t->row,
+		.row = t->about ? t->about : t->row,
 		.begun = &t->shown,
 		.wish = t->job.wish,
 		.fresh = t->job.fresh,
@@ -233,7 +246,7 @@ bool task_ask(struct task *t, struct err *err)
 {
 	struct engine *e = t->engine;
 	const struct doc *doc = &e->session->doc;
-	const struct row *row = doc_row(doc, t->row);
+	const struct row *row = doc_row(doc, t->about ? t->about : t->row);
 	struct buf prompt = BUF_INIT;
 	struct prompt_parts parts;
 	if (task_prompt(t, &prompt, &parts, err)) {
@@ -272,9 +285,9 @@ static void on_text(struct task *t, const struct reply_event *event)
 	t->engine->thinking = false;
 	count_tokens(t, event);
 	buf_add(&t->raw, event->text, event->len);
-	if (t->role < ASK_WRITE && t->role != ASK_MORE)
+	if (t->role < ASK_MORE)
 		planner_text(t, event->text, event->len);
-	else
+	else if (t->role >= ASK_WRITE)
 		drafter_text(t, event->text, event->len);
 }
 
@@ -315,6 +328,8 @@ static void on_end(struct task *t, enum finish finish)
 	t->reply = NULL;
 	if (t->role == ASK_MORE)
 		more_end(t);
+	else if (t->role == ASK_SUMMARY)
+		summary_end(t);
 	else if (t->role < ASK_WRITE)
 		planner_end(t);
 	else

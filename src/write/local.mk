@@ -2,6 +2,7 @@ liblonghand_a_SOURCES += \
 	src/write/balance.c src/write/balance.h \
 	src/write/best.c src/write/best.h \
 	src/write/clean.c src/write/clean.h \
+	src/write/context.c src/write/context.h \
 	src/write/drafter.c \
 	src/write/engine.c src/write/engine.h \
 	src/write/estimate.c \
@@ -25,5 +26,6 @@ liblonghand_a_SOURCES += \
 	src/write/row_text.c src/write/row_text.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
+	src/write/summary.c \
 	src/write/target.c src/write/target.h \
 	src/write/watch.c

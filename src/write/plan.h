@@ -60,8 +60,9 @@ void plan_parser_finish(struct plan_parser *p); /* the last line may lack its ne
 /* Appends the whole outline in the line form: with locks and notes for people, without for models.
  */
 void plan_print(struct buf *out, const struct doc *doc);
-/* near 0: all rows; else the headings and the rows of the chapter that row `near` is in. */
-void plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near);
+/* near 0: all rows; else the headings and the rows of the chapter that row `near` is in. state:
+ * with a mark on what is written. Returns the byte where the line of `near` begins. */
+size_t plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near, bool state);
 
 /* Appends one section's line, without a newline; number counts sections from 1. */
 void plan_print_row(struct buf *out, int number, const char *point, int words,

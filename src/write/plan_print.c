@@ -47,10 +47,17 @@ static void find_chapter(const struct doc *doc, uint64_t near, size_t *first, si
 		(*end)++;
 }
 
-void plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near)
+static const char *state_mark(const struct doc *doc, const struct row *row)
+{
+	if (!row_written(row))
+		return "";
+	return strcmp(doc->language, "zh") == 0 ? " [已写]" : " [written]";
+}
+
+size_t plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near, bool state)
 {
 	int number = 0;
-	size_t first = 0, end = doc->row_count;
+	size_t first = 0, end = doc->row_count, at = out->len;
 	if (near)
 		find_chapter(doc, near, &first, &end);
 	for (size_t i = 0; i < doc->row_count; i++) {
@@ -58,9 +65,11 @@ void plan_print_for_model(struct buf *out, const struct doc *doc, uint64_t near)
 		number += row->kind == ROW_SECTION;
 		if (row->kind == ROW_SECTION && (i < first || i >= end))
 			continue;
+		at = row->id == near ? out->len : at;
 		print_line(out, doc, row, number);
-		buf_add_char(out, '\n');
+		buf_addf(out, "%s\n", state ? state_mark(doc, row) : "");
 	}
+	return at;
 }
 
 /* ---- Scaling ---- */

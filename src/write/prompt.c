@@ -3,6 +3,7 @@
 #include "base/shipped.h"
 #include "base/template.h"
 #include "llm/tokens.h"
+#include "write/context.h"
 #include "write/plan.h"
 #include "write/target.h"
 
@@ -10,12 +11,13 @@ static const char *const template_names[] = {
 	[ASK_PLAN] = "plan",       [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
 	[ASK_REPAIR] = "repair",   [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
 	[ASK_TITLE] = "title",     [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
-	[ASK_REWRITE] = "rewrite", [ASK_REVISE] = "revise"};
+	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary",   [ASK_REVISE] = "revise"};
 
 #define MORE_WORDS 500 /* of a paragraph that is added, about */
 
 struct parts {
 	struct buf inst, text, plan, now, wish, step;
+	struct buf ahead; /* goes with the step where the text is cut */
 };
 
 static bool chinese(const struct doc *doc)
@@ -33,54 +35,6 @@ static void put_instruction(struct buf *out, const struct doc *doc)
 		buf_addf(out, "\n（全文约%d字。）", doc->target);
 	else
 		buf_addf(out, "\n(The whole document has about %d words.)", doc->target);
-}
-
-/* ---- The text before ---- */
-
-static void put_block(struct buf *out, const char *s, size_t len)
-{
-	while (len && (s[len - 1] == '\n' || s[len - 1] == ' '))
-		len--;
-	if (!len)
-		return;
-	if (out->len)
-		buf_add_str(out, "\n\n");
-	buf_add(out, s, len);
-}
-
-static void put_preceding(struct buf *out, const struct doc *doc, struct prompt_scope scope)
-{
-	size_t end = scope.alone ? 0 : doc_row_index(doc, scope.row);
-	for (size_t i = 0; i < end; i++) {
-		const struct row *row = doc->rows[i];
-		const struct version *v = row_current(row);
-		if (row->kind == ROW_HEADING) {
-			if (out->len)
-				buf_add_str(out, "\n\n");
-			buf_addf(out, "%.*s %s", row->level, "######", row->point);
-		} else if (v) {
-			put_block(out, v->text.data, v->text.len);
-		}
-	}
-}
-
-/* Cuts the text to its end where it has more tokens than there is room for. The cut moves only when
- * it must, and then by half the room, so that a server's prefix cache serves most requests; it
- * falls on a paragraph. */
-static void cut_to_room(struct buf *text, size_t room)
-{
-	size_t tokens = tokens_estimate(text->data, text->len);
-	if (tokens <= room)
-		return;
-	size_t half = room / 2 ? room / 2 : 1;
-	size_t skip = (tokens - room + half - 1) / half * half, at = 0, passed = 0;
-	while (at < text->len && passed < skip) {
-		const char *end = strstr(text->data + at, "\n\n");
-		size_t next = end ? (size_t)(end - text->data) + 2 : text->len;
-		passed += tokens_estimate(text->data + at, next - at);
-		at = next;
-	}
-	buf_splice(text, 0, at, NULL, 0);
 }
 
 /* ---- The plan ---- */
@@ -139,15 +93,56 @@ static void put_more(struct buf *out, const struct doc *doc, int words)
 			 words, MORE_WORDS);
 }
 
-/* Of a plan that takes more than its share of the window: the headings, and the rows of the
- * section's own chapter. */
-static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope scope)
+/* The section that comes next, so that this one may lead to it. */
+static void put_ahead(struct buf *out, const struct doc *doc, uint64_t row)
 {
-	plan_print_for_model(out, doc, 0);
-	if (scope.room && tokens_estimate(out->data, out->len) > scope.room / 4) {
-		buf_clear(out);
-		plan_print_for_model(out, doc, scope.row);
+	size_t i = doc_row_index(doc, row) + 1;
+	while (i < doc->row_count && doc->rows[i]->kind != ROW_SECTION)
+		i++;
+	if (i < doc->row_count)
+		buf_addf(out,
+				 chinese(doc) ? "下一段（现在不要写）：%s\n\n"
+							  : "The paragraph after it, not to be written now: %s\n\n",
+				 doc->rows[i]->point);
+}
+
+static void put_summary_step(struct buf *out, const struct doc *doc, uint64_t row, int words)
+{
+	buf_addf(out, "Main Point: %s - Word Count: %d%s", doc_row(doc, row)->point, words,
+			 chinese(doc) ? "字" : " words");
+}
+
+/* The lines around byte `at` that have at most `room` tokens. */
+static void keep_lines_around(struct buf *text, size_t at, size_t room)
+{
+	size_t start = at, end = at;
+	for (bool grows = true; grows;) {
+		const char *next = end < text->len ? strchr(text->data + end, '\n') : NULL;
+		size_t later = next ? (size_t)(next - text->data) + 1 : end, earlier = start;
+		while (earlier && (earlier == start || text->data[earlier - 1] != '\n'))
+			earlier--;
+		grows = false;
+		if (later > end && tokens_estimate(text->data + start, later - start) <= room)
+			end = later, grows = true;
+		if (earlier < start && tokens_estimate(text->data + earlier, end - earlier) <= room)
+			start = earlier, grows = true;
 	}
+	buf_truncate(text, end);
+	buf_splice(text, 0, start, NULL, 0);
+}
+
+/* Of a plan that takes more than its share of the window: the headings, and the rows of the
+ * section's own chapter; if that is too much, the rows around the section. */
+static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope scope, bool state)
+{
+	size_t share = scope.room / 4, at;
+	plan_print_for_model(out, doc, 0, state);
+	if (!scope.room || tokens_estimate(out->data, out->len) <= share)
+		return;
+	buf_clear(out);
+	at = plan_print_for_model(out, doc, scope.row, state);
+	if (tokens_estimate(out->data, out->len) > share)
+		keep_lines_around(out, at, share);
 }
 
 static const char *usual_revision(const struct doc *doc)
@@ -171,37 +166,40 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		put_chapters(&p->step, doc, scope.row);
 		break;
 	case ASK_REPAIR:
-		put_block(&p->text, scope.begun->data, scope.begun->len);
+		context_add_block(&p->text, scope.begun->data, scope.begun->len);
 		break;
 	case ASK_TITLE:
-		put_plan(&p->plan, doc, scope);
+		put_plan(&p->plan, doc, scope, false);
 		break;
 	case ASK_MORE:
-		put_plan(&p->plan, doc, scope);
+		put_plan(&p->plan, doc, scope, false);
 		put_more(&p->step, doc, words);
 		break;
 	case ASK_TIGHTEN:
-		put_block(&p->text, scope.begun->data, scope.begun->len);
+		context_add_block(&p->text, scope.begun->data, scope.begun->len);
 		put_step(&p->step, doc, scope.row, words);
 		break;
+	case ASK_SUMMARY:
+		context_add_block(&p->text, scope.begun->data, scope.begun->len);
+		put_summary_step(&p->step, doc, scope.row, words);
+		break;
 	case ASK_CONTINUE:
+		put_ahead(&p->ahead, doc, scope.row);
 		put_wish(&p->step, doc, scope.wish);
 		put_fresh(&p->step, doc, scope.fresh);
-		put_preceding(&p->text, doc, scope);
-		put_block(&p->text, scope.begun->data, scope.begun->len);
-		put_plan(&p->plan, doc, scope);
+		put_plan(&p->plan, doc, scope, false);
 		put_step(&p->step, doc, scope.row, words);
 		break;
 	case ASK_REVISE:
 	case ASK_REWRITE:
-		put_block(&p->now, scope.begun->data, scope.begun->len);
+		context_add_block(&p->now, scope.begun->data, scope.begun->len);
 		buf_add_str(&p->wish, scope.wish && *scope.wish ? scope.wish : usual_revision(doc));
 		/* fall through */
 	case ASK_WRITE:
-		put_plan(&p->plan, doc, scope);
+		put_ahead(&p->ahead, doc, scope.row);
+		put_plan(&p->plan, doc, scope, false);
 		put_fresh(&p->step, doc, scope.fresh);
 		put_step(&p->step, doc, scope.row, words);
-		put_preceding(&p->text, doc, scope);
 		break;
 	}
 	buf_trim(&p->plan);
@@ -213,14 +211,50 @@ static size_t tokens_of(const struct buf *text)
 	return tokens_estimate(text->data, text->len);
 }
 
-/* What is left for the text, in steps of an eighth of the window so that small changes move
- * nothing. */
+/* In steps, so that an edit of the plan or of a budget moves nothing in the text. */
+static size_t in_steps(size_t tokens, size_t step)
+{
+	return (tokens + step - 1) / step * step;
+}
+
 static size_t room_for_text(const struct parts *p, const struct buf *template, size_t room)
 {
-	size_t taken = tokens_of(template) + tokens_of(&p->inst) + tokens_of(&p->plan) +
-				   tokens_of(&p->now) + tokens_of(&p->wish) + tokens_of(&p->step);
-	size_t left = taken < room ? room - taken : 0, step = room / 8 ? room / 8 : 1;
-	return left / step * step;
+	size_t step = room / 16 ? room / 16 : 1;
+	size_t fixed = tokens_of(template) + tokens_of(&p->inst);
+	size_t changes =
+		tokens_of(&p->now) + tokens_of(&p->wish) + tokens_of(&p->step) + tokens_of(&p->ahead);
+	size_t taken = fixed + in_steps(tokens_of(&p->plan), step) + in_steps(changes, step);
+	return taken < room ? room - taken : 1;
+}
+
+/* The text before the section, or the one that is asked about, as far as there is room. */
+static struct context put_text(struct parts *p, const struct doc *doc, enum ask_role role,
+							   struct prompt_scope scope, const struct buf *template)
+{
+	struct context context = {.cut = false};
+	size_t room = scope.room ? room_for_text(p, template, scope.room) : 0;
+	uint64_t row = scope.alone ? 0 : scope.row;
+	if (role == ASK_WRITE || role == ASK_REWRITE || role == ASK_REVISE)
+		return context_put(&p->text, doc, row, NULL, room);
+	if (role == ASK_CONTINUE)
+		return context_put(&p->text, doc, row, scope.begun, room);
+	if (room)
+		context_keep_end(&p->text, room);
+	return context;
+}
+
+/* The same where not all of the text is there in full: the plan then says what is written, and the
+ * step what comes after it. */
+static struct context put_beyond(struct parts *p, const struct doc *doc, enum ask_role role,
+								 struct prompt_scope scope, const struct buf *template)
+{
+	buf_clear(&p->text);
+	buf_clear(&p->plan);
+	put_plan(&p->plan, doc, scope, true);
+	buf_trim(&p->plan);
+	buf_splice(&p->step, 0, 0, p->ahead.data, p->ahead.len);
+	buf_clear(&p->ahead);
+	return put_text(p, doc, role, scope, template);
 }
 
 static void parts_release(struct parts *p)
@@ -231,6 +265,7 @@ static void parts_release(struct parts *p)
 	buf_release(&p->now);
 	buf_release(&p->wish);
 	buf_release(&p->step);
+	buf_release(&p->ahead);
 }
 
 static void tell_part(struct prompt_parts *out, const char *name, const struct buf *text)
@@ -274,18 +309,21 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 				  struct prompt_scope scope, int words, struct prompt_parts *parts, struct err *err)
 {
 	struct buf template = BUF_INIT;
-	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
+	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
 	char name[64];
 	snprintf(name, sizeof name, "prompts/%s/%s.txt", *doc->language ? doc->language : "en",
 			 template_names[role]);
 	bool ok = shipped_load(name, &template, NULL, err);
 	if (ok) {
 		fill(&p, doc, role, scope, words);
-		if (scope.room)
-			cut_to_room(&p.text, room_for_text(&p, &template, scope.room));
+		struct context context = put_text(&p, doc, role, scope, &template);
+		if (context.cut)
+			context = put_beyond(&p, doc, role, scope, &template);
 		expand(out, &template, &p);
 		if (parts)
 			tell_parts(parts, &p, out);
+		if (parts)
+			parts->lacks = context.lacks;
 	}
 	buf_release(&template);
 	parts_release(&p);

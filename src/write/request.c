@@ -29,6 +29,7 @@ const char *request_purpose(enum ask_role role)
 										   [ASK_REPAIR] = "the plan, in a form that can be read",
 										   [ASK_TITLE] = "a title",
 										   [ASK_MORE] = "further sections",
+										   [ASK_SUMMARY] = "a summary of earlier text",
 										   [ASK_WRITE] = "a section",
 										   [ASK_CONTINUE] = "the rest of a section",
 										   [ASK_TIGHTEN] = "a section, tightened",

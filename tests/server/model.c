@@ -23,7 +23,7 @@ void model_stop(struct model_state *m)
  */
 
 struct wish {
-	bool plan, chinese;
+	bool plan, summary, chinese;
 	int words;
 	int row_words; /* of a plan */
 };
@@ -73,14 +73,18 @@ static struct wish read_wish(const char *text)
 	buf_add_str(&prompt, text);
 	buf_trim(&prompt);
 	const char *line = last_line(&prompt);
+	wish.summary = strstr(prompt.data, "Sum it up for its author") ||
+				   strstr(prompt.data, "请为作者概括这一节");
 	if (strstr(line, "Word Count:"))
 		wish.words = find_words(line, true, &wish.chinese);
 	bool chapter = !strncmp(line, "Chapter ", strlen("Chapter "));
 	wish.plan = !wish.words || chapter;
 	wish.row_words = strstr(prompt.data, "Chapter 1 - Main Point: [") ? CHAPTER_WORDS : ROW_WORDS;
-	const char *whole = strstr(prompt.data, "The whole document has about");
-	if (!whole)
-		whole = strstr(prompt.data, "全文约");
+	static const char *const totals[] = {"The whole document has about", "全文约",
+										 "The new paragraphs together have about", "新段落合计约"};
+	const char *whole = NULL;
+	for (size_t i = 0; i < sizeof totals / sizeof *totals && !whole; i++)
+		whole = strstr(prompt.data, totals[i]);
 	if (wish.plan && !chapter)
 		wish.words = find_words(whole ? whole : prompt.data, false, &wish.chinese);
 	if (!wish.words)
@@ -305,6 +309,8 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 		struct faults *f = &m->options.faults;
 		if (wish.plan) {
 			add_plan(&text, (int)(wish.words * f->plan + 0.5), wish.row_words, wish.chinese);
+		} else if (wish.summary) {
+			add_section(m, &text, wish.words, wish.chinese);
 		} else {
 			int words = faults_words(f, (int)(wish.words * m->options.ratio + 0.5), m->sections);
 			add_section(m, &text, words, wish.chinese);

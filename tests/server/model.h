@@ -1,9 +1,9 @@
 /* tests/server/model.h: a chat model that follows its budgets, exactly and deterministically.
  *
  * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is
- * answered with a section of N words, any other with a plan for the length it names. No sentence
- * comes twice in 16 million, and none is nearly another's. What real models do instead is in
- * faults.h. */
+ * answered with a section of N words (a summary, free of faults, where it asks to sum up), any
+ * other with a plan for the length it names. No sentence comes twice in 16 million, and none is
+ * nearly another's. What real models do instead is in faults.h. */
 #ifndef TESTS_SERVER_MODEL_H
 #define TESTS_SERVER_MODEL_H
 

@@ -3,6 +3,7 @@ unit_tests += \
 	tests/write/test_balance \
 	tests/write/test_best \
 	tests/write/test_clean \
+	tests/write/test_context \
 	tests/write/test_engine \
 	tests/write/test_engine_server \
 	tests/write/test_pace \
@@ -22,6 +23,7 @@ tests_write_test_engine_server_SOURCES = tests/write/test_engine_server.c tests/
 	$(spawn_sources)
 tests_write_test_orders_SOURCES = tests/write/test_orders.c tests/write/desk.h
 tests_write_test_request_SOURCES = tests/write/test_request.c tests/write/desk.h $(spawn_sources)
+tests_write_test_context_SOURCES = tests/write/test_context.c tests/write/desk.h $(spawn_sources)
 tests_write_test_loop_SOURCES = tests/write/test_loop.c tests/write/desk.h $(spawn_sources)
 tests_write_test_best_SOURCES = tests/write/test_best.c tests/write/desk.h $(spawn_sources)
 tests_write_test_revise_SOURCES = tests/write/test_revise.c tests/write/desk.h $(spawn_sources)
