@@ -268,6 +268,15 @@ const struct setting_row settings_table[] = {
 	},
 	{
 		.section = "writing",
+		.name = "keep_length",
+		.type = SETTING_SWITCH,
+		.argument = "on|off",
+		.standard = "on",
+		.help = "bring the document to its length; off: one request a section, taken as it comes",
+		.variable = "LONGHAND_KEEP_LENGTH",
+	},
+	{
+		.section = "writing",
 		.name = "tighten",
 		.type = SETTING_SWITCH,
 		.argument = "on|off",

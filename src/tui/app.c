@@ -127,6 +127,7 @@ static void begin_engine(struct app *app)
 {
 	app->engine = engine_new(app->session, app->llm, &app->model);
 	engine_set_best(app->engine, app->options->best);
+	engine_set_plain(app->engine, app->options->plain);
 	engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 }
 

@@ -76,6 +76,24 @@ int loop_ask(struct engine *e, uint64_t row, int words)
 	return pace_ask(&e->pace, words, tried);
 }
 
+void loop_tell(struct engine *e, int words, struct buf *out)
+{
+	know_pace(e);
+	double ratio = pace_ratio(&e->pace);
+	int asked = pace_ask(&e->pace, words, 0), cap = pace_cap(&e->pace);
+	if (e->plain)
+		buf_add_str(out, "the words of the plan are asked for: keep_length is off");
+	else if (!e->pace.count)
+		buf_add_str(out, "nothing is known yet of how this model keeps the words it is asked for");
+	else if (asked == words)
+		buf_addf(out, "this model writes what it is asked (%.2f of it)", ratio);
+	else
+		buf_addf(out, "this model writes %.2f of what it is asked: %d words are asked for %d",
+				 ratio, asked, words);
+	if (cap && !e->plain)
+		buf_addf(out, ", and no more than %d at once", cap);
+}
+
 void loop_learn(struct task *t, long got)
 {
 	if (t->engine->plain)

@@ -25,6 +25,7 @@ struct request {
 	struct prompt_parts parts;
 	struct buf prompt;
 	struct buf server; /* who is asked, for people */
+	struct buf pace;   /* how it keeps the words it is asked for, for people; of a section */
 	/* Empty for the demo writer, to whom nothing is sent. */
 	struct buf url;     /* user and password hidden */
 	struct buf headers; /* "Name: value" lines, the key hidden */
