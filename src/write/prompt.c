@@ -11,7 +11,7 @@ static const char *const template_names[] = {
 	[ASK_PLAN] = "plan",       [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
 	[ASK_REPAIR] = "repair",   [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
 	[ASK_TITLE] = "title",     [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
-	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary"};
+	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary",   [ASK_REVISE] = "revise"};
 
 #define MORE_WORDS 500 /* of a paragraph that is added, about */
 
@@ -145,6 +145,12 @@ static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope
 		keep_lines_around(out, at, share);
 }
 
+static const char *usual_revision(const struct doc *doc)
+{
+	return chinese(doc) ? "改正错误，理顺不通顺的句子，删去重复和空话。"
+						: "Mend what is wrong, clumsy, vague or said twice.";
+}
+
 /* ---- The whole ---- */
 
 static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
@@ -184,9 +190,10 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		put_plan(&p->plan, doc, scope, false);
 		put_step(&p->step, doc, scope.row, words);
 		break;
+	case ASK_REVISE:
 	case ASK_REWRITE:
 		context_add_block(&p->now, scope.begun->data, scope.begun->len);
-		buf_add_str(&p->wish, scope.wish);
+		buf_add_str(&p->wish, scope.wish && *scope.wish ? scope.wish : usual_revision(doc));
 		/* fall through */
 	case ASK_WRITE:
 		put_ahead(&p->ahead, doc, scope.row);
@@ -227,7 +234,7 @@ static struct context put_text(struct parts *p, const struct doc *doc, enum ask_
 	struct context context = {.cut = false};
 	size_t room = scope.room ? room_for_text(p, template, scope.room) : 0;
 	uint64_t row = scope.alone ? 0 : scope.row;
-	if (role == ASK_WRITE || role == ASK_REWRITE)
+	if (role == ASK_WRITE || role == ASK_REWRITE || role == ASK_REVISE)
 		return context_put(&p->text, doc, row, NULL, room);
 	if (role == ASK_CONTINUE)
 		return context_put(&p->text, doc, row, scope.begun, room);
