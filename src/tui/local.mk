@@ -39,6 +39,7 @@ liblonghand_a_SOURCES += \
 	src/tui/paint.c \
 	src/tui/reading.c \
 	src/tui/panes.c \
+		src/tui/revising.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \

@@ -53,6 +53,7 @@ void engine_free(struct engine *e)
 	free(e->efforts);
 	free(e->outcome);
 	free(e->choice);
+	free(e->revisions);
 	free(e->tasks);
 	free(e->queue);
 	free(e->notice);
@@ -252,10 +253,12 @@ bool task_ask(struct task *t, struct err *err)
 		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
+						   .stable = parts.stable,
 						   .attempt = (row ? (int)row->version_count : 0) + t->draft,
 						   .language = doc->language,
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",
+						   .text = t->shown.data,
 						   .words = t->asked};
 		t->reply = llm_ask(e->llm, &t->model, &what, on_reply, t, err);
 		if (t->reply)

@@ -11,7 +11,7 @@ static const char *const template_names[] = {
 	[ASK_PLAN] = "plan",       [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
 	[ASK_REPAIR] = "repair",   [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
 	[ASK_TITLE] = "title",     [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
-	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary"};
+	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary",   [ASK_REVISE] = "revise"};
 
 #define MORE_WORDS 500 /* of a paragraph that is added, about */
 
@@ -145,6 +145,12 @@ static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope
 		keep_lines_around(out, at, share);
 }
 
+static const char *usual_revision(const struct doc *doc)
+{
+	return chinese(doc) ? "改正错误，理顺不通顺的句子，删去重复和空话。"
+						: "Mend what is wrong, clumsy, vague or said twice.";
+}
+
 /* ---- The whole ---- */
 
 static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
@@ -184,9 +190,10 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		put_plan(&p->plan, doc, scope, false);
 		put_step(&p->step, doc, scope.row, words);
 		break;
+	case ASK_REVISE:
 	case ASK_REWRITE:
 		context_add_block(&p->now, scope.begun->data, scope.begun->len);
-		buf_add_str(&p->wish, scope.wish);
+		buf_add_str(&p->wish, scope.wish && *scope.wish ? scope.wish : usual_revision(doc));
 		/* fall through */
 	case ASK_WRITE:
 		put_ahead(&p->ahead, doc, scope.row);
@@ -227,7 +234,7 @@ static struct context put_text(struct parts *p, const struct doc *doc, enum ask_
 	struct context context = {.cut = false};
 	size_t room = scope.room ? room_for_text(p, template, scope.room) : 0;
 	uint64_t row = scope.alone ? 0 : scope.row;
-	if (role == ASK_WRITE || role == ASK_REWRITE)
+	if (role == ASK_WRITE || role == ASK_REWRITE || role == ASK_REVISE)
 		return context_put(&p->text, doc, row, NULL, room);
 	if (role == ASK_CONTINUE)
 		return context_put(&p->text, doc, row, scope.begun, room);
@@ -298,6 +305,26 @@ static void expand(struct buf *out, const struct buf *template, const struct par
 	template_expand(out, template->data, values, sizeof values / sizeof *values);
 }
 
+/* Of a template that has something else before the text, nothing. */
+static size_t stable_len(const struct buf *template, const struct parts *p)
+{
+	static const char *const changing[] = {"$PLAN$", "$NOW$", "$WISH$", "$STEP$"};
+	static const char text[] = "$TEXT$";
+	const char *end = strstr(template->data, text);
+	struct buf head = BUF_INIT, filled = BUF_INIT;
+	if (end)
+		buf_set(&head, template->data, (size_t)(end - template->data) + strlen(text));
+	for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {
+		if (strstr(head.data, changing[i]))
+			buf_clear(&head);
+	}
+	expand(&filled, &head, p);
+	size_t len = filled.len;
+	buf_release(&head);
+	buf_release(&filled);
+	return len;
+}
+
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 				  struct prompt_scope scope, int words, struct prompt_parts *parts, struct err *err)
 {
@@ -313,10 +340,11 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 		if (context.cut)
 			context = put_beyond(&p, doc, role, scope, &template);
 		expand(out, &template, &p);
-		if (parts)
+		if (parts) {
 			tell_parts(parts, &p, out);
-		if (parts)
 			parts->lacks = context.lacks;
+			parts->stable = stable_len(&template, &p);
+		}
 	}
 	buf_release(&template);
 	parts_release(&p);

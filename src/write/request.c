@@ -35,7 +35,8 @@ const char *request_purpose(enum ask_role role)
 										   [ASK_WRITE] = "a section",
 										   [ASK_CONTINUE] = "the rest of a section",
 										   [ASK_TIGHTEN] = "a section, tightened",
-										   [ASK_REWRITE] = "a section, as you wish"};
+										   [ASK_REWRITE] = "a section, as you wish",
+										   [ASK_REVISE] = "a section, revised"};
 	return purposes[role];
 }
 
@@ -72,6 +73,7 @@ static void put_wire(struct request *r, const struct model *model, int attempt)
 	const struct ask what = {.role = r->role,
 							 .prompt = r->prompt.data,
 							 .prompt_len = r->prompt.len,
+							 .stable = r->parts.stable,
 							 .attempt = attempt,
 							 .language = "",
 							 .instruction = "",

@@ -95,6 +95,13 @@ goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/pictu
 tests_tui_test_display_pty_SOURCES = tests/tui/test_display_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_display_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_display_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+if HAVE_VTERM
+unit_tests += tests/tui/test_revise_pty
+endif
+tests_tui_test_revise_pty_SOURCES = tests/tui/test_revise_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_revise_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_revise_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_idle_pty_SOURCES = tests/tui/test_idle_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_idle_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_idle_pty_LDADD = $(LDADD) $(VTERM_LIBS)
