@@ -157,6 +157,8 @@ static void adopt(struct app *app, struct session *next)
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	diff_view_init(&app->diff);
+	writing_release(&app->writing);
+	writing_init(&app->writing);
 	page_close(app);
 	app->session = next;
 	begin_engine(app);
@@ -165,6 +167,7 @@ static void adopt(struct app *app, struct session *next)
 	app->numbers_at = 0;
 	buf_clear(&app->edited);
 	app->pane = MODE_OUTLINE;
+	app->priced = app->priced_some = false;
 	recent_note(next);
 }
 

@@ -152,15 +152,17 @@ enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool w
 
 /* ---- After a section: what is missing or too much goes to the rows to come ---- */
 
-/* Words that the rows to come have to bring, less what they are planned to. */
+/* Words that the rows to come have to bring, less what they are planned to. What an unfinished
+ * section lacks comes when it is gone on with. */
 static long difference(const struct engine *e)
 {
 	const struct doc *doc = &e->session->doc;
 	long planned = 0;
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
-		if (drafter_wants(e, row->id, DRAFT_MISSING) && !row_current(row))
-			planned += drafter_budget(row);
+		long missing = drafter_budget(row) - row_words(row);
+		if (drafter_wants(e, row->id, DRAFT_MISSING) && missing > 0)
+			planned += missing;
 	}
 	return planned ? doc->target - doc_words(doc) - planned : 0;
 }

@@ -53,4 +53,9 @@ struct estimate {
 /* Of what engine_write would ask for from row `from` on. */
 void engine_estimate(struct engine *e, uint64_t from, struct estimate *out);
 
+/* Of writing these sections anew, each with the words of its row; headings and locked rows cost
+ * nothing. */
+void engine_estimate_rows(struct engine *e, const uint64_t *rows, size_t count,
+						  struct estimate *out);
+
 #endif
