@@ -226,7 +226,6 @@ bool headless_redraft(struct headless *h, int number, struct err *err)
 	if (!row)
 		return err_set(err, ERR_USAGE, "There is no section %d in this document.", number);
 	progress_writes(&h->progress, &h->session->doc);
-	progress_again(&h->progress, &h->session->doc, row->id);
 	bool asked = h->best > 1 ? engine_best(h->engine, row->id, h->best, NULL, err)
 							 : engine_regenerate(h->engine, row->id, NULL, err);
 	return asked && work(h, err);

@@ -149,15 +149,19 @@ void progress_clear(struct progress *p)
 
 /* ---- Plain lines ------------------------------------------------------------------------------
  */
-static void tell_section(const struct doc *doc, const struct row *row)
+static void tell_section(const struct doc *doc, const struct row *row, size_t attempts)
 {
 	struct buf line = BUF_INIT;
+	const struct version *v = row_current(row);
 	if (output_is_json()) {
 		output_begin(&line, "section");
 		output_number(&line, "number", (long)section_number(doc, row->id));
 		output_number(&line, "sections", (long)count_sections(doc));
 		output_number(&line, "words", row_words(row));
 		output_number(&line, "budget", row->budget);
+		output_number(&line, "asked", v ? v->asked : 0);
+		output_number(&line, "attempts", (long)attempts);
+		output_string(&line, "reason", v ? v->reason : "");
 		output_number(&line, "total", doc_words(doc));
 		output_string(&line, "point", row->point);
 		output_end(&line);
@@ -167,19 +171,40 @@ static void tell_section(const struct doc *doc, const struct row *row)
 	progress_add_words(&line, row_words(row));
 	buf_add_char(&line, '/');
 	progress_add_words(&line, row->budget);
-	buf_addf(&line, " words: %s", row->point);
+	buf_add_str(&line, " words");
+	if (attempts > 1)
+		buf_addf(&line, " in %zu attempts", attempts);
+	buf_addf(&line, ": %s", row->point);
 	output_say(line.data);
 	buf_release(&line);
 }
 
+static struct told *told_of(struct progress *p, uint64_t row)
+{
+	for (size_t i = 0; i < p->told_count; i++) {
+		if (p->told[i].row == row)
+			return &p->told[i];
+	}
+	MEM_GROW(p->told, p->told_count + 1, &p->told_cap);
+	p->told[p->told_count] = (struct told){.row = row};
+	return &p->told[p->told_count++];
+}
+
+/* A section that is gone on with in the end is told again. */
 static void tell_finished(struct progress *p, const struct doc *doc,
 						  const struct engine_progress *now)
 {
-	for (size_t i = 0; i < doc->row_count && i < p->told_count; i++) {
-		if (p->told[i] || !row_written(doc->rows[i]) || doc->rows[i]->id == now->row)
+	if (now->state != ENGINE_IDLE && now->rows_done == p->rows_done)
+		return;
+	p->rows_done = now->rows_done;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		if (!row_written(row) || row->id == now->row)
 			continue;
-		p->told[i] = true;
-		tell_section(doc, doc->rows[i]);
+		struct told *told = told_of(p, row->id);
+		if (told->versions != row->version_count)
+			tell_section(doc, row, row->version_count - told->before);
+		told->versions = row->version_count;
 	}
 }
 
@@ -249,18 +274,14 @@ void progress_resumed(const struct doc *doc)
 
 void progress_writes(struct progress *p, const struct doc *doc)
 {
-	free(p->told);
-	p->told = mem_alloc(doc->row_count * sizeof *p->told);
-	p->told_count = doc->row_count;
-	for (size_t i = 0; i < doc->row_count; i++)
-		p->told[i] = row_written(doc->rows[i]);
-}
-
-void progress_again(struct progress *p, const struct doc *doc, uint64_t row)
-{
-	size_t index = doc_row_index(doc, row);
-	if (index < p->told_count)
-		p->told[index] = false;
+	p->told_count = 0;
+	p->rows_done = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		struct told *told = told_of(p, row->id);
+		told->before = row->version_count;
+		told->versions = row_written(row) ? row->version_count : 0;
+	}
 }
 
 int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now)

@@ -14,11 +14,15 @@
 #include "write/engine.h"
 
 struct progress {
-	bool redraws;      /* standard error is a terminal that can */
-	struct buf shown;  /* the line as it stands there; else the notice told last */
-	int64_t drawn_at;  /* clock_now ms */
-	bool *told;        /* by row: it was written before, or its line was printed */
-	size_t told_count; /* rows */
+	bool redraws;     /* standard error is a terminal that can */
+	struct buf shown; /* the line as it stands there; else the notice told last */
+	int64_t drawn_at; /* clock_now ms */
+	struct told {     /* a written section: with its versions when it was told, or begun with */
+		uint64_t row;
+		size_t before, versions;
+	} * told;
+	size_t told_count, told_cap;
+	size_t rows_done;  /* when it was last looked through */
 	struct buf choice; /* told last, of several drafts */
 };
 
@@ -28,9 +32,6 @@ void progress_release(struct progress *p); /* takes the line away */
 void progress_planned(struct progress *p, const struct doc *doc);
 void progress_resumed(const struct doc *doc); /* one line, where something was written before */
 void progress_writes(struct progress *p, const struct doc *doc); /* before a run that writes */
-
-void progress_again(struct progress *p, const struct doc *doc,
-					uint64_t row); /* tell it though written */
 
 /* Once each turn of the loop; returns when it wants to draw next. */
 int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now);

@@ -44,6 +44,7 @@ unsigned action_complete(struct app *app, int by);
 unsigned action_palette(struct app *app, int argument);
 unsigned action_list_move(struct app *app, int by);
 unsigned action_list_turn(struct app *app, int pages);
+unsigned action_list_click(struct app *app, int argument);
 unsigned action_list_accept(struct app *app, int argument);
 unsigned action_list_leave(struct app *app, int argument);
 unsigned action_list_interrupt(struct app *app, int argument);

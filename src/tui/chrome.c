@@ -77,6 +77,12 @@ unsigned action_list_turn(struct app *app, int pages)
 	return list_move(app, (long)pages * page);
 }
 
+unsigned action_list_click(struct app *app, int argument)
+{
+	(void)argument;
+	return list_click(app, app->key.row);
+}
+
 unsigned action_list_accept(struct app *app, int argument)
 {
 	(void)argument;

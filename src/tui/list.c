@@ -162,6 +162,17 @@ unsigned list_accept(struct app *app)
 	return list_selected(&app->list) ? answer(app, true) : DONE;
 }
 
+unsigned list_click(struct app *app, int row)
+{
+	const struct list *l = &app->list;
+	if (row < l->first || row >= l->first + l->rows)
+		return DONE;
+	size_t hit = l->top + (size_t)(row - l->first);
+	if (hit >= l->shown_count)
+		return DONE;
+	return hit == l->selected ? list_accept(app) : list_move(app, (long)hit - (long)l->selected);
+}
+
 unsigned list_leave(struct app *app)
 {
 	return answer(app, false);
@@ -212,6 +223,7 @@ static void draw_items(struct list *l, const struct view *v)
 {
 	int width = name_width(l, v->cols);
 	size_t rows = v->rows > 0 ? (size_t)v->rows : 1;
+	l->first = v->row;
 	l->rows = v->rows;
 	if (l->selected < l->top)
 		l->top = l->selected;

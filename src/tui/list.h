@@ -32,7 +32,7 @@ struct list {
 	size_t *shown; /* those that the filter leaves, in order */
 	size_t shown_count, shown_cap;
 	size_t selected, top; /* of the shown */
-	int rows;             /* at the last draw */
+	int first, rows;      /* the screen's row of the top one, and how many: at the last draw */
 	char *filter;         /* case-folded */
 };
 
@@ -47,6 +47,7 @@ void list_release(struct list *l);
 const struct list_item *list_selected(const struct list *l); /* NULL: the filter leaves none */
 
 unsigned list_move(struct app *app, long by);
+unsigned list_click(struct app *app, int row); /* of the screen */
 unsigned list_accept(struct app *app);
 unsigned list_leave(struct app *app);
 unsigned list_filter(struct app *app); /* the typed line has changed */

@@ -23,6 +23,8 @@
 #define PAIRS_MAX 200
 
 /* Presses, releases and motion with a button down, told in plain numbers. */
+#define PASTE_ON  "\033[?2004h" /* terminals that cannot ignore it; few terminfos tell */
+#define PASTE_OFF "\033[?2004l"
 #define MOUSE_ON  "\033[?1002h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
 
@@ -56,7 +58,7 @@ static bool has_string(const char *name)
 	return value && value != (char *)-1 && *value;
 }
 
-/* What terminfo has no word for. */
+/* What terminfo has no word for, at once: curses keeps stdio's buffer until the program ends. */
 static void send(const char *sequence)
 {
 	(void)file_write_all(STDOUT_FILENO, sequence, strlen(sequence));
@@ -69,8 +71,7 @@ static void restore(void)
 	screen.shown = false;
 	if (screen.mouse)
 		send(MOUSE_OFF);
-	if (has_string("BD"))
-		putp(tigetstr("BD"));
+	send(PASTE_OFF);
 	endwin();
 }
 
@@ -123,8 +124,7 @@ static void take_terminal(void)
 {
 	screen.shown = true;
 	screen.input = (struct input){0};
-	if (has_string("BE"))
-		putp(tigetstr("BE"));
+	send(PASTE_ON);
 	if (screen.mouse)
 		send(MOUSE_ON);
 }
@@ -317,6 +317,25 @@ static void put(int row, int col, const wchar_t *wide, const struct look *look)
 		mvadd_wchnstr(row, col, &made, 1);
 }
 
+/* One of the two letters of a flag. */
+static bool is_flag(wchar_t code)
+{
+	return code >= 0x1f1e6 && code <= 0x1f1ff;
+}
+
+/* Of flags and the like curses knows one cell; what was in the second must go. A vowel that stands
+ * beside its letter, as in Thai and Hindi, is drawn there. */
+static void put_two(int row, int col, wchar_t *wide, const struct look *look)
+{
+	size_t first = 1;
+	while (wide[first] && wcwidth(wide[first]) == 0)
+		first++;
+	bool beside = wide[first] && wcwidth(wide[first]) == 1 && !is_flag(wide[first]);
+	put(row, col + 1, beside ? wide + first : L" ", look);
+	wide[first] = L'\0';
+	put(row, col, wide, look);
+}
+
 static void send_row(const struct cell *cells, int row, int cols)
 {
 	for (int col = 0; col < cols; col++) {
@@ -324,10 +343,10 @@ static void send_row(const struct cell *cells, int row, int cols)
 		if (cells[col].width == 0 || to_wide(&cells[col], wide) == 0)
 			continue;
 		const struct look *look = look_of(&cells[col]);
-		put(row, col, wide, look);
-		/* Of flags and the like curses knows one cell; what was in the second must go. */
 		if (cells[col].width == 2 && col + 1 < cols && wcwidth(wide[0]) < 2)
-			put(row, col + 1, L" ", look);
+			put_two(row, col, wide, look);
+		else
+			put(row, col, wide, look);
 	}
 }
 

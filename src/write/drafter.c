@@ -61,7 +61,9 @@ static void begin_version(struct task *t)
 	v->notes = notes_hash(&e->session->doc, t->row);
 	buf_set(&v->text, t->base.data, t->base.len);
 	version_text_changed(v);
+	const struct version *former = row_current(row_of(t));
 	t->version = v->id;
+	t->former = former ? former->id : 0;
 	run_apply(e, edit_add_version(t->row, v));
 	best_keep_current(t, shown);
 }
@@ -145,7 +147,7 @@ static bool prepare_rest(struct task *t, const struct row *row)
 	long have = words_count(t->base.data, t->base.len);
 	int goal = goal_of(t, row), missing = goal - (int)have;
 	t->reason = "continue";
-	t->asked = missing > 0 ? loop_ask(t->engine, missing) : 0;
+	t->asked = missing > 0 ? loop_ask(t->engine, t->row, missing) : 0;
 	t->asked = t->asked < LEAST_ASKED ? LEAST_ASKED : t->asked;
 	return have < (long)(ENOUGH * goal);
 }
@@ -178,9 +180,10 @@ static void prepare_on(struct task *t, const struct row *row)
 		whole = clean_last_sentence(text->data, text->len);
 	begin_with(t, text, whole, at_end && !cut);
 	int have = (int)words_count(t->base.data, t->base.len), missing = goal_of(t, row) - have;
-	t->asked = missing >= MORE_MIN || (t->job.goal && missing > 0) ? missing : MORE;
+	int more = missing >= MORE_MIN || (t->job.goal && missing > 0) ? missing : MORE;
 	t->reason = "continue";
-	t->job.goal = have + t->asked;
+	t->job.goal = have + more;
+	t->asked = t->job.once ? more : loop_ask(t->engine, t->row, more);
 }
 
 /* A reply may begin with the end of the text before it. */
@@ -217,8 +220,8 @@ bool drafter_prepare(struct task *t, const struct row *row)
 {
 	const struct version *current = row_current(row);
 	enum manner manner = t->job.manner;
-	t->asked = manner == DRAFT_TIGHTER || *t->job.wish ? drafter_budget(row)
-													   : loop_ask(t->engine, drafter_budget(row));
+	int budget = drafter_budget(row);
+	t->asked = *t->job.wish ? budget : loop_ask(t->engine, t->row, budget);
 	t->alone = t->engine->parallel > 1 && manner == DRAFT_MISSING;
 	t->reason = current ? "regenerate" : "draft";
 	if (*t->job.wish)
@@ -240,7 +243,7 @@ bool drafter_prepare(struct task *t, const struct row *row)
 static void settle_text(struct engine *e, uint64_t row, uint64_t version)
 {
 	const struct version *v = row_version(doc_row(&e->session->doc, row), version);
-	if (loop_ends_open(&v->text)) {
+	if (!e->plain && loop_ends_open(&v->text)) {
 		size_t whole = clean_last_sentence(v->text.data, v->text.len);
 		if (!v->raw.len)
 			run_apply(e, edit_set_state(row, version, v->state, v->text.data, v->text.len));
@@ -344,7 +347,7 @@ void drafter_break(struct task *t)
 
 bool drafter_lost(const struct task *t)
 {
-	return !row_of(t) || (t->version && !writing(t));
+	return (t->row && !row_of(t)) || (t->version && !writing(t));
 }
 
 /* How long this model's sections become, of what is asked. */
@@ -384,6 +387,21 @@ static void leave(struct task *t, struct job *next)
 	drafter_fill(e);
 }
 
+static long distance(long words, int goal)
+{
+	return words > goal ? words - goal : goal - words;
+}
+
+/* A text that tightening brings no nearer to its budget stays what the section has. */
+static void choose_nearer(struct task *t, const struct row *row, const struct version *v)
+{
+	const struct version *former = row_version(row, t->former);
+	int goal = goal_of(t, row);
+	if (t->job.manner == DRAFT_TIGHTER && !t->job.once && former &&
+		distance(version_words(v), goal) >= distance(version_words(former), goal))
+		run_apply(t->engine, edit_choose_version(t->row, former->id));
+}
+
 static void finish_section(struct task *t)
 {
 	struct engine *e = t->engine;
@@ -397,6 +415,8 @@ static void finish_section(struct task *t)
 		v = row_current(row); /* this reply added nothing to it */
 	if (v)
 		settle_text(e, t->row, v->id);
+	if (v && t->version)
+		choose_nearer(t, row, v);
 	e->rows_done++;
 	leave(t, NULL);
 }

@@ -84,6 +84,11 @@ void engine_set_length(struct engine *e, bool tighten, bool add_sections)
 	e->add_sections = add_sections;
 }
 
+void engine_set_plain(struct engine *e, bool on)
+{
+	e->plain = on;
+}
+
 const struct model *engine_model(const struct engine *e)
 {
 	return &e->model;

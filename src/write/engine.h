@@ -32,6 +32,11 @@ void engine_set_parallel(struct engine *e, int sections);
  * asked for more sections; on by default. */
 void engine_set_length(struct engine *e, bool tighten, bool add_sections);
 
+/* On: the order of the LongWriter paper, nothing more. Each section is asked for once, with its
+ * budget, and taken as it comes: nothing is continued, spread, added or watched for repeats. Off by
+ * default. */
+void engine_set_plain(struct engine *e, bool on);
+
 /* Drafts of a section that has none yet: several at once, of which the best is taken (write/best.h)
  * and the others stay versions. 1, the default, to BEST_MOST. For sections that begin later. */
 void engine_set_best(struct engine *e, int drafts);
@@ -106,12 +111,14 @@ struct engine_progress {
 	const char *run; /* what this or the last run is for: "plan", "write", "tighten" …; "" */
 	uint64_t row;    /* being written; 0 for none */
 	long row_words, row_budget;
-	size_t rows_done, rows;   /* of this run; while planning: rows so far */
-	size_t queued;            /* sections still to begin */
-	long words, target;       /* of the document; target: the plan's sum where none is set */
-	long projected;           /* words at the end, if the rest comes out as this run has so far */
-	double length_score;      /* of the document as it stands (measure/length.h); < 0: no target */
-	double words_per_second;  /* over the last seconds of this run; 0 unknown */
+	int attempt;             /* at it in this run, counted from 1; 0: no section is written */
+	const char *reason;      /* of that attempt: "draft", "continue", "tighten", "regenerate"; "" */
+	size_t rows_done, rows;  /* of this run; while planning: rows so far */
+	size_t queued;           /* sections still to begin */
+	long words, target;      /* of the document; target: the plan's sum where none is set */
+	long projected;          /* words at the end, if the rest comes out as this run has so far */
+	double length_score;     /* of the document as it stands (measure/length.h); < 0: no target */
+	double words_per_second; /* over the last seconds of this run; 0 unknown */
 	double tokens_per_second; /* estimated, reasoning included; 0 unknown */
 	double seconds_left;      /* of this run; -1 unknown, as while the server cannot be reached */
 	long tokens;              /* completion tokens reported in this run */

@@ -10,6 +10,7 @@
 #define TOLERANCE    0.03 /* of the target */
 #define SPREAD       0.01 /* of the words to come: a smaller difference is left alone */
 #define SPREAD_WORDS 10
+#define LEAST        30   /* words that are worth a request */
 #define DEFICIT      0.03 /* of a section's budget: what is worth a request in the end */
 
 /* ---- What a section has cost ---- */
@@ -39,6 +40,14 @@ void loop_begin(struct engine *e)
 	mem_set_string(&e->choice, "");
 }
 
+int loop_requests(const struct engine *e, uint64_t row)
+{
+	size_t i = 0;
+	while (i < e->effort_count && e->efforts[i].row != row)
+		i++;
+	return i < e->effort_count ? e->efforts[i].requests : 0;
+}
+
 void loop_give_up(struct engine *e, uint64_t row)
 {
 	effort_of(e, row)->requests = REQUESTS_MAX;
@@ -57,14 +66,20 @@ static void know_pace(struct engine *e)
 	buf_release(&whose);
 }
 
-int loop_ask(struct engine *e, int words)
+int loop_ask(struct engine *e, uint64_t row, int words)
 {
+	if (e->plain)
+		return words;
+	const struct effort *effort = effort_of(e, row);
+	int tried = effort->requests > 1 ? effort->requests - 1 : 0;
 	know_pace(e);
-	return pace_ask(&e->pace, words);
+	return pace_ask(&e->pace, words, tried);
 }
 
 void loop_learn(struct task *t, long got)
 {
+	if (t->engine->plain)
+		return;
 	know_pace(t->engine);
 	pace_learn(&t->engine->pace, t->asked, got);
 	pace_save(&t->engine->pace);
@@ -99,6 +114,8 @@ static bool keeps_length(const struct task *t)
 enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole)
 {
 	struct engine *e = t->engine;
+	if (e->plain)
+		return have ? VERDICT_DONE : VERDICT_FAILED;
 	struct effort *effort = effort_of(e, t->row);
 	effort->requests++;
 	effort->tightened = effort->tightened || t->job.manner == DRAFT_TIGHTER;
@@ -107,7 +124,7 @@ enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool w
 	bool may = effort->requests < REQUESTS_MAX && effort->stuck < STUCK_MAX;
 	if (!have)
 		return may ? VERDICT_ON : VERDICT_FAILED;
-	bool is_short = (double)have < SHORT * goal && keeps_length(t);
+	bool is_short = (double)have < SHORT * goal && goal - have >= LEAST && keeps_length(t);
 	if (may && (is_short || (!whole && have < goal)))
 		return VERDICT_ON;
 	if (may && e->tighten && !effort->tightened && keeps_length(t) && (double)have > LONG * goal)
@@ -144,7 +161,7 @@ static long planned_ahead(const struct engine *e)
 void loop_settle(struct engine *e)
 {
 	const struct doc *doc = &e->session->doc;
-	if (!e->lands || !doc->target || e->task_count || doc->planning)
+	if (!e->lands || e->plain || !doc->target || e->task_count || doc->planning)
 		return;
 	long by = difference(e), size = by < 0 ? -by : by;
 	if (size < SPREAD_WORDS || (double)size < SPREAD * (double)planned_ahead(e))
@@ -175,8 +192,8 @@ static const struct row *furthest(struct engine *e, long by)
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
 		long off = by > 0 ? row->budget - row_words(row) : row_words(row) - row->budget;
-		if (off <= most || (double)off < DEFICIT * row->budget || queue_has(e, row->id) ||
-			!may_mend(e, row))
+		if (off <= most || off < LEAST || (double)off < DEFICIT * row->budget ||
+			queue_has(e, row->id) || !may_mend(e, row))
 			continue;
 		most = off;
 		found = row;
@@ -217,7 +234,7 @@ static void tell_outcome(struct engine *e, long off)
 bool loop_land(struct engine *e)
 {
 	const struct doc *doc = &e->session->doc;
-	if (!e->lands || !doc->target || e->paused || e->trouble.kind != ERR_NONE ||
+	if (!e->lands || e->plain || !doc->target || e->paused || e->trouble.kind != ERR_NONE ||
 		engine_rows_left(e))
 		return false;
 	long off = doc->target - doc_words(doc);

@@ -171,7 +171,9 @@ bool engine_tighten(struct engine *e, uint64_t row, struct err *err)
 		return err_set(err, ERR_USAGE,
 					   "“%.120s” keeps to its budget already: R takes a wish, c goes on with it.",
 					   r->point);
-	return draft_one(e, job_for(row, DRAFT_TIGHTER, ""), "tighten", err);
+	struct job job = job_for(row, DRAFT_TIGHTER, "");
+	job.once = true;
+	return draft_one(e, job, "tighten", err);
 }
 
 bool engine_title(struct engine *e, struct err *err)

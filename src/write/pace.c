@@ -145,14 +145,17 @@ double pace_ratio(const struct pace *p)
 }
 
 /* One reply may be an odd one: how far it is trusted grows with their number. */
-static double most_for(size_t count)
+static double most_for(size_t samples, int tried)
 {
-	return count == 0 ? 1 : count == 1 ? 1.6 : count == 2 ? 2.2 : PACE_MOST;
+	static const double most[] = {1, 1.6, 2.2, PACE_MOST};
+	size_t count = samples ? samples + (size_t)tried : 0;
+	return most[count < 3 ? count : 3];
 }
 
-int pace_ask(const struct pace *p, int words)
+int pace_ask(const struct pace *p, int words, int tried)
 {
-	double ratio = pace_ratio(p), most = most_for(p->count), factor = ratio > 0 ? 1 / ratio : 1;
+	double ratio = pace_ratio(p), most = most_for(p->count, tried),
+		   factor = ratio > 0 ? 1 / ratio : 1;
 	if (ratio > 1 - STEADY && ratio < 1 + STEADY)
 		return words;
 	factor = factor > most ? most : factor < 1 / most ? 1 / most : factor;

@@ -38,7 +38,8 @@ void pace_save(const struct pace *p);
 double pace_ratio(const struct pace *p); /* got / asked; 1 while nothing is known */
 int pace_cap(const struct pace *p);      /* words of a reply at most; 0: none known */
 
-/* The words to ask for so that `words` come. */
-int pace_ask(const struct pace *p, int words);
+/* The words to ask for so that `words` come. tried: replies that came short in the same section:
+ * each makes the ratio surer. */
+int pace_ask(const struct pace *p, int words, int tried);
 
 #endif

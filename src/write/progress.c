@@ -148,19 +148,25 @@ static void tell_rates(const struct engine *e, struct engine_progress *p)
 void engine_progress(const struct engine *e, struct engine_progress *p)
 {
 	const struct doc *doc = &e->session->doc;
+	const struct task *first = e->task_count ? e->tasks[0] : NULL;
 	bool thinking = e->thinking && !*e->notice;
+	const char *notice = thinking ? "the model is thinking" : e->notice;
+	if (!*notice && first && first->role == ASK_MORE)
+		notice = "asking for further sections";
 	*p = (struct engine_progress){
 		.state = e->state,
 		.paused = e->paused,
 		.run = e->label,
-		.row = e->task_count ? e->tasks[0]->row : 0,
+		.row = first ? first->row : 0,
+		.attempt = first && first->role >= ASK_WRITE ? loop_requests(e, first->row) + 1 : 0,
+		.reason = first ? first->reason : "",
 		.words = doc_words(doc),
 		.target = doc->target ? doc->target : doc_budget(doc),
 		.seconds_left = -1,
 		.length_score = -1,
 		.thinking = thinking,
 		.thought = e->thought,
-		.notice = thinking ? "the model is thinking" : e->notice,
+		.notice = notice,
 		.outcome = e->outcome,
 		.choice = e->choice,
 		.trouble = &e->trouble,

@@ -53,6 +53,7 @@ struct task {
 	uint64_t about;        /* ASK_SUMMARY: the row that is summed up, for `row` to be written */
 	uint64_t source;       /* the hash of what is summed up */
 	uint64_t version;      /* 0: no text has come yet */
+	uint64_t former;       /* the version that was current before; 0: none */
 	int asked;             /* words */
 	bool alone;            /* without the text before it */
 	struct job job;        /* of a section */
@@ -87,6 +88,7 @@ struct engine {
 	struct model model;
 	enum engine_state state;
 	bool tighten, add_sections; /* what the loop may do */
+	bool plain;                 /* the paper's order, without the loop */
 	bool lands;                 /* this run is to bring the document to its target */
 	size_t parallel;            /* sections at once; 1: each with the text before it */
 	int best;                   /* drafts of a section that has none */
@@ -176,16 +178,18 @@ enum verdict {
 	VERDICT_FAILED   /* nothing came */
 };
 
-void loop_begin(struct engine *e);         /* of a run */
-int loop_ask(struct engine *e, int words); /* the words to ask for, for `words` to come */
+void loop_begin(struct engine *e); /* of a run */
+/* The words to ask for, for `words` to come of that section. */
+int loop_ask(struct engine *e, uint64_t row, int words);
 /* After a reply that brought `gained` words, of a section that has `have`. */
 enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole);
 void loop_learn(struct task *t, long got); /* of a first reply that came to its own end */
 void loop_settle(struct engine *e);        /* a section is finished: spread the difference */
 bool loop_land(struct engine *e);          /* nothing is queued: true when there is now */
 
-void loop_give_up(struct engine *e, uint64_t row); /* nothing more is to be asked for it */
-bool loop_ends_open(const struct buf *text);       /* in the middle of a sentence */
+int loop_requests(const struct engine *e, uint64_t row); /* that it has cost in this run */
+void loop_give_up(struct engine *e, uint64_t row);       /* nothing more is to be asked for it */
+bool loop_ends_open(const struct buf *text);             /* in the middle of a sentence */
 
 /* ---- best.c: several drafts of a section at once; of one alone, nothing is done ---- */
 void best_join(struct task *first);           /* asks for the others, with the same prompt */

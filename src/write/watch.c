@@ -43,6 +43,8 @@ bool watch_tick(struct engine *e)
 
 bool watch_text(struct task *t, const char *s, size_t len)
 {
+	if (t->engine->plain)
+		return false;
 	if (!t->watch) {
 		t->watch = repeat_new(t->engine->said, t->row);
 		repeat_expect(t->watch, t->base.data, t->base.len);

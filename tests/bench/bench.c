@@ -137,16 +137,20 @@ double time_to_first_byte(const char *const *args)
 	return first;
 }
 
-void serve(struct served *s, const char *script)
+#define SERVER_ARGS 12
+
+/* args: after the program's name. */
+static void serve_with(struct served *s, const char *const *args)
 {
 	int input[2], output[2];
 	char line[16] = "";
 	const char *server = getenv("SERVER");
+	const char *list[SERVER_ARGS] = {server ? server : "tests/server/server"};
+	for (size_t i = 0; args[i] && i < SERVER_ARGS - 2; i++)
+		list[i + 1] = args[i];
 	if (pipe2(input, O_CLOEXEC) || pipe2(output, O_CLOEXEC))
 		give_up("no pipe");
-	s->pid = start(
-		(const char *const[]){server ? server : "tests/server/server", "--script", script, NULL},
-		input[0], output[1], -1);
+	s->pid = start(list, input[0], output[1], -1);
 	close(input[0]);
 	close(output[1]);
 	s->input = input[1];
@@ -156,6 +160,19 @@ void serve(struct served *s, const char *script)
 	close(output[0]);
 	buf_init(&s->url);
 	buf_addf(&s->url, "http://127.0.0.1:%d/v1", atoi(line));
+}
+
+void serve(struct served *s, const char *script)
+{
+	serve_with(s, (const char *const[]){"--script", script, NULL});
+}
+
+void serve_model(struct served *s, const char *const *args)
+{
+	const char *list[SERVER_ARGS - 1] = {"--model"};
+	for (size_t i = 0; args[i] && i < SERVER_ARGS - 3; i++)
+		list[i + 1] = args[i];
+	serve_with(s, list);
 }
 
 void unserve(struct served *s)
@@ -251,8 +268,8 @@ static const struct measurement {
 	const char *name;
 	void (*run)(void);
 } measurements[] = {
-	{"words", bench_words},     {"stream", bench_stream},
-	{"project", bench_project}, {"start", bench_start},
+	{"words", bench_words},   {"stream", bench_stream}, {"project", bench_project},
+	{"start", bench_start},   {"length", bench_length},
 #ifdef BENCH_SCREEN
 	{"screen", bench_screen},
 #endif

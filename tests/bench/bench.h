@@ -40,6 +40,8 @@ struct served {
 };
 
 void serve(struct served *s, const char *script); /* a file of script.h */
+/* The fake model, with these further arguments, NULL at their end. */
+void serve_model(struct served *s, const char *const *args);
 void unserve(struct served *s);
 
 /* ---- A folder that goes at the end ---- */
@@ -56,6 +58,7 @@ const char *prose_word(struct random *random);
 /* ---- The measurements ---- */
 void bench_words(void);
 void bench_stream(void);
+void bench_length(void);
 void bench_project(void);
 void bench_start(void);
 void bench_screen(void); /* where libvterm is */

@@ -69,18 +69,28 @@ int faults_words(const struct faults *f, int words, uint32_t section)
 /* ---- Text -------------------------------------------------------------------------------------
  */
 
-/* The second paragraph of prose that stands in the prompt: one of another section. */
+#define PROSE_SENTENCES 5
+
+/* Whole sentences, as many as only prose has. */
+static bool is_prose(const char *s, size_t len)
+{
+	static const char wide[] = "。";
+	size_t sentences = 0;
+	for (size_t i = 0; i < len; i++)
+		sentences += s[i] == '.' || (len - i >= 3 && memcmp(s + i, wide, 3) == 0);
+	return sentences >= PROSE_SENTENCES && (s[len - 1] == '.' || memcmp(s + len - 3, wide, 3) == 0);
+}
+
+/* The first paragraph of prose that stands in the prompt goes before the text. */
 static void add_earlier(const char *prompt, struct buf *text)
 {
-	const char *at = strstr(prompt, "\n\nThe "), *zh = strstr(prompt, "，");
-	if (!at && zh)
-		for (at = zh; at > prompt && strncmp(at, "\n\n", 2) != 0;)
-			at--;
-	const char *end = at ? strstr(at + 2, "\n\n") : NULL;
-	if (!end || end - at < 60)
+	const char *stop;
+	while ((stop = strstr(prompt, "\n\n")) && !is_prose(prompt, (size_t)(stop - prompt)))
+		prompt = stop + 2;
+	if (!stop)
 		return;
 	struct buf whole = BUF_INIT;
-	buf_add(&whole, at + 2, (size_t)(end - at));
+	buf_add(&whole, prompt, (size_t)(stop + 2 - prompt));
 	buf_add(&whole, text->data, text->len);
 	buf_set(text, whole.data, whole.len);
 	buf_release(&whole);
@@ -118,7 +128,7 @@ static void cut(bool chinese, struct buf *text)
 
 static bool asked_to_go_on(const char *prompt)
 {
-	return strstr(prompt, "Go on with the unfinished") || strstr(prompt, "接着写");
+	return strstr(prompt, "You stopped in a paragraph") || strstr(prompt, "接着写");
 }
 
 /* The section from its beginning: it stands in the prompt, before the plan. */

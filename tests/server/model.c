@@ -80,9 +80,11 @@ static struct wish read_wish(const char *text)
 	bool chapter = !strncmp(line, "Chapter ", strlen("Chapter "));
 	wish.plan = !wish.words || chapter;
 	wish.row_words = strstr(prompt.data, "Chapter 1 - Main Point: [") ? CHAPTER_WORDS : ROW_WORDS;
-	const char *whole = strstr(prompt.data, "The whole document has about");
-	if (!whole)
-		whole = strstr(prompt.data, "全文约");
+	static const char *const totals[] = {"The whole document has about", "全文约",
+										 "The new paragraphs together have about", "新段落合计约"};
+	const char *whole = NULL;
+	for (size_t i = 0; i < sizeof totals / sizeof *totals && !whole; i++)
+		whole = strstr(prompt.data, totals[i]);
 	if (wish.plan && !chapter)
 		wish.words = find_words(whole ? whole : prompt.data, false, &wish.chinese);
 	if (!wish.words)

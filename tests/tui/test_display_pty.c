@@ -162,6 +162,58 @@ static void display_takes_the_mouse_only_when_asked_and_gives_it_back(void **sta
 	scene_release(&s);
 }
 
+static void display_gives_the_mouse_in_every_mode(void **state)
+{
+	(void)state;
+	struct scene s;
+	start_tea(&s, 24, 80, none);
+	pty_send(&s.pty, "i" ESC "[19~");
+	pty_wait(&s.pty, "The mouse is ours");
+	pty_send(&s.pty, ESC);
+	pty_wait(&s.pty, "w write");
+	pty_send(&s.pty, "\x10" ESC "[19~");
+	pty_wait(&s.pty, "The mouse is the terminal's again");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "Esc leaves");
+	scene_close(&s);
+}
+
+static void display_takes_what_is_clicked_in_a_list(void **state)
+{
+	(void)state;
+	struct scene s;
+	start_tea(&s, 24, 80, none);
+	pty_send(&s.pty, ESC "[19~\x10");
+	pty_wait(&s.pty, "1 / ");
+	pty_send(&s.pty, "redo");
+	pty_wait(&s.pty, "› redo");
+	struct buf screen = pty_text(&s.pty, 0), click = BUF_INIT;
+	int row = 1;
+	for (const char *at = screen.data; at < strstr(screen.data, "› redo"); at++)
+		row += *at == '\n';
+	buf_addf(&click, ESC "[<0;10;%dM" ESC "[<0;10;%dm", row, row);
+	pty_send(&s.pty, click.data);
+	pty_wait_gone(&s.pty, "Esc leaves");
+	buf_release(&screen);
+	buf_release(&click);
+	scene_close(&s);
+}
+
+static void display_asks_for_marked_pastes_at_once(void **state)
+{
+	(void)state;
+	static const char *const terms[] = {"TERM=xterm-256color", "TERM=screen-256color"};
+	for (size_t i = 0; i < 2; i++) {
+		struct scene s;
+		start_tea(&s, 24, 80, (const char *const[]){terms[i], NULL});
+		assert_true(sent(&s, ESC "[?2004h"));
+		assert_false(sent(&s, ESC "[?2004l"));
+		scene_end(&s);
+		assert_true(sent(&s, ESC "[?2004l"));
+		scene_release(&s);
+	}
+}
+
 static int border_now;
 
 static bool border_moved(struct pty *p)
@@ -412,6 +464,9 @@ int main(void)
 		cmocka_unit_test(display_never_redefines_the_palette),
 		cmocka_unit_test(display_is_ascii_where_the_locale_or_the_terminal_is),
 		cmocka_unit_test(display_takes_the_mouse_only_when_asked_and_gives_it_back),
+		cmocka_unit_test(display_gives_the_mouse_in_every_mode),
+		cmocka_unit_test(display_takes_what_is_clicked_in_a_list),
+		cmocka_unit_test(display_asks_for_marked_pastes_at_once),
 		cmocka_unit_test(display_moves_the_divider_by_keys_and_by_mouse),
 		cmocka_unit_test(display_bears_a_storm_of_sizes_while_text_streams),
 		cmocka_unit_test(display_works_on_20_by_6),

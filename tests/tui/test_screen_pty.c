@@ -413,6 +413,21 @@ static void screen_leaves_nothing_beside_a_flag(void **state)
 	scene_close(&s);
 }
 
+static void screen_shows_vowels_that_stand_beside_their_letter(void **state)
+{
+	(void)state;
+	struct scene s = {0};
+	start_tea(&s, 24, 80);
+	pty_send(&s.pty, ENTER);
+	pty_wait(&s.pty, "Point: ");
+	pty_send(&s.pty, CTRL('U'));
+	pty_send(&s.pty, "กำแพง काम" ENTER);
+	pty_wait(&s.pty, "1 กำแพง काम ");
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	scene_close(&s);
+}
+
 static void screen_does_not_say_saved_when_it_only_reads(void **state)
 {
 	(void)state;
@@ -443,6 +458,7 @@ int main(void)
 		cmocka_unit_test(screen_saves_when_it_is_told_to_end),
 		cmocka_unit_test(screen_says_why_it_does_not_quit_while_text_streams),
 		cmocka_unit_test(screen_leaves_nothing_beside_a_flag),
+		cmocka_unit_test(screen_shows_vowels_that_stand_beside_their_letter),
 		cmocka_unit_test(screen_does_not_say_saved_when_it_only_reads),
 		cmocka_unit_test(screen_stays_where_the_writer_scrolled_while_text_streams),
 	};

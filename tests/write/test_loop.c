@@ -141,6 +141,115 @@ static void loop_lands_a_short_plan_by_further_sections(void **state)
 	assert_lands(&(struct attempt){MODEL("--faults", "plan=0.8"), GUIDE, 0, false, false});
 }
 
+/* A plan of the writer's own rows, which no spreading brings to the target. */
+static void begin_with_rows(struct desk *d, const struct spawned *server, int target,
+							const int *budgets, size_t count)
+{
+	model_init(&d->model);
+	d->model.provider = provider_named("openai");
+	mem_set_string(&d->model.base_url, server->base_url);
+	mem_set_string(&d->model.name, "wilful");
+	desk_init_model(d, "Write a guide to bees", target);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t last = i ? row_at(d, i - 1)->id : 0;
+		assert_true(
+			session_apply(d->session, ACTOR_WRITER, "row",
+						  edit_insert_row(row_new(session_new_id(d->session), ROW_SECTION, 1,
+												  i ? "The hive" : "The bee", budgets[i]),
+										  last),
+						  NULL));
+	}
+}
+
+static void loop_adds_sections_where_the_plan_is_exhausted(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, NULL);
+	begin_with_rows(&d, &server, 3000, (const int[]){100, 100}, 2);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	struct engine_progress p = progress_of(&d);
+	assert_in_range(p.words, 2910, 3090);
+	assert_true(doc_of(&d)->row_count > 2);
+	assert_string_equal(p.outcome, "");
+	end(&d, &server);
+}
+
+static void loop_says_so_where_sections_may_not_be_added(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, NULL);
+	begin_with_rows(&d, &server, 3000, (const int[]){100, 100}, 2);
+	engine_set_length(d.engine, false, false);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_int_equal(doc_of(&d)->row_count, 2);
+	assert_non_null(strstr(progress_of(&d).outcome, "1600 of 3000 words"));
+	end(&d, &server);
+}
+
+/* One section of a hundred words, and then what comes when more sections are asked for. */
+static void begin_to_ask_for_more(struct desk *d, struct spawned *server, const char *answer)
+{
+	struct buf script = BUF_INIT;
+	buf_add_str(&script, "reply\nsse\ntext ");
+	for (int i = 0; i < 10; i++)
+		buf_addf(&script, "Number %d of these bees flies to garden %d today. ", i, 2 * i);
+	buf_addf(&script, "\nfinish stop\ndone\n%s%s", answer, answer);
+	spawn_script(server, script.data);
+	buf_release(&script);
+	begin_with_rows(d, server, 400, (const int[]){100}, 1);
+	assert_true(engine_write(d->engine, 0, NULL));
+}
+
+static void loop_ends_with_a_sentence_when_no_sections_come(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *answer, *says;
+	} cases[] = {
+		{"reply\nsse\nfinish stop\ndone\n", "of 400 words"},
+		{"reply\nsse\ntext I cannot help with that.\nfinish stop\ndone\n", "of 400 words"},
+		{"reply\njson 401 {\"error\":{\"message\":\"no such key\"}}\n", "no such key"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct spawned server;
+		struct desk d;
+		struct engine_progress p;
+		begin_to_ask_for_more(&d, &server, cases[i].answer);
+		run_to_the_end(&d);
+		engine_progress(d.engine, &p);
+		const char *said = *p.outcome ? p.outcome : p.trouble->text;
+		if (!strstr(said, cases[i].says))
+			fail_msg("%s", said);
+		assert_int_equal(doc_of(&d)->row_count, 1);
+		end(&d, &server);
+	}
+}
+
+static void loop_stops_while_sections_are_asked_for(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	struct engine_progress p;
+	begin_to_ask_for_more(&d, &server, "reply\nsse\ntext After \nstall\n");
+	do {
+		turn(&d);
+		engine_progress(d.engine, &p);
+	} while (p.row || !row_written(row_at(&d, 0)));
+	assert_int_equal(p.state, ENGINE_WRITING);
+	assert_string_equal(p.notice, "asking for further sections");
+	engine_stop(d.engine);
+	assert_int_equal(state_of(&d), ENGINE_IDLE);
+	assert_true(row_written(row_at(&d, 0)));
+	end(&d, &server);
+}
+
 static void loop_lands_in_parallel(void **state)
 {
 	(void)state;
@@ -216,6 +325,10 @@ int main(void)
 		cmocka_unit_test(loop_lands_a_model_that_caps_its_replies),
 		cmocka_unit_test(loop_lands_noise_repeats_markers_and_cuts),
 		cmocka_unit_test(loop_lands_a_short_plan_by_further_sections),
+		cmocka_unit_test(loop_adds_sections_where_the_plan_is_exhausted),
+		cmocka_unit_test(loop_says_so_where_sections_may_not_be_added),
+		cmocka_unit_test(loop_ends_with_a_sentence_when_no_sections_come),
+		cmocka_unit_test(loop_stops_while_sections_are_asked_for),
 		cmocka_unit_test(loop_lands_in_parallel),
 		cmocka_unit_test(loop_says_where_a_model_cannot_grow),
 		cmocka_unit_test(loop_keeps_each_attempt_as_a_version_with_its_reason),

@@ -21,7 +21,7 @@ static void pace_asks_the_budget_of_an_unknown_model(void **state)
 {
 	(void)state;
 	struct pace p = TAUGHT({0, 0});
-	assert_int_equal(pace_ask(&p, 437), 437);
+	assert_int_equal(pace_ask(&p, 437, 0), 437);
 	assert_float_equal(pace_ratio(&p), 1, 0);
 	pace_release(&p);
 }
@@ -30,7 +30,7 @@ static void pace_asks_the_budget_of_an_obedient_model(void **state)
 {
 	(void)state;
 	struct pace p = TAUGHT({400, 404}, {600, 594}, {500, 500});
-	assert_int_equal(pace_ask(&p, 437), 437);
+	assert_int_equal(pace_ask(&p, 437, 0), 437);
 	pace_release(&p);
 }
 
@@ -39,7 +39,7 @@ static void pace_asks_more_of_a_model_that_falls_short(void **state)
 	(void)state;
 	struct pace p = TAUGHT({400, 200}, {600, 300}, {500, 250}, {800, 400});
 	assert_float_equal(pace_ratio(&p), 0.5, 0.001);
-	assert_int_equal(pace_ask(&p, 400), 800);
+	assert_int_equal(pace_ask(&p, 400, 0), 800);
 	pace_release(&p);
 }
 
@@ -47,7 +47,7 @@ static void pace_asks_less_of_a_model_that_runs_on(void **state)
 {
 	(void)state;
 	struct pace p = TAUGHT({400, 800}, {600, 1200}, {500, 1000});
-	assert_int_equal(pace_ask(&p, 400), 200);
+	assert_int_equal(pace_ask(&p, 400, 0), 200);
 	pace_release(&p);
 }
 
@@ -56,8 +56,8 @@ static void pace_asks_within_bounds(void **state)
 	(void)state;
 	struct pace little = TAUGHT({400, 40}, {600, 60}, {500, 50}),
 				much = TAUGHT({400, 4000}, {600, 6000}, {500, 5000});
-	assert_int_equal(pace_ask(&little, 400), 1200);
-	assert_int_equal(pace_ask(&much, 400), 130);
+	assert_int_equal(pace_ask(&little, 400, 0), 1200);
+	assert_int_equal(pace_ask(&much, 400, 0), 130);
 	pace_release(&little);
 	pace_release(&much);
 }
@@ -66,9 +66,11 @@ static void pace_trusts_the_first_replies_less(void **state)
 {
 	(void)state;
 	struct pace p = TAUGHT({400, 40});
-	assert_int_equal(pace_ask(&p, 400), 640);
+	assert_int_equal(pace_ask(&p, 400, 0), 640);
+	assert_int_equal(pace_ask(&p, 400, 1), 880);
+	assert_int_equal(pace_ask(&p, 400, 9), 1200);
 	pace_learn(&p, 640, 64);
-	assert_int_equal(pace_ask(&p, 400), 880);
+	assert_int_equal(pace_ask(&p, 400, 0), 880);
 	pace_release(&p);
 }
 
@@ -76,7 +78,7 @@ static void pace_is_not_moved_by_an_odd_reply(void **state)
 {
 	(void)state;
 	struct pace p = TAUGHT({400, 400}, {600, 610}, {500, 30}, {700, 690}, {400, 401});
-	assert_int_equal(pace_ask(&p, 400), 400);
+	assert_int_equal(pace_ask(&p, 400, 0), 400);
 	pace_release(&p);
 }
 
@@ -85,7 +87,7 @@ static void pace_finds_a_cap_and_keeps_it_out_of_the_ratio(void **state)
 	(void)state;
 	struct pace p = TAUGHT({800, 500}, {1500, 490}, {1000, 495}, {300, 300}, {400, 396});
 	assert_int_equal(pace_cap(&p), 500);
-	assert_int_equal(pace_ask(&p, 300), 300);
+	assert_int_equal(pace_ask(&p, 300, 0), 300);
 	struct pace half = TAUGHT({400, 200}, {800, 400}, {1000, 500});
 	assert_int_equal(pace_cap(&half), 0);
 	pace_release(&p);
