@@ -37,6 +37,7 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 			.model = &settings.model,
 			.parallel = o->parallel,
 			.best = (int)setting_number(&settings.set, "best_of", 1),
+			.plain = !is_on(&settings.set, "keep_length"),
 			.tighten = is_on(&settings.set, "tighten"),
 			.add_sections = is_on(&settings.set, "add_sections"),
 			.json = o->json,
@@ -103,6 +104,7 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 	engine_set_parallel(h->engine, job->parallel);
 	engine_set_best(h->engine, job->best);
 	h->best = job->best;
+	engine_set_plain(h->engine, job->plain);
 	engine_set_length(h->engine, job->tighten, job->add_sections);
 	return true;
 }

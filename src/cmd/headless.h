@@ -30,6 +30,7 @@ struct headless_job {
 	const struct model *model;
 	int parallel;               /* sections at once; 0 and 1: one after another */
 	int best;                   /* engine_set_best */
+	bool plain;                 /* engine_set_plain */
 	bool tighten, add_sections; /* engine_set_length */
 	bool json;                  /* progress as events of JSON */
 };

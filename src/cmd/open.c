@@ -45,6 +45,7 @@ static void set_options(struct interface *i)
 	o->prices = settings_prices(s);
 	o->theme = settings_theme(s);
 	o->drawing = setting_text(&s->set, "drawing", "auto");
+	o->plain = !is_on(s, "keep_length", "on");
 	o->tighten = is_on(s, "tighten", "on");
 	o->best = (int)setting_number(&s->set, "best_of", 1);
 	o->add_sections = is_on(s, "add_sections", "on");

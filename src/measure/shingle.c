@@ -96,12 +96,36 @@ void reader_end_sentence(struct reader *r)
 	r->words = r->han = 0;
 }
 
+static bool opens_quotation(int32_t code)
+{
+	return code == '"' || code == 0xab || code == 0x201c || code == 0x201e || code == 0x300c ||
+		   code == 0x300e;
+}
+
+/* Of a sentence that begins now. */
+static bool is_aside(const struct reader *r)
+{
+	return r->line == '>' || r->line == '|' || opens_quotation(r->before);
+}
+
+static void note_character(struct reader *r, int32_t code)
+{
+	if (code == '\n')
+		r->line = 0;
+	if (code == ' ' || code == '\n' || code == '\t' || code == 0x3000)
+		return;
+	r->before = code;
+	r->aside = r->aside || opens_quotation(code);
+	r->line = r->line ? r->line : code;
+}
+
 static void add_to_word(struct reader *r, int32_t code, bool letter)
 {
 	if (!letter)
 		return;
 	if (!r->open) {
 		r->open = true;
+		r->aside = r->words ? r->aside : is_aside(r);
 		r->word = HASH_START;
 		r->word_at = r->at;
 	}
@@ -150,6 +174,7 @@ void reader_feed(struct reader *r, const char *s, size_t len)
 		int32_t code;
 		size_t bytes = utf8_decode(s + at, len - at, &code);
 		take_character(r, code);
+		note_character(r, code);
 		at += bytes;
 		r->at += bytes;
 	}

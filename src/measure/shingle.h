@@ -24,6 +24,8 @@ struct reader {
 	size_t count;                 /* words so far */
 	size_t sentence_at;           /* where the open sentence's first word begins */
 	size_t words, han;            /* of the open sentence */
+	int32_t line, before;         /* the line's first character, the last one; no spaces */
+	bool aside;                   /* the open sentence has a quotation, or stands in a table */
 	void (*take_word)(void *ctx, struct reader *r, uint64_t run); /* 0: not enough words */
 	void (*take_sentence)(void *ctx, struct reader *r);
 	void *ctx;

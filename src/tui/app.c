@@ -127,6 +127,7 @@ static void begin_engine(struct app *app)
 {
 	app->engine = engine_new(app->session, app->llm, &app->model);
 	engine_set_best(app->engine, app->options->best);
+	engine_set_plain(app->engine, app->options->plain);
 	engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 }
 
@@ -156,6 +157,8 @@ static void adopt(struct app *app, struct session *next)
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
 	diff_view_init(&app->diff);
+	writing_release(&app->writing);
+	writing_init(&app->writing);
 	page_close(app);
 	app->session = next;
 	begin_engine(app);
@@ -164,6 +167,7 @@ static void adopt(struct app *app, struct session *next)
 	app->numbers_at = 0;
 	buf_clear(&app->edited);
 	app->pane = MODE_OUTLINE;
+	app->priced = app->priced_some = false;
 	recent_note(next);
 }
 

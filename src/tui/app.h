@@ -97,6 +97,7 @@ struct app {
 	size_t thought;                 /* bytes of reasoning, at the last look */
 	bool abandon;                   /* leave without saving */
 	bool priced;                    /* what writing costs has been told */
+	bool priced_some;               /* and what some sections cost */
 };
 
 /* ---- app.c ---- */

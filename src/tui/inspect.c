@@ -31,6 +31,8 @@ static void put_purpose(struct app *app, struct page_text *out, const struct req
 		gauge_number(&words, r->words);
 		page_pair(out, "words asked for", words.data);
 	}
+	if (r->pace.len)
+		page_pair(out, "length", r->pace.data);
 	page_pair(out, "to", r->server.data);
 	buf_release(&words);
 }

@@ -5,7 +5,8 @@
 #include "write/best.h"
 #include "write/request.h"
 
-#define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
+#define DONE   (OUTCOME_HANDLED | OUTCOME_REDRAW)
+#define COSTLY 1 /* of the currency: less is not told for single sections */
 
 static void follow(struct app *app)
 {
@@ -29,6 +30,68 @@ unsigned action_plan(struct app *app, int argument)
 	else
 		app_complain(app, err.text);
 	return DONE;
+}
+
+/* ---- What it will come to --------------------------------------------------------------------
+ */
+
+/* Without %f, whose point follows the locale. */
+static void add_money(struct buf *out, double amount, const char *currency)
+{
+	long cents = (long)(amount * 100 + 0.5);
+	if (cents < 1)
+		buf_addf(out, "less than %s0.01", currency);
+	else
+		buf_addf(out, "about %s%ld.%02ld", currency, cents / 100, cents % 100);
+}
+
+/* To two digits: 9,300. */
+static long about(long number)
+{
+	long step = 1;
+	while (number / step >= 100)
+		step *= 10;
+	return (number + step / 2) / step * step;
+}
+
+/* `again`: what is to be done to begin; "": it begins anyway. */
+static void say_price(struct app *app, const struct estimate *e, const char *again)
+{
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%zu section%s, about ", e->sections, e->sections == 1 ? "" : "s");
+	gauge_number(&text, about(e->words));
+	buf_add_str(&text, " words, ");
+	add_money(&text, e->cost, e->currency);
+	app_say(app, "%s%s.", text.data, again);
+	buf_release(&text);
+}
+
+/* Once a session, on a provider that is paid: what writing will come to. */
+static bool tells_price(struct app *app, uint64_t from)
+{
+	struct estimate e;
+	if (app->priced || app_running(app))
+		return false;
+	engine_estimate(app->engine, from, &e);
+	if (!e.sections || e.cost <= 0)
+		return false;
+	say_price(app, &e, ": w again starts");
+	app->priced = app->priced_some = true;
+	return true;
+}
+
+/* The same of some sections, where it is no small change. */
+static bool tells_price_of(struct app *app, const uint64_t *rows, size_t count, const char *again)
+{
+	struct estimate e;
+	if (app->priced_some || app_running(app))
+		return false;
+	engine_estimate_rows(app->engine, rows, count, &e);
+	if (e.cost < COSTLY)
+		return false;
+	say_price(app, &e, again);
+	app->priced_some = true;
+	return true;
 }
 
 /* ---- Orders for sections ---------------------------------------------------------------------
@@ -85,8 +148,9 @@ static unsigned tell(struct app *app, const struct tally *t)
 	if (!t->taken)
 		app_complain(app, t->why.text);
 	else if (t->refused)
-		app_say(app, "%zu sections are asked for, not %zu other%s: %s", t->taken, t->refused,
-				t->refused == 1 ? "" : "s", t->why.text);
+		app_say(app, "%zu section%s asked for, not %zu other%s: %s", t->taken,
+				t->taken == 1 ? " is" : "s are", t->refused, t->refused == 1 ? "" : "s",
+				t->why.text);
 	else if (t->waits && t->taken == 1)
 		say_waits(app);
 	else if (t->taken > 1)
@@ -122,8 +186,11 @@ static unsigned order_chosen(struct app *app, order_fn *fn, const char *wish, bo
 	bool marked = outline_marks(&app->outline, doc) > 0;
 	size_t count = marked || below ? outline_chosen_sections(&app->outline, doc, &rows)
 								   : outline_chosen(&app->outline, doc, &rows);
-	outline_unmark_all(&app->outline);
-	unsigned outcome = order(app, rows, count, fn, wish);
+	unsigned outcome = DONE;
+	if (wish || !tells_price_of(app, rows, count, ": the same again starts")) {
+		outline_unmark_all(&app->outline);
+		outcome = order(app, rows, count, fn, wish);
+	}
 	free(rows);
 	return outcome;
 }
@@ -196,11 +263,13 @@ unsigned action_wish(struct app *app, int argument)
 	size_t marks = outline_marks(&app->outline, app_doc(app));
 	uint64_t id = row ? row->id : 0;
 	if (marks > 0)
-		buf_addf(&prompt, "Wish for the %zu marked rows: ", marks);
+		buf_addf(&prompt, "Wish for the marked row%s: ", marks == 1 ? "" : "s");
 	else if (engine_takes(app->engine, id, &err))
 		buf_addf(&prompt, "Wish for section %d (shorter, drier …): ",
 				 outline_number(app_doc(app), outline_index(&app->outline, app_doc(app))));
 	if (prompt.len) {
+		if (!marks)
+			tells_price_of(app, &id, 1, "");
 		app_ask(app, prompt.data, "", answer_wish);
 		app->question.row = id;
 	} else {
@@ -238,45 +307,6 @@ static bool wants_writing(const struct doc *doc, size_t from)
 			return true;
 	}
 	return false;
-}
-
-/* Without %f, whose point follows the locale. */
-static void add_money(struct buf *out, double amount, const char *currency)
-{
-	long cents = (long)(amount * 100 + 0.5);
-	if (cents < 1)
-		buf_addf(out, "less than %s0.01", currency);
-	else
-		buf_addf(out, "about %s%ld.%02ld", currency, cents / 100, cents % 100);
-}
-
-/* To two digits: 9,300. */
-static long about(long number)
-{
-	long step = 1;
-	while (number / step >= 100)
-		step *= 10;
-	return (number + step / 2) / step * step;
-}
-
-/* Once a session, on a provider that is paid: what writing will come to. */
-static bool tells_price(struct app *app, uint64_t from)
-{
-	struct estimate e;
-	if (app->priced || app_running(app))
-		return false;
-	engine_estimate(app->engine, from, &e);
-	if (!e.sections || e.cost <= 0)
-		return false;
-	struct buf text = BUF_INIT;
-	buf_addf(&text, "%zu section%s, about ", e.sections, e.sections == 1 ? "" : "s");
-	gauge_number(&text, about(e.words));
-	buf_add_str(&text, " words, ");
-	add_money(&text, e.cost, e.currency);
-	app_say(app, "%s: w again starts.", text.data);
-	buf_release(&text);
-	app->priced = true;
-	return true;
 }
 
 /* From the selected row on; when nothing is left there, from the top. */

@@ -107,8 +107,10 @@ static void use_clipboard(struct app *app)
 
 static void use_length(struct app *app)
 {
-	if (app->engine)
-		engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
+	if (!app->engine)
+		return;
+	engine_set_plain(app->engine, app->options->plain);
+	engine_set_length(app->engine, app->options->tighten, app->options->add_sections);
 }
 
 static void use_best(struct app *app)
@@ -126,9 +128,9 @@ static void use_balance(struct app *app)
 static const struct {
 	const char *name;
 	void (*use)(struct app *app);
-} uses[] = {{"theme", use_theme},    {"mouse", use_mouse},         {"clipboard", use_clipboard},
-			{"tighten", use_length}, {"add_sections", use_length}, {"best_of", use_best},
-			{"balance", use_balance}};
+} uses[] = {{"theme", use_theme},        {"mouse", use_mouse},    {"clipboard", use_clipboard},
+			{"keep_length", use_length}, {"tighten", use_length}, {"add_sections", use_length},
+			{"best_of", use_best},       {"balance", use_balance}};
 
 /* What is read at the start alone. */
 static const char *const later[] = {"drawing", "log", "log_bodies"};

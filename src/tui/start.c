@@ -176,13 +176,18 @@ static void add_when(struct buf *out, int64_t when)
 	buf_add_str(out, text);
 }
 
-/* The home folder is ~ as in a shell; of a long path the end says more. */
+/* The name first: where room is short, the folder is what is cut. The home folder is ~ as in a
+ * shell. */
 static void add_path(struct buf *out, const char *path)
 {
-	const char *home = getenv("HOME");
-	size_t len = home ? strlen(home) : 0;
+	const char *home = getenv("HOME"), *name = paths_base(path);
+	size_t len = home ? strlen(home) : 0, folder = name > path ? (size_t)(name - path) - 1 : 0;
 	bool below = len > 1 && strncmp(path, home, len) == 0 && path[len] == '/';
-	buf_addf(out, "%s%s", below ? "~" : "", below ? path + len : path);
+	buf_add_str(out, name);
+	if (below)
+		buf_addf(out, " in ~%.*s", (int)(folder - len), path + len);
+	else if (folder)
+		buf_addf(out, " in %.*s", (int)folder, path);
 }
 
 static void add_recent(struct app *app, const struct recent *r)

@@ -32,6 +32,7 @@ struct tui_options {
 	const char *theme;           /* "dark" */
 	const char *drawing;         /* "auto", "utf-8", "ascii" */
 	int best;                    /* engine_set_best */
+	bool plain;                  /* engine_set_plain */
 	bool tighten, add_sections;  /* engine_set_length */
 	const char *balance;         /* "move", "proportion", "evenly" */
 	bool mouse;                  /* taken from the terminal at start */

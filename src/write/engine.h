@@ -115,7 +115,7 @@ struct engine_progress {
 	const char *reason;      /* of that attempt: "draft", "continue", "tighten", "regenerate"; "" */
 	size_t rows_done, rows;  /* of this run; while planning: rows so far */
 	size_t queued;           /* sections still to begin */
-	long words, target;      /* of the document; target: the plan's sum where none is set */
+	long words, target;      /* of the document; target: plan and headings where none is set */
 	long projected;          /* words at the end, if the rest comes out as this run has so far */
 	double length_score;     /* of the document as it stands (measure/length.h); < 0: no target */
 	double words_per_second; /* over the last seconds of this run; 0 unknown */

@@ -26,30 +26,71 @@ static long words_wanted(const struct row *row)
 	return missing > 0 ? missing : 0;
 }
 
+struct sum {
+	double before; /* tokens of the text before the row */
+	double prompt, completion, each;
+};
+
+static void add_request(struct engine *e, const struct row *row, long words, struct sum *sum,
+						struct estimate *out)
+{
+	double room = e->model.window > 0 ? e->model.window : 32768;
+	sum->each = sum->each > 0 ? sum->each : (double)tokens_each(e, row);
+	double sent = sum->each + (e->parallel > 1 ? 0 : sum->before);
+	int drafts = row_current(row) ? 1 : e->best;
+	out->sections++;
+	out->words += words;
+	sum->prompt += drafts * (sent < room ? sent : room);
+	sum->completion += drafts * tokens_of_words(&e->session->doc, words);
+}
+
+static void finish(const struct engine *e, const struct sum *sum, struct estimate *out)
+{
+	out->currency = e->model.currency;
+	out->prompt = (long)sum->prompt;
+	out->completion = (long)sum->completion;
+	const struct usage_report usage = {.prompt = out->prompt, .completion = out->completion};
+	out->cost = price_cost(&e->model, &usage);
+}
+
 void engine_estimate(struct engine *e, uint64_t from, struct estimate *out)
 {
 	const struct doc *doc = &e->session->doc;
 	size_t first = from ? doc_row_index(doc, from) : 0;
-	double before = 0, prompt = 0, completion = 0, each = 0;
-	double room = e->model.window > 0 ? e->model.window : 32768;
-	*out = (struct estimate){.currency = e->model.currency};
+	struct sum sum = {.before = 0};
+	*out = (struct estimate){.sections = 0};
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
 		long words = row_words(row);
 		if (i >= first && drafter_wants(e, row->id, DRAFT_MISSING)) {
-			each = each > 0 ? each : (double)tokens_each(e, row);
-			double sent = each + (e->parallel > 1 ? 0 : before);
 			words += words_wanted(row);
-			out->sections++;
-			out->words += words_wanted(row);
-			int drafts = row_current(row) ? 1 : e->best;
-			prompt += drafts * (sent < room ? sent : room);
-			completion += drafts * tokens_of_words(doc, words_wanted(row));
+			add_request(e, row, words_wanted(row), &sum, out);
 		}
-		before += tokens_of_words(doc, words);
+		sum.before += tokens_of_words(doc, words);
 	}
-	out->prompt = (long)prompt;
-	out->completion = (long)completion;
-	const struct usage_report usage = {.prompt = out->prompt, .completion = out->completion};
-	out->cost = price_cost(&e->model, &usage);
+	finish(e, &sum, out);
+}
+
+static bool is_among(uint64_t id, const uint64_t *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i] == id)
+			return true;
+	}
+	return false;
+}
+
+void engine_estimate_rows(struct engine *e, const uint64_t *rows, size_t count,
+						  struct estimate *out)
+{
+	const struct doc *doc = &e->session->doc;
+	struct sum sum = {.before = 0};
+	*out = (struct estimate){.sections = 0};
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		if (is_among(row->id, rows, count) && drafter_wants(e, row->id, DRAFT_ANEW))
+			add_request(e, row, drafter_budget(row), &sum, out);
+		sum.before += tokens_of_words(doc, row_words(row));
+	}
+	finish(e, &sum, out);
 }

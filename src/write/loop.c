@@ -76,6 +76,24 @@ int loop_ask(struct engine *e, uint64_t row, int words)
 	return pace_ask(&e->pace, words, tried);
 }
 
+void loop_tell(struct engine *e, int words, struct buf *out)
+{
+	know_pace(e);
+	double ratio = pace_ratio(&e->pace);
+	int asked = pace_ask(&e->pace, words, 0), cap = pace_cap(&e->pace);
+	if (e->plain)
+		buf_add_str(out, "the words of the plan are asked for: keep_length is off");
+	else if (!e->pace.count)
+		buf_add_str(out, "nothing is known yet of how this model keeps the words it is asked for");
+	else if (asked == words)
+		buf_addf(out, "this model writes what it is asked (%.2f of it)", ratio);
+	else
+		buf_addf(out, "this model writes %.2f of what it is asked: %d words are asked for %d",
+				 ratio, asked, words);
+	if (cap && !e->plain)
+		buf_addf(out, ", and no more than %d at once", cap);
+}
+
 void loop_learn(struct task *t, long got)
 {
 	if (t->engine->plain)
@@ -134,15 +152,17 @@ enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool w
 
 /* ---- After a section: what is missing or too much goes to the rows to come ---- */
 
-/* Words that the rows to come have to bring, less what they are planned to. */
+/* Words that the rows to come have to bring, less what they are planned to. What an unfinished
+ * section lacks comes when it is gone on with. */
 static long difference(const struct engine *e)
 {
 	const struct doc *doc = &e->session->doc;
 	long planned = 0;
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
-		if (drafter_wants(e, row->id, DRAFT_MISSING) && !row_current(row))
-			planned += drafter_budget(row);
+		long missing = drafter_budget(row) - row_words(row);
+		if (drafter_wants(e, row->id, DRAFT_MISSING) && missing > 0)
+			planned += missing;
 	}
 	return planned ? doc->target - doc_words(doc) - planned : 0;
 }

@@ -145,6 +145,17 @@ static void tell_rates(const struct engine *e, struct engine_progress *p)
 		p->seconds_left = (double)words_of_run(e) / p->words_per_second;
 }
 
+/* Headings are no part of the plan's sum, but of what is counted. */
+static long target_of(const struct doc *doc)
+{
+	long sum = doc_budget(doc);
+	if (doc->target || !sum)
+		return doc->target;
+	for (size_t i = 0; i < doc->row_count; i++)
+		sum -= row_words(doc->rows[i]);
+	return sum + doc_words(doc);
+}
+
 void engine_progress(const struct engine *e, struct engine_progress *p)
 {
 	const struct doc *doc = &e->session->doc;
@@ -161,7 +172,7 @@ void engine_progress(const struct engine *e, struct engine_progress *p)
 		.attempt = first && first->role >= ASK_WRITE ? loop_requests(e, first->row) + 1 : 0,
 		.reason = first ? first->reason : "",
 		.words = doc_words(doc),
-		.target = doc->target ? doc->target : doc_budget(doc),
+		.target = target_of(doc),
 		.seconds_left = -1,
 		.length_score = -1,
 		.thinking = thinking,

@@ -3,13 +3,16 @@
 #include "base/mem.h"
 #include "measure/shingle.h"
 
-#define RUNS_LEAST  4   /* of a sentence that is judged: 8 words */
-#define HAN_LEAST   12  /* words of one where words are characters */
+#define RUNS_LEAST  4  /* of a sentence that is judged: 8 words */
+#define HAN_LEAST   12 /* words of one where words are characters */
+#define LONE_WORDS  13 /* of a sentence that is a repeat alone: refrains are shorter */
+#define LONE_HAN    20
 #define NEARLY      0.8 /* of a sentence's runs */
 #define SAME_MOST   8   /* sentences that one run is looked up in */
 #define SAME_PUT    64  /* and that it stands for, dead ones with them */
 #define RIVALS      6   /* sentences that may be the source of the present one */
 #define LOOP_WORDS  24  /* that come again at one distance, at least */
+#define TABLE_WORDS 200 /* the same in a table, whose cells are alike */
 #define LOOP_ROUNDS 2   /* as many rounds as that, at least */
 
 /* Enough words for the sentence to be no chance. */
@@ -17,6 +20,12 @@ static bool is_long_enough(const struct reader *r)
 {
 	return r->words >= RUNS_LEAST + SHINGLE_WORDS - 1 &&
 		   (r->han < r->words / 2 || r->han >= HAN_LEAST);
+}
+
+/* So long, and in nobody's mouth, that it is said again for no reason. */
+static bool stands_alone(const struct reader *r)
+{
+	return !r->aside && r->words >= (r->han < r->words / 2 ? LONE_WORDS : LONE_HAN);
 }
 
 /* ---- The index ---- */
@@ -165,6 +174,8 @@ struct repeat {
 	size_t gap, again; /* words: the loop's length; how many have come again at that distance */
 	size_t expected;   /* bytes that were there before */
 	bool learning;
+	bool doubted; /* the sentence before is there already, but may be a refrain or a quotation */
+	size_t doubt_at;
 	enum repeat_kind kind;
 	size_t at;
 };
@@ -219,7 +230,8 @@ static void look_for_loop(struct repeat *r, uint64_t run, size_t word)
 		table_grow(&r->places, NULL, NULL);
 		table_put(&r->places, run, (uint32_t)word, 1);
 	}
-	if (gap && r->again >= LOOP_WORDS && r->again >= LOOP_ROUNDS * gap)
+	size_t least = r->reader.line == '|' ? TABLE_WORDS : LOOP_WORDS;
+	if (gap && r->again >= least && r->again >= LOOP_ROUNDS * gap)
 		found(r, REPEAT_LOOP, r->starts[word + 1 - r->again - (SHINGLE_WORDS - 1)]);
 }
 
@@ -243,8 +255,13 @@ static void judge_word(void *ctx, struct reader *reader, uint64_t run)
 static void judge_sentence(void *ctx, struct reader *reader)
 {
 	struct repeat *r = ctx;
-	if (is_long_enough(reader) && (is_convicted(&r->elsewhere) || is_convicted(&r->here)))
-		found(r, REPEAT_SENTENCE, reader->sentence_at);
+	bool judged = is_long_enough(reader);
+	bool there = judged && (is_convicted(&r->elsewhere) || is_convicted(&r->here));
+	if (there && (r->doubted || stands_alone(reader)))
+		found(r, REPEAT_SENTENCE, r->doubted ? r->doubt_at : reader->sentence_at);
+	else if (there)
+		r->doubt_at = reader->sentence_at;
+	r->doubted = judged ? there : r->doubted;
 	r->elsewhere = r->here = (struct judge){.runs = 0};
 	r->sentence++;
 }
@@ -275,7 +292,7 @@ void repeat_expect(struct repeat *r, const char *s, size_t len)
 	r->learning = true;
 	reader_feed(&r->reader, s, len);
 	reader_end_sentence(&r->reader);
-	r->learning = false;
+	r->learning = r->doubted = false;
 	r->expected = r->reader.at;
 }
 

@@ -5,8 +5,9 @@
  * containment of documents", 1997) go into a hash table with the sentence they come from. A
  * sentence of a reply is a repeat when four in five of its runs stand in one sentence, or two
  * neighbours, that is there already: exactly or nearly. A loop is a stretch of words that comes
- * again and again at one distance, with or without sentences. Short sentences may come as often as
- * they like.
+ * again and again at one distance, with or without sentences. Sentences of fewer than 8 words may
+ * come as often as they like; one of up to 12 words, which may be a refrain, a quotation and a
+ * table's row are a repeat when the next sentence is one, too.
  *
  * The cost is linear in what is fed, whatever the length of the document: some table look-ups a
  * word. */

@@ -7,6 +7,7 @@ void request_init(struct request *r)
 {
 	*r = (struct request){.prompt = BUF_INIT,
 						  .server = BUF_INIT,
+						  .pace = BUF_INIT,
 						  .url = BUF_INIT,
 						  .headers = BUF_INIT,
 						  .body = BUF_INIT};
@@ -16,6 +17,7 @@ void request_release(struct request *r)
 {
 	buf_release(&r->prompt);
 	buf_release(&r->server);
+	buf_release(&r->pace);
 	buf_release(&r->url);
 	buf_release(&r->headers);
 	buf_release(&r->body);
@@ -70,6 +72,7 @@ static void put_wire(struct request *r, const struct model *model, int attempt)
 	const struct ask what = {.role = r->role,
 							 .prompt = r->prompt.data,
 							 .prompt_len = r->prompt.len,
+							 .stable = r->parts.stable,
 							 .attempt = attempt,
 							 .language = "",
 							 .instruction = "",
@@ -130,9 +133,11 @@ bool engine_request(struct engine *e, uint64_t row, enum request_when when, stru
 {
 	const struct row *r = doc_row(&e->session->doc, row);
 	out->when = when;
-	if (when == REQUEST_SENT)
-		return show_sent(e, out, err);
-	if (r && r->kind == ROW_HEADING)
+	if (when == REQUEST_NEXT && r && r->kind == ROW_HEADING)
 		return err_set(err, ERR_USAGE, "Nothing is asked for a heading: choose a section.");
-	return show_next(e, r, out, err);
+	bool ok = when == REQUEST_SENT ? show_sent(e, out, err) : show_next(e, r, out, err);
+	r = ok ? doc_row(&e->session->doc, out->row) : NULL;
+	if (r && out->role >= ASK_WRITE)
+		loop_tell(e, drafter_budget(r), &out->pace);
+	return ok;
 }

@@ -25,6 +25,7 @@ struct request {
 	struct prompt_parts parts;
 	struct buf prompt;
 	struct buf server; /* who is asked, for people */
+	struct buf pace;   /* how it keeps the words it is asked for, for people; of a section */
 	/* Empty for the demo writer, to whom nothing is sent. */
 	struct buf url;     /* user and password hidden */
 	struct buf headers; /* "Name: value" lines, the key hidden */
@@ -51,5 +52,10 @@ struct estimate {
 
 /* Of what engine_write would ask for from row `from` on. */
 void engine_estimate(struct engine *e, uint64_t from, struct estimate *out);
+
+/* Of writing these sections anew, each with the words of its row; headings and locked rows cost
+ * nothing. */
+void engine_estimate_rows(struct engine *e, const uint64_t *rows, size_t count,
+						  struct estimate *out);
 
 #endif

@@ -187,6 +187,8 @@ void loop_learn(struct task *t, long got); /* of a first reply that came to its 
 void loop_settle(struct engine *e);        /* a section is finished: spread the difference */
 bool loop_land(struct engine *e);          /* nothing is queued: true when there is now */
 
+/* What is known of the model's length, and what it is asked for so that `words` come. */
+void loop_tell(struct engine *e, int words, struct buf *out);
 int loop_requests(const struct engine *e, uint64_t row); /* that it has cost in this run */
 void loop_give_up(struct engine *e, uint64_t row);       /* nothing more is to be asked for it */
 bool loop_ends_open(const struct buf *text);             /* in the middle of a sentence */

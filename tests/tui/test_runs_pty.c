@@ -354,6 +354,35 @@ static void runs_tell_the_price_once_before_they_start(void **state)
 	close_scene(&s, quit(&s));
 }
 
+static void runs_tell_what_one_section_costs_where_it_is_much(void **state)
+{
+	(void)state;
+	struct scene s;
+	start_script(&s, "[prices]\nprice = bee 10000 100000\n", PLAN WRITE "Bees live in hives." END);
+	pty_send(&s.pty, "R");
+	pty_wait(&s.pty, "1 section, about 4 words, about $");
+	pty_wait(&s.pty, "Wish for section 1");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "Wish for");
+	pty_send(&s.pty, "W");
+	pty_wait(&s.pty, "Written; 2 sections");
+	close_scene(&s, quit(&s));
+}
+
+static void runs_write_marked_rows_at_a_price_when_asked_again(void **state)
+{
+	(void)state;
+	struct scene s;
+	start_script(&s, "[prices]\nprice = bee 10000 100000\n",
+				 PLAN WRITE "Bees live in hives." END WRITE "Honey is sweet." END);
+	pty_send(&s.pty, "**W");
+	pty_wait(&s.pty, "2 sections, about 7 words, about $");
+	pty_wait(&s.pty, ": the same again starts.");
+	pty_send(&s.pty, "W");
+	pty_wait(&s.pty, "✓  2 Honey");
+	close_scene(&s, quit(&s));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -371,6 +400,8 @@ int main(void)
 		cmocka_unit_test(runs_show_the_request_without_its_key),
 		cmocka_unit_test(runs_show_what_the_model_thinks_while_it_does),
 		cmocka_unit_test(runs_tell_the_price_once_before_they_start),
+		cmocka_unit_test(runs_tell_what_one_section_costs_where_it_is_much),
+		cmocka_unit_test(runs_write_marked_rows_at_a_price_when_asked_again),
 	};
 	return RUN(tests);
 }

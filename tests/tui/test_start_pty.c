@@ -81,6 +81,7 @@ static void make_tea(struct scene *s)
 	pty_send(&s->pty, ENTER);
 	pty_wait(&s->pty, "Imported: ");
 	pty_wait(&s->pty, "longhand · Tea");
+	pty_wait(&s->pty, "9 / 9 words"); /* headings are no excess */
 	end(s, "q", 0);
 }
 
@@ -175,8 +176,8 @@ static void start_offers_the_projects_that_were_open(void **state)
 	end(&s, "q", 0);
 	start(&s, NULL);
 	pty_wait(&s.pty, "New document");
-	pty_wait(&s.pty, "coffee.longhand");
-	pty_wait(&s.pty, "tea.longhand");
+	pty_wait(&s.pty, "coffee.longhand in ");
+	pty_wait(&s.pty, "tea.longhand in ");
 	pty_send(&s.pty, ENTER);
 	pty_wait(&s.pty, "What shall we write? ");
 	pty_send(&s.pty, ESC);

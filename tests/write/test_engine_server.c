@@ -103,6 +103,7 @@ static void engine_gives_up_a_section_that_keeps_breaking_off(void **state)
 	assert_int_equal(p.trouble->kind, ERR_MODEL);
 	assert_int_equal(row_current(row_at(&d, 0))->state, VERSION_INCOMPLETE);
 	assert_null(row_current(row_at(&d, 1)));
+	assert_int_equal(doc_budget(doc_of(&d)), 3000);
 	desk_release(&d);
 	spawn_stop(&server);
 }

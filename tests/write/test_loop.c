@@ -1,6 +1,7 @@
 /* The closed loop on length, against models that do not keep it. */
 #include "../server/spawn.h"
 #include "desk.h"
+#include "write/request.h"
 
 struct attempt {
 	const char *const *server; /* arguments of the fake model */
@@ -250,6 +251,93 @@ static void loop_stops_while_sections_are_asked_for(void **state)
 	end(&d, &server);
 }
 
+static void loop_that_is_off_asks_once_and_takes_what_comes(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, MODEL("--ratio", "0.6", "--faults", "repeat"));
+	begin_with_rows(&d, &server, 1000, (const int[]){500, 500}, 2);
+	engine_set_plain(d.engine, true);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_int_equal(row_at(&d, 0)->version_count, 1);
+	assert_int_equal(row_at(&d, 1)->version_count, 1);
+	assert_int_equal(row_words(row_at(&d, 0)), 300);
+	assert_true(row_words(row_at(&d, 1)) > 330);
+	assert_int_equal(row_at(&d, 1)->budget, 500);
+	end(&d, &server);
+}
+
+static void loop_tells_what_it_has_learnt(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	struct request r;
+	begin(&d, &server, &(struct attempt){MODEL("--ratio", "0.5"), GUIDE, 0, false, false});
+	request_init(&r);
+	assert_true(engine_request(d.engine, row_at(&d, 0)->id, REQUEST_NEXT, &r, NULL));
+	assert_non_null(strstr(r.pace.data, "this model writes 0.50 of what it is asked: "));
+	request_release(&r);
+	end(&d, &server);
+}
+
+static void loop_is_taken_back_with_the_budgets_it_changed(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, MODEL("--ratio", "1.5"));
+	begin_with_rows(&d, &server, 1200, (const int[]){400, 400, 400}, 3);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_true(row_at(&d, 1)->budget < 400);
+	free(session_undo(d.session));
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(row_at(&d, i)->budget, 400);
+		assert_null(row_current(row_at(&d, i)));
+	}
+	end(&d, &server);
+}
+
+static void loop_never_pulls_in_what_the_writer_typed(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	spawn_model(&server, MODEL("--ratio", "1.5"));
+	begin_with_rows(&d, &server, 5000, (const int[]){3000, 40, 1960}, 3);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_int_equal(row_at(&d, 0)->budget, 3000);
+	assert_int_equal(row_at(&d, 1)->budget, 40);
+	end(&d, &server);
+}
+
+static void loop_chooses_the_nearer_of_two_texts(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	struct buf script = BUF_INIT;
+	buf_add_str(&script, "reply\nsse\ntext ");
+	for (int i = 0; i < 14; i++)
+		buf_addf(&script, "Number %d of these bees flies to garden %d today. ", i, 2 * i);
+	buf_add_str(&script, "\nfinish stop\ndone\nreply\nsse\ntext It is short.\nfinish stop\ndone\n");
+	spawn_script(&server, script.data);
+	begin_with_rows(&d, &server, 0, (const int[]){100}, 1);
+	engine_set_length(d.engine, true, true);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_int_equal(row_at(&d, 0)->version_count, 2);
+	assert_string_equal(row_at(&d, 0)->versions[1]->reason, "tighten");
+	assert_int_equal(row_words(row_at(&d, 0)), 140);
+	assert_true(row_written(row_at(&d, 0)));
+	buf_release(&script);
+	end(&d, &server);
+}
+
 static void loop_lands_in_parallel(void **state)
 {
 	(void)state;
@@ -268,6 +356,15 @@ static void loop_says_where_a_model_cannot_grow(void **state)
 	assert_non_null(strstr(p.outcome, "of 4000 words: the model wrote no more"));
 	assert_in_range(requests(&server), doc_of(&d)->row_count, 3 * doc_of(&d)->row_count);
 	end(&d, &server);
+}
+
+static void loop_lands_a_model_that_begins_again(void **state)
+{
+	(void)state;
+	assert_lands(
+		&(struct attempt){MODEL("--ratio", "0.5", "--faults", "deaf"), GUIDE, 0, false, false});
+	assert_lands(
+		&(struct attempt){MODEL("--ratio", "0.5", "--faults", "deaf"), GUIDE_ZH, 0, false, false});
 }
 
 static void loop_keeps_each_attempt_as_a_version_with_its_reason(void **state)
@@ -329,8 +426,14 @@ int main(void)
 		cmocka_unit_test(loop_says_so_where_sections_may_not_be_added),
 		cmocka_unit_test(loop_ends_with_a_sentence_when_no_sections_come),
 		cmocka_unit_test(loop_stops_while_sections_are_asked_for),
+		cmocka_unit_test(loop_that_is_off_asks_once_and_takes_what_comes),
+		cmocka_unit_test(loop_tells_what_it_has_learnt),
+		cmocka_unit_test(loop_is_taken_back_with_the_budgets_it_changed),
+		cmocka_unit_test(loop_never_pulls_in_what_the_writer_typed),
+		cmocka_unit_test(loop_chooses_the_nearer_of_two_texts),
 		cmocka_unit_test(loop_lands_in_parallel),
 		cmocka_unit_test(loop_says_where_a_model_cannot_grow),
+		cmocka_unit_test(loop_lands_a_model_that_begins_again),
 		cmocka_unit_test(loop_keeps_each_attempt_as_a_version_with_its_reason),
 		cmocka_unit_test(loop_never_changes_locked_rows_and_hand_edited_texts),
 	};

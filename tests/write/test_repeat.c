@@ -111,6 +111,50 @@ static void repeat_judges_what_goes_on_against_what_is_there(void **state)
 	repeat_free(r);
 }
 
+#define REFRAIN "And the wind goes on and on over the hill. "
+
+static void repeat_suffers_a_refrain_but_not_two_sentences_in_a_row(void **state)
+{
+	(void)state;
+	struct repeat_index *x = of(FOX REFRAIN "So we sang it all night by the cold green water. ");
+	size_t at;
+	assert_int_equal(judge(x, RIVER REFRAIN LANES, &at), REPEAT_NONE);
+	assert_int_equal(judge(x, RIVER REFRAIN LANES REFRAIN, &at), REPEAT_NONE);
+	assert_int_equal(
+		judge(x, RIVER REFRAIN "Yes. So we sang it all night by the cold green water.", &at),
+		REPEAT_SENTENCE);
+	assert_int_equal(at, strlen(RIVER));
+	repeat_index_free(x);
+}
+
+static void repeat_suffers_a_quotation(void **state)
+{
+	(void)state;
+	struct repeat_index *x = of(FOX LANES);
+	size_t at;
+	assert_int_equal(judge(x, RIVER "\n\n> " LANES "\n\nThat was all.", &at), REPEAT_NONE);
+	assert_int_equal(judge(x, RIVER "As was said: “" LANES "” Nobody spoke of it again.", &at),
+					 REPEAT_NONE);
+	assert_int_equal(judge(x, RIVER "> " FOX LANES, &at), REPEAT_SENTENCE);
+	repeat_index_free(x);
+}
+
+static void repeat_accuses_no_list_table_or_dialogue(void **state)
+{
+	(void)state;
+	struct buf text = BUF_INIT;
+	size_t at;
+	buf_add_str(&text, "| Day | Hours | Price |\n|---|---|---|\n");
+	for (int i = 0; i < 14; i++)
+		buf_addf(&text, "| Day %d | 9 to 5 | 10 euros | 0 | 0 |\n", i);
+	for (int i = 0; i < 8; i++)
+		buf_addf(&text, "\n- Step %d: bring water.\n", i);
+	for (int i = 0; i < 8; i++)
+		buf_addf(&text, "\n“Yes.”\n\n“No.”\n\n“Why %s?” he said.\n", i % 2 ? "not" : "then");
+	assert_int_equal(judge(NULL, text.data, &at), REPEAT_NONE);
+	buf_release(&text);
+}
+
 static void repeat_finds_a_loop_without_sentences(void **state)
 {
 	(void)state;
@@ -217,6 +261,9 @@ int main(void)
 		cmocka_unit_test(repeat_knows_its_own_text),
 		cmocka_unit_test(repeat_ignores_the_row_it_writes),
 		cmocka_unit_test(repeat_judges_what_goes_on_against_what_is_there),
+		cmocka_unit_test(repeat_suffers_a_refrain_but_not_two_sentences_in_a_row),
+		cmocka_unit_test(repeat_suffers_a_quotation),
+		cmocka_unit_test(repeat_accuses_no_list_table_or_dialogue),
 		cmocka_unit_test(repeat_finds_a_loop_without_sentences),
 		cmocka_unit_test(repeat_finds_one_word_again_and_again),
 		cmocka_unit_test(repeat_finds_chinese),
