@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "doc/words.h"
+#include "write/notes.h"
 #include "write/run.h"
 
 #define CONTINUE_MAX        3      /* requests after the first for one section */
@@ -56,6 +57,8 @@ static void begin_version(struct task *t)
 	v->created = clock_wall();
 	v->asked = t->asked;
 	v->preceding = t->alone ? 0 : doc_preceding_hash(&e->session->doc, t->row);
+	v->planned = doc_row_hash(row_of(t));
+	v->notes = notes_hash(&e->session->doc, t->row);
 	buf_set(&v->text, t->base.data, t->base.len);
 	version_text_changed(v);
 	const struct version *former = row_current(row_of(t));

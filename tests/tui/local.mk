@@ -36,6 +36,7 @@ unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_chrome_pty
 unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
+unit_tests += tests/tui/test_notes_pty
 unit_tests += tests/tui/test_start_pty
 unit_tests += tests/tui/test_idle_pty
 endif
@@ -62,6 +63,9 @@ tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_editing_pty_SOURCES = tests/tui/test_editing_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_editing_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_notes_pty_SOURCES = tests/tui/test_notes_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_notes_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_notes_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)

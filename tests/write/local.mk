@@ -8,6 +8,7 @@ unit_tests += \
 	tests/write/test_engine_server \
 	tests/write/test_pace \
 	tests/write/test_loop \
+	tests/write/test_notes \
 	tests/write/test_orders \
 	tests/write/test_plan \
 	tests/write/test_prompt \
