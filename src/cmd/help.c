@@ -11,10 +11,9 @@ static const char overview[] =
 static const char ending[] =
 	"\nModels: set LONGHAND_BASE_URL, LONGHAND_MODEL and, where needed, LONGHAND_API_KEY to use "
 	"any\n"
-	"OpenAI-compatible server. With nothing set the built-in demo writer serves: no model, no\n"
-	"network, for trying the program. “longhand config” prints what is in force; "
-	"longhand-config(5)\n"
-	"explains every setting.\n"
+	"OpenAI-compatible server, LONGHAND_PROVIDER=ollama and LONGHAND_MODEL for Ollama. With\n"
+	"nothing set the built-in demo writer serves: no model, no network, for trying the program.\n"
+	"“longhand config” prints what is in force; longhand-config(5) explains every setting.\n"
 	"\n“longhand help COMMAND” says more; the manual is longhand(1).\n";
 
 static void print_overview(struct buf *out)

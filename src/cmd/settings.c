@@ -32,18 +32,26 @@ static bool take_shared(struct setting_set *set, struct err *err)
 	return true;
 }
 
-/* A server or a model that is named means openai; nothing named, the demo writer. */
+static const char *dialect_of_server(const struct settings *s)
+{
+	if (!setting_given(&s->set, "base_url"))
+		return "openai";
+	return place_provider(place_at(model_places, setting_text(&s->set, "base_url", "")));
+}
+
+/* A server or a model that is named means the dialect that is spoken there, openai where that is
+ * not known; nothing named, the demo writer. The variables that programs share are openai's. */
 static bool choose_provider(struct settings *s, struct err *err)
 {
 	const char *name =
 		setting_given(&s->set, "provider") ? setting_text(&s->set, "provider", NULL) : NULL;
-	bool demo = name && !provider_named(name)->request;
-	if (!demo && !take_shared(&s->set, err))
+	bool shared = !name || !strcmp(name, "openai");
+	if (shared && !take_shared(&s->set, err))
 		return false;
 	bool has_server = setting_given(&s->set, "base_url") || setting_given(&s->set, "model");
 	s->is_default = !name && !has_server;
 	if (!name)
-		setting_suppose(&s->set, "provider", has_server ? "openai" : "demo");
+		setting_suppose(&s->set, "provider", has_server ? dialect_of_server(s) : "demo");
 	s->provider = provider_named(setting_text(&s->set, "provider", "demo"));
 	if (s->provider->base_url)
 		setting_suppose(&s->set, "base_url", s->provider->base_url);
@@ -149,13 +157,28 @@ void settings_release(struct settings *s)
 }
 
 /* ---- What they make ------------------------------------------------------------------------- */
+static void cut_slashes(struct buf *url)
+{
+	while (url->len && url->data[url->len - 1] == '/')
+		buf_truncate(url, url->len - 1);
+}
+
+/* Without slashes at its end, and where the provider wants the server alone, without what others
+ * want after it. */
 static void set_base_url(struct model *m, const char *url)
 {
-	size_t len = strlen(url);
-	while (len && url[len - 1] == '/')
-		len--;
-	free(m->base_url);
-	m->base_url = mem_strndup(url, len);
+	static const char *const ends[] = {"/v1", "/api"};
+	struct buf base = BUF_INIT;
+	buf_add_str(&base, url);
+	cut_slashes(&base);
+	for (size_t i = 0; m->provider->at_root && i < sizeof ends / sizeof *ends; i++) {
+		size_t len = strlen(ends[i]);
+		if (base.len > len && !strcmp(base.data + base.len - len, ends[i]))
+			buf_truncate(&base, base.len - len);
+	}
+	cut_slashes(&base);
+	mem_set_string(&m->base_url, base.data);
+	buf_release(&base);
 }
 
 static bool need_server(const struct settings *s, struct err *err)
@@ -186,7 +209,7 @@ static void set_server(struct model *m, const struct settings *s)
 	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
-	m->window = (int)setting_number(set, "window", 0);
+	m->window = (int)setting_number(set, "window", s->provider->window);
 	price_of(settings_prices(s), m);
 }
 

@@ -247,6 +247,8 @@ static void describe_incomplete(struct reply *r, const struct http_result *resul
 	else
 		err_set(err, ERR_MODEL, "%s ended its reply before it was complete.", host.data);
 	err_end(err);
+	if (result->outcome == HTTP_UNREACHABLE && r->model.provider->start)
+		err_add(err, "Start it with “%s”.", r->model.provider->start);
 	if (r->parser.has_text)
 		err_add(err, "What came is kept, incomplete.");
 	buf_release(&host);

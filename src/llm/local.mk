@@ -1,9 +1,13 @@
 liblonghand_a_SOURCES += \
+	src/llm/anthropic.c src/llm/anthropic.h \
+	src/llm/body.c src/llm/body.h \
 	src/llm/catalog.c src/llm/catalog.h \
 	src/llm/demo.c src/llm/demo.h \
 	src/llm/http.c src/llm/http.h \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/models.c src/llm/models.h \
+	src/llm/ndjson.c src/llm/ndjson.h \
+	src/llm/ollama.c src/llm/ollama.h \
 	src/llm/openai.c src/llm/openai.h \
 	src/llm/parser.c src/llm/parser.h \
 	src/llm/place.c src/llm/place.h \

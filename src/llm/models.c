@@ -84,7 +84,7 @@ static void tell_found(struct visit *v, const struct catalog_entry *entry)
 	bool known = !strcmp(m->name, entry->name) && m->window;
 	int window = m->window;
 	char *name = m->name;
-	m->window = known ? window : entry->window;
+	m->window = known ? window : entry->window ? entry->window : m->provider->window;
 	m->name = entry->name;
 	tell(v->owner, &(struct models_event){MODELS_FOUND, v->place, m, NULL});
 	m->name = name;
@@ -156,9 +156,8 @@ static bool call(struct visit *v, struct err *err)
 	struct buf url = BUF_INIT, headers = BUF_INIT;
 	if (strpbrk(v->model.api_key, "\r\n"))
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", v->place);
-	buf_addf(&url, "%s/models", v->model.base_url);
-	if (*v->model.api_key)
-		buf_addf(&headers, "Authorization: Bearer %s\n", v->model.api_key);
+	buf_addf(&url, "%s%s", v->model.base_url, v->model.provider->list_path);
+	v->model.provider->headers(&v->model, &headers);
 	http_limit(http, &limits);
 	v->transfer = http_start(http, &(struct http_request){.url = url.data, .headers = headers.data},
 							 &handler, v, err);
@@ -244,7 +243,6 @@ static struct visit *add(struct models *m, const struct model *like, const char 
 	struct visit *v = mem_alloc(sizeof *v);
 	*v = (struct visit){.owner = m, .place = mem_strdup(place), .body = BUF_INIT};
 	model_copy(&v->model, like);
-	v->model.provider = provider_named("openai");
 	MEM_GROW(m->visits, m->count + 1, &m->cap);
 	m->visits[m->count++] = v;
 	return v;
@@ -267,6 +265,7 @@ static void add_place(struct models *m, const struct model *configured,
 {
 	struct visit *v = add(m, configured, place->name);
 	mem_wipe(v->model.api_key, strlen(v->model.api_key));
+	v->model.provider = provider_named(place_provider(place));
 	mem_set_string(&v->model.base_url, place->base_url);
 	mem_set_string(&v->model.name, "");
 	mem_set_string(&v->model.api_key, key);

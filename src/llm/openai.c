@@ -3,49 +3,24 @@
 #include <inttypes.h>
 
 #include "base/json.h"
+#include "llm/body.h"
 #include "llm/parser.h"
-
-/* Without printf's %f: its decimal point follows the locale. */
-static void add_decimal(struct buf *out, double value)
-{
-	long thousandths = (long)(value * 1000 + 0.5);
-	buf_addf(out, "%ld.%03ld", thousandths / 1000, thousandths % 1000);
-}
-
-/* The smaller of what the caller and the user allow. */
-static int max_tokens(const struct model *m, const struct ask *ask)
-{
-	if (!m->max_tokens || (ask->max_tokens && ask->max_tokens < m->max_tokens))
-		return ask->max_tokens;
-	return m->max_tokens;
-}
-
-/* The members of a JSON object, behind a comma. */
-static void add_members(struct buf *out, const char *object)
-{
-	size_t len = strlen(object);
-	struct buf members = BUF_INIT;
-	if (len > 2)
-		buf_set(&members, object + 1, len - 2);
-	buf_trim(&members);
-	if (members.len)
-		buf_addf(out, ",%s", members.data);
-	buf_release(&members);
-}
 
 static void add_parameters(struct buf *out, const struct model *m, const struct ask *ask)
 {
 	if (m->temperature >= 0) {
 		buf_add_str(out, ",\"temperature\":");
-		add_decimal(out, m->temperature);
+		body_add_decimal(out, m->temperature);
 	}
-	if (max_tokens(m, ask))
-		buf_addf(out, ",\"max_tokens\":%d", max_tokens(m, ask));
+	if (body_max_tokens(m, ask))
+		buf_addf(out, ",\"max_tokens\":%d", body_max_tokens(m, ask));
 	if (m->has_seed)
 		buf_addf(out, ",\"seed\":%" PRIu64, m->seed + (uint64_t)ask->attempt);
 	if (*m->stop)
 		buf_addf(out, ",\"stop\":%s", m->stop);
-	add_members(out, m->extra);
+	struct json *extra = json_parse(m->extra, strlen(m->extra), JSON_LENIENT, NULL);
+	body_add_members(out, extra, NULL);
+	json_free(extra);
 }
 
 void openai_headers(const struct model *m, struct buf *headers)

@@ -10,6 +10,7 @@ void parser_init(struct reply_parser *p, const struct provider *provider,
 {
 	*p = (struct reply_parser){.provider = provider, .said = said, .ctx = ctx};
 	sse_init(&p->sse);
+	ndjson_init(&p->ndjson);
 	buf_init(&p->whole);
 	utf8_repair_init(&p->text_repair);
 	utf8_repair_init(&p->reasoning_repair);
@@ -19,6 +20,7 @@ void parser_init(struct reply_parser *p, const struct provider *provider,
 void parser_release(struct reply_parser *p)
 {
 	sse_release(&p->sse);
+	ndjson_release(&p->ndjson);
 	buf_release(&p->whole);
 	think_release(&p->think);
 	free(p->error);
@@ -44,13 +46,17 @@ void parser_text(struct reply_parser *p, const char *s)
 	buf_release(&whole);
 }
 
+void parser_parted(struct reply_parser *p)
+{
+	if (p->think.state == THINK_START)
+		p->think.state = THINK_AFTER;
+}
+
 void parser_reasoning(struct reply_parser *p, const char *s)
 {
 	struct buf whole = BUF_INIT;
 	if (p->state == PARSER_OPEN && *s) {
-		/* The server parts them itself: the text is in no doubt. */
-		if (p->think.state == THINK_START)
-			p->think.state = THINK_AFTER;
+		parser_parted(p);
 		utf8_repair_feed(&p->reasoning_repair, s, strlen(s), &whole);
 	}
 	if (whole.len)
@@ -118,6 +124,18 @@ static void take_event(void *ctx, const char *type, const char *data, size_t len
 		p->provider->event(p, data, len);
 }
 
+static void take_line(void *ctx, const char *line, size_t len)
+{
+	take_event(ctx, "", line, len);
+}
+
+static bool feed_frames(struct reply_parser *p, const char *bytes, size_t len)
+{
+	if (p->body == BODY_LINES)
+		return ndjson_feed(&p->ndjson, bytes, len, take_line, p);
+	return sse_feed(&p->sse, bytes, len, take_event, p);
+}
+
 /* Passes the white space before the first character, which tells what the body is. */
 static size_t look_at_start(struct reply_parser *p, const char *bytes, size_t len)
 {
@@ -127,7 +145,12 @@ static size_t look_at_start(struct reply_parser *p, const char *bytes, size_t le
 	if (at == len)
 		return at;
 	char c = bytes[at];
-	p->body = c == '{' || c == '[' ? BODY_JSON : c == '<' ? BODY_PAGE : BODY_EVENTS;
+	if (c == '<')
+		p->body = BODY_PAGE;
+	else if (p->provider->framing == FRAMING_LINES)
+		p->body = BODY_LINES;
+	else
+		p->body = c == '{' || c == '[' ? BODY_JSON : BODY_EVENTS;
 	return at;
 }
 
@@ -144,17 +167,23 @@ void parser_feed(struct reply_parser *p, const char *bytes, size_t len)
 		buf_add(&p->whole, bytes, len);
 	else if (p->body == BODY_PAGE)
 		parser_error(p, 0, "it sent a web page instead of JSON: check the base URL (--base-url)");
-	else if (!sse_feed(&p->sse, bytes, len, take_event, p))
+	else if (!feed_frames(p, bytes, len))
 		parser_error(p, 0, "an event of its reply is larger than 16 MB");
 }
 
-/* An event without its blank line, at the end of a body that is whole or cut. */
+/* An event without its blank line, or a line without its end, at the end of a body that is whole or
+ * cut. */
 static void take_last_event(void *ctx, const char *type, const char *data, size_t len)
 {
 	struct json *json = json_parse(data, len, JSON_LENIENT, NULL);
 	if (json || (len && data[len - 1] == ']'))
 		take_event(ctx, type, data, len);
 	json_free(json);
+}
+
+static void take_last_line(void *ctx, const char *line, size_t len)
+{
+	take_last_event(ctx, "", line, len);
 }
 
 static void take_json_body(struct reply_parser *p)
@@ -171,6 +200,8 @@ void parser_end(struct reply_parser *p)
 {
 	if (p->body == BODY_EVENTS)
 		sse_feed(&p->sse, "\n\n", 2, take_last_event, p);
+	else if (p->body == BODY_LINES)
+		ndjson_feed(&p->ndjson, "\n", 1, take_last_line, p);
 	else if (p->body == BODY_JSON)
 		take_json_body(p);
 	if (p->state == PARSER_OPEN && p->has_finish)

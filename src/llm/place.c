@@ -6,29 +6,31 @@
 #define LOCAL "http://localhost"
 
 const struct model_place model_places[] = {
-	{"Ollama", "http://localhost:11434/v1", NULL},
-	{"llama.cpp", "http://localhost:8080/v1", NULL},
-	{"LM Studio", "http://localhost:1234/v1", NULL},
-	{"vLLM", "http://localhost:8000/v1", NULL},
-	{"SGLang", "http://localhost:30000/v1", NULL},
-	{"Jan", "http://localhost:1337/v1", NULL},
-	{"KoboldCpp", "http://localhost:5001/v1", NULL},
-	{"OpenAI", "https://api.openai.com/v1", "OPENAI_API_KEY"},
-	{"OpenRouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY"},
-	{"DeepSeek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY"},
-	{"Mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY"},
-	{"Groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY"},
-	{"Together", "https://api.together.xyz/v1", "TOGETHER_API_KEY"},
-	{"Fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY"},
-	{"xAI", "https://api.x.ai/v1", "XAI_API_KEY"},
-	{"Zhipu", "https://open.bigmodel.cn/api/paas/v4", "ZHIPUAI_API_KEY"},
-	{"DashScope", "https://dashscope.aliyuncs.com/compatible-mode/v1", "DASHSCOPE_API_KEY"},
-	{"Moonshot", "https://api.moonshot.cn/v1", "MOONSHOT_API_KEY"},
-	{"SiliconFlow", "https://api.siliconflow.cn/v1", "SILICONFLOW_API_KEY"},
+	{"Ollama", "http://localhost:11434", NULL, "ollama"},
+	{"llama.cpp", "http://localhost:8080/v1", NULL, NULL},
+	{"LM Studio", "http://localhost:1234/v1", NULL, NULL},
+	{"vLLM", "http://localhost:8000/v1", NULL, NULL},
+	{"SGLang", "http://localhost:30000/v1", NULL, NULL},
+	{"Jan", "http://localhost:1337/v1", NULL, NULL},
+	{"KoboldCpp", "http://localhost:5001/v1", NULL, NULL},
+	{"OpenAI", "https://api.openai.com/v1", "OPENAI_API_KEY", NULL},
+	{"Anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY", "anthropic"},
+	{"OpenRouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", NULL},
+	{"DeepSeek", "https://api.deepseek.com/v1", "DEEPSEEK_API_KEY", NULL},
+	{"Mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY", NULL},
+	{"Groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY", NULL},
+	{"Together", "https://api.together.xyz/v1", "TOGETHER_API_KEY", NULL},
+	{"Fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY", NULL},
+	{"xAI", "https://api.x.ai/v1", "XAI_API_KEY", NULL},
+	{"Zhipu", "https://open.bigmodel.cn/api/paas/v4", "ZHIPUAI_API_KEY", NULL},
+	{"DashScope", "https://dashscope.aliyuncs.com/compatible-mode/v1", "DASHSCOPE_API_KEY", NULL},
+	{"Moonshot", "https://api.moonshot.cn/v1", "MOONSHOT_API_KEY", NULL},
+	{"SiliconFlow", "https://api.siliconflow.cn/v1", "SILICONFLOW_API_KEY", NULL},
+	{"Ollama Cloud", "https://ollama.com", "OLLAMA_API_KEY", "ollama"},
 	{.name = NULL},
 };
 
-/* With localhost by that name, and without slashes at the end. */
+/* With localhost by that name, and without slashes and /v1 at the end. */
 static void normalise(const char *url, struct buf *out)
 {
 	static const char *const names[] = {"http://127.0.0.1", "http://[::1]"};
@@ -40,6 +42,8 @@ static void normalise(const char *url, struct buf *out)
 	}
 	while (out->len && out->data[out->len - 1] == '/')
 		buf_truncate(out, out->len - 1);
+	if (out->len > 3 && !strcmp(out->data + out->len - 3, "/v1"))
+		buf_truncate(out, out->len - 3);
 }
 
 const struct model_place *place_at(const struct model_place *places, const char *base_url)
@@ -56,6 +60,11 @@ const struct model_place *place_at(const struct model_place *places, const char 
 	buf_release(&wanted);
 	buf_release(&have);
 	return found;
+}
+
+const char *place_provider(const struct model_place *place)
+{
+	return place && place->provider ? place->provider : "openai";
 }
 
 static void wipe(char *key)

@@ -1,6 +1,8 @@
 #include "llm/provider.h"
 
 #include "base/mem.h"
+#include "llm/anthropic.h"
+#include "llm/ollama.h"
 #include "llm/openai.h"
 
 const struct provider providers[] = {
@@ -10,14 +12,42 @@ const struct provider providers[] = {
 	},
 	{
 		.name = "openai",
-		.help =
-			"OpenAI, or any server that speaks its chat completions (llama.cpp, Ollama, vLLM …)",
+		.help = "OpenAI, or any server that speaks its chat completions (llama.cpp, vLLM, "
+				"OpenRouter …)",
 		.base_url = "https://api.openai.com/v1",
 		.key_variable = "OPENAI_API_KEY",
 		.needs_model = true,
+		.list_path = "/models",
 		.request = openai_request,
 		.headers = openai_headers,
 		.event = openai_event,
+	},
+	{
+		.name = "anthropic",
+		.help = "Anthropic's Claude, with its cache of what prompts have in common",
+		.base_url = "https://api.anthropic.com",
+		.key_variable = "ANTHROPIC_API_KEY",
+		.needs_model = true,
+		.at_root = true,
+		.list_path = "/v1/models?limit=1000",
+		.window = 200000,
+		.request = anthropic_request,
+		.headers = anthropic_headers,
+		.event = anthropic_event,
+	},
+	{
+		.name = "ollama",
+		.help = "Ollama, which is given as much context as each request needs",
+		.base_url = "http://localhost:11434",
+		.needs_model = true,
+		.at_root = true,
+		.list_path = "/api/tags",
+		.pull = "ollama pull",
+		.start = "ollama serve",
+		.framing = FRAMING_LINES,
+		.request = ollama_request,
+		.headers = ollama_headers,
+		.event = ollama_event,
 	},
 	{.name = NULL},
 };

@@ -31,6 +31,7 @@ struct ask {
 	enum ask_role role;
 	const char *prompt; /* the whole of it: one user message */
 	size_t prompt_len;
+	size_t stable;  /* bytes with which the next prompt of the document will begin as well */
 	int max_tokens; /* 0: the server's own limit */
 	int attempt;    /* added to the model's seed, so that asking again does not get the same */
 
@@ -103,6 +104,11 @@ struct reply_event {
 	int window; /* with REPLY_ERROR: the prompt was too long, this many tokens fit; else 0 */
 };
 
+enum reply_framing {
+	FRAMING_EVENTS, /* server-sent events */
+	FRAMING_LINES   /* a JSON value a line */
+};
+
 /* How a provider speaks over HTTP. NULL functions: the demo writer, which does not. */
 struct reply_parser;
 struct provider {
@@ -111,6 +117,12 @@ struct provider {
 	const char *base_url;     /* default; NULL for none */
 	const char *key_variable; /* environment variable of the key; NULL for none */
 	bool needs_model;
+	bool at_root;          /* the base URL is the server's own: no /v1 or /api at its end */
+	const char *list_path; /* where its models are listed, after the base URL */
+	const char *pull;      /* the command that fetches a model it lacks; NULL for none */
+	const char *start;     /* the command that starts it on this machine; NULL for none */
+	enum reply_framing framing;
+	int window; /* of its models at least, where it is not told; 0: not known */
 
 	/* The request. Its headers, "Name: value" lines, are asked for apart: they hold the key. */
 	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,

@@ -46,25 +46,47 @@ void refusal_words(struct buf *out, const struct json *reply)
 
 int refusal_status(const struct json *reply)
 {
-	int64_t code = json_get_int(json_get(reply, "error"), "code", 0);
+	static const struct {
+		const char *type;
+		int status;
+	} types[] = {{"overloaded_error", 529},
+				 {"rate_limit_error", 429},
+				 {"api_error", 500},
+				 {"timeout_error", 504}};
+	const struct json *error = json_get(reply, "error");
+	int64_t code = json_get_int(error, "code", 0);
+	const char *type = json_get_string(error, "type", "");
+	for (size_t i = 0; !code && i < sizeof types / sizeof *types; i++)
+		code = strcmp(type, types[i].type) ? 0 : types[i].status;
 	return code >= 400 && code <= 599 ? (int)code : 0;
 }
 
 int refusal_window(const struct refusal *r)
 {
-	static const char phrase[] = "maximum context length is ";
+	static const struct {
+		const char *phrase, *before; /* the number comes after both */
+	} forms[] = {
+		{"maximum context length is ", ""},
+		{"prompt is too long: ", "> "},
+		{"exceed context limit: ", "> "},
+	};
 	struct json *reply = json_parse(r->body, r->body_len, JSON_LENIENT, NULL);
 	int64_t window = json_get_int(json_get(reply, "error"), "n_ctx", 0);
-	const char *said = strstr(find_words(reply), phrase);
-	if (said)
-		window = strtol(said + strlen(phrase), NULL, 10);
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		const char *said = strstr(find_words(reply), forms[i].phrase);
+		const char *number = said ? strstr(said + strlen(forms[i].phrase), forms[i].before) : NULL;
+		if (number)
+			window = strtol(number + strlen(forms[i].before), NULL, 10);
+	}
 	json_free(reply);
 	return window > 0 && window <= INT_MAX ? (int)window : 0;
 }
 
-/* A used-up account answers 429 for ever. */
+/* A used-up account answers 429 for ever, a machine too small for the model 500. */
 static bool is_hopeless(const struct json *reply)
 {
+	if (strstr(find_words(reply), "requires more system memory"))
+		return true;
 	const struct json *error = json_get(reply, "error");
 	return !strcmp(json_get_string(error, "code", ""), "insufficient_quota") ||
 		   !strcmp(json_get_string(error, "type", ""), "insufficient_quota");
@@ -81,10 +103,14 @@ static void add_key_advice(struct buf *out, const struct model *m)
 		buf_addf(out, "it wants a key: set %s, or api_key_command in the configuration", variable);
 }
 
-static void add_advice(struct buf *out, const struct refusal *r, const struct model *m)
+static void add_advice(struct buf *out, const struct refusal *r, const struct model *m,
+					   bool lacks_model)
 {
 	if (r->status == 401 || r->status == 403)
 		add_key_advice(out, m);
+	else if (r->status == 404 && m->provider->pull && lacks_model)
+		buf_addf(out, "fetch it there with “%s %s”, or name another (--model)", m->provider->pull,
+				 m->name);
 	else if (r->status == 404)
 		buf_addf(out, "check the model “%s” (--model) and the base URL %s (--base-url)", m->name,
 				 m->base_url);
@@ -124,7 +150,7 @@ bool refusal_describe(const struct refusal *r, const struct model *m, struct err
 	if (!words.len && is_page(r))
 		buf_add_str(&words, "a web page instead of JSON");
 	hide_key(&words, m->api_key);
-	add_advice(&advice, r, m);
+	add_advice(&advice, r, m, strstr(words.data, "model") != NULL);
 	err_set(err, ERR_MODEL, "%s answered with status %d%s%s%s%s", host.data, r->status,
 			words.len ? ": " : "", words.data, advice.len ? "; " : "", advice.data);
 	err_end(err);

@@ -280,6 +280,9 @@ static void add_lines(struct page_text *out, const struct model *m)
 		page_prose(out, ROLE_TEXT, "provider = demo", strlen("provider = demo"));
 		return;
 	}
+	buf_addf(&line, "provider = %s", m->provider->name);
+	page_prose(out, ROLE_TEXT, line.data, line.len);
+	buf_clear(&line);
 	buf_addf(&line, "base_url = %s", m->base_url);
 	page_prose(out, ROLE_TEXT, line.data, line.len);
 	buf_clear(&line);

@@ -252,6 +252,7 @@ bool task_ask(struct task *t, struct err *err)
 		struct ask what = {.role = t->role,
 						   .prompt = prompt.data,
 						   .prompt_len = prompt.len,
+						   .stable = parts.stable,
 						   .attempt = (row ? (int)row->version_count : 0) + t->draft,
 						   .language = doc->language,
 						   .instruction = doc->instruction,

@@ -298,6 +298,26 @@ static void expand(struct buf *out, const struct buf *template, const struct par
 	template_expand(out, template->data, values, sizeof values / sizeof *values);
 }
 
+/* Of a template that has something else before the text, nothing. */
+static size_t stable_len(const struct buf *template, const struct parts *p)
+{
+	static const char *const changing[] = {"$PLAN$", "$NOW$", "$WISH$", "$STEP$"};
+	static const char text[] = "$TEXT$";
+	const char *end = strstr(template->data, text);
+	struct buf head = BUF_INIT, filled = BUF_INIT;
+	if (end)
+		buf_set(&head, template->data, (size_t)(end - template->data) + strlen(text));
+	for (size_t i = 0; i < sizeof changing / sizeof *changing; i++) {
+		if (strstr(head.data, changing[i]))
+			buf_clear(&head);
+	}
+	expand(&filled, &head, p);
+	size_t len = filled.len;
+	buf_release(&head);
+	buf_release(&filled);
+	return len;
+}
+
 bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 				  struct prompt_scope scope, int words, struct prompt_parts *parts, struct err *err)
 {
@@ -313,10 +333,11 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 		if (context.cut)
 			context = put_beyond(&p, doc, role, scope, &template);
 		expand(out, &template, &p);
-		if (parts)
+		if (parts) {
 			tell_parts(parts, &p, out);
-		if (parts)
 			parts->lacks = context.lacks;
+			parts->stable = stable_len(&template, &p);
+		}
 	}
 	buf_release(&template);
 	parts_release(&p);

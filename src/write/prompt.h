@@ -34,6 +34,7 @@ struct prompt_part {
 
 struct prompt_parts {
 	struct prompt_part part[PROMPT_PARTS_MAX];
+	size_t stable; /* bytes at the start, up to the end of the text before: they stay in the next */
 	size_t count;
 	size_t tokens;  /* of the whole prompt */
 	uint64_t lacks; /* the row whose summary would belong into it: its point stands for it */

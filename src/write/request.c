@@ -72,6 +72,7 @@ static void put_wire(struct request *r, const struct model *model, int attempt)
 	const struct ask what = {.role = r->role,
 							 .prompt = r->prompt.data,
 							 .prompt_len = r->prompt.len,
+							 .stable = r->parts.stable,
 							 .attempt = attempt,
 							 .language = "",
 							 .instruction = "",

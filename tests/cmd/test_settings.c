@@ -111,6 +111,30 @@ static void settings_take_a_model_to_mean_openai(void **state)
 	settings_release(&settings);
 }
 
+static void settings_know_ollama_by_its_address(void **state)
+{
+	(void)state;
+	reads(READ("base-url", "http://127.0.0.1:11434/v1/", "model", "m"));
+	assert_string_equal(settings.model.provider->name, "ollama");
+	assert_string_equal(settings.model.base_url, "http://127.0.0.1:11434");
+	settings_release(&settings);
+	reads(READ("base-url", "http://localhost:11434/v1", "model", "m", "provider", "openai"));
+	assert_string_equal(settings.model.provider->name, "openai");
+	assert_string_equal(settings.model.base_url, "http://localhost:11434/v1");
+	settings_release(&settings);
+}
+
+static void settings_of_other_providers_leave_openais_variables_alone(void **state)
+{
+	(void)state;
+	setenv("OPENAI_BASE_URL", "http://theirs/v1", 1);
+	setenv("OPENAI_API_KEY", "their key", 1);
+	reads(READ("provider", "ollama", "model", "m"));
+	assert_string_equal(settings.model.base_url, "http://localhost:11434");
+	assert_string_equal(settings.model.api_key, "");
+	settings_release(&settings);
+}
+
 static void settings_prefer_options_then_our_variables_then_theirs(void **state)
 {
 	(void)state;
@@ -422,6 +446,8 @@ int main(void)
 		TEST(settings_fall_back_to_the_demo_writer),
 		TEST(settings_take_a_key_alone_for_no_configuration),
 		TEST(settings_take_a_model_to_mean_openai),
+		TEST(settings_know_ollama_by_its_address),
+		TEST(settings_of_other_providers_leave_openais_variables_alone),
 		TEST(settings_prefer_options_then_our_variables_then_theirs),
 		TEST(settings_of_the_file_stand_between_our_variables_and_theirs),
 		TEST(settings_reach_the_model),

@@ -1,6 +1,7 @@
 # Fuzzers. Configured with --enable-fuzzing, `make fuzz` runs each for FUZZ_SECONDS; else they are tests that
 # replay their corpora.
 fuzzers = \
+	tests/fuzz/fuzz_anthropic \
 	tests/fuzz/fuzz_catalog \
 	tests/fuzz/fuzz_clean \
 	tests/fuzz/fuzz_diff \
@@ -10,6 +11,8 @@ fuzzers = \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_json_text \
 	tests/fuzz/fuzz_keymap \
+	tests/fuzz/fuzz_ndjson \
+	tests/fuzz/fuzz_ollama \
 	tests/fuzz/fuzz_openai \
 	tests/fuzz/fuzz_outline \
 	tests/fuzz/fuzz_plan \
@@ -21,6 +24,7 @@ fuzzers = \
 	tests/fuzz/fuzz_template \
 	tests/fuzz/fuzz_utf8 \
 	tests/fuzz/fuzz_words
+tests_fuzz_fuzz_anthropic_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_catalog_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_clean_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_diff_LDADD = $(fuzz_libs)
@@ -30,6 +34,8 @@ tests_fuzz_fuzz_input_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_journal_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_json_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_keymap_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_ndjson_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_ollama_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_openai_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_outline_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_plan_LDADD = $(fuzz_libs)
@@ -44,7 +50,7 @@ tests_fuzz_fuzz_words_LDADD = $(fuzz_libs)
 
 EXTRA_LIBRARIES = tests/fuzz/libreplay.a
 tests_fuzz_libreplay_a_SOURCES = tests/fuzz/replay.c tests/fuzz/document.h tests/fuzz/fuzz.h \
-	tests/fuzz/memory.h
+	tests/fuzz/memory.h tests/fuzz/reply.h
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/run.sh
 FUZZ_SECONDS = 10
 

@@ -43,9 +43,9 @@ static void begin(struct fixture *f, const char *one, const char *two)
 	*f = (struct fixture){.told = BUF_INIT};
 	spawn_script(&f->one, one);
 	spawn_script(&f->two, two);
-	f->places[0] = (struct model_place){"one", f->one.base_url, NULL};
-	f->places[1] = (struct model_place){"two", f->two.base_url, "LHT_TWO_KEY"};
-	f->places[2] = (struct model_place){"nobody", "http://127.0.0.1:1/v1", NULL};
+	f->places[0] = (struct model_place){"one", f->one.base_url, NULL, NULL};
+	f->places[1] = (struct model_place){"two", f->two.base_url, "LHT_TWO_KEY", NULL};
+	f->places[2] = (struct model_place){"nobody", "http://127.0.0.1:1/v1", NULL, NULL};
 	setenv("LHT_TWO_KEY", "the second's own", 1);
 	model_init(&f->configured);
 }
@@ -133,6 +133,21 @@ static void models_that_are_found_can_be_asked(void **state)
 	assert_string_equal(f.last.extra, "");
 	assert_true(f.last.temperature == 0.5);
 	tells(&f, "one? one has no model that writes.");
+	release(&f);
+}
+
+static void models_of_ollama_are_listed_by_its_own_interface(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, "reply\njson 200 {\"models\":[{\"name\":\"qwen3:8b\",\"model\":\"qwen3:8b\"}]}\n",
+		  LIST_OF("beta"));
+	*strrchr(f.one.base_url, '/') = '\0';
+	f.places[0].provider = "ollama";
+	ask(&f);
+	tells(&f, "one: qwen3:8b 0\n");
+	assert_true(was_sent(&f.one, "GET /api/tags HTTP"));
+	assert_true(was_sent(&f.two, "GET /v1/models HTTP"));
 	release(&f);
 }
 
@@ -228,6 +243,7 @@ int main(void)
 		cmocka_unit_test(models_of_all_places_are_told),
 		cmocka_unit_test(models_send_a_key_to_its_own_place_alone),
 		cmocka_unit_test(models_that_are_found_can_be_asked),
+		cmocka_unit_test(models_of_ollama_are_listed_by_its_own_interface),
 		cmocka_unit_test(models_of_the_configured_server_keep_what_was_configured),
 		cmocka_unit_test(models_say_why_an_expected_place_has_none),
 		cmocka_unit_test(models_follow_no_redirect),

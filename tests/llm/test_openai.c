@@ -6,6 +6,9 @@
 #include "base/json.h"
 #include "llm/parser.h"
 
+#define REPLY_PROVIDER "openai"
+#include "reply.h"
+
 /* ---- Requests ---------------------------------------------------------------------------------
  */
 
@@ -137,78 +140,6 @@ static void openai_asks_for_the_fewest_tokens_allowed(void **state)
 
 /* ---- Replies ----------------------------------------------------------------------------------
  */
-
-struct heard {
-	struct reply_parser parser;
-	struct buf text, reasoning;
-};
-
-static void hear(void *ctx, enum reply_kind kind, const char *text, size_t len)
-{
-	struct heard *h = ctx;
-	assert_int_equal(utf8_valid_prefix(text, len), len);
-	assert_true(kind == REPLY_TEXT || kind == REPLY_REASONING);
-	buf_add(kind == REPLY_TEXT ? &h->text : &h->reasoning, text, len);
-}
-
-static void begin(struct heard *h)
-{
-	buf_init(&h->text);
-	buf_init(&h->reasoning);
-	parser_init(&h->parser, provider_named("openai"), hear, h);
-}
-
-static void finish(struct heard *h)
-{
-	parser_release(&h->parser);
-	buf_release(&h->text);
-	buf_release(&h->reasoning);
-}
-
-static void read_cut(struct heard *h, const char *body, size_t cut)
-{
-	begin(h);
-	parser_feed(&h->parser, body, cut);
-	parser_feed(&h->parser, body + cut, strlen(body) - cut);
-	parser_end(&h->parser);
-}
-
-/* The reply of `body`, cut anywhere, is complete and says `text` and `reasoning`. */
-static void expect_complete(const char *body, const char *text, const char *reasoning)
-{
-	for (size_t cut = 0; cut <= strlen(body); cut++) {
-		struct heard h;
-		read_cut(&h, body, cut);
-		assert_int_equal(h.parser.state, PARSER_COMPLETE);
-		assert_string_equal(h.text.data, text);
-		assert_string_equal(h.reasoning.data, reasoning);
-		finish(&h);
-	}
-}
-
-static void expect_failure(const char *body, const char *text, const char *why, int status)
-{
-	for (size_t cut = 0; cut <= strlen(body); cut++) {
-		struct heard h;
-		read_cut(&h, body, cut);
-		assert_int_equal(h.parser.state, PARSER_FAILED);
-		assert_string_equal(h.text.data, text);
-		assert_non_null(strstr(h.parser.error, why));
-		assert_int_equal(h.parser.error_status, status);
-		finish(&h);
-	}
-}
-
-static void expect_incomplete(const char *body, const char *text)
-{
-	for (size_t cut = 0; cut <= strlen(body); cut++) {
-		struct heard h;
-		read_cut(&h, body, cut);
-		assert_int_equal(h.parser.state, PARSER_OPEN);
-		assert_string_equal(h.text.data, text);
-		finish(&h);
-	}
-}
 
 #define DELTA(members) "data: {\"choices\":[{\"index\":0,\"delta\":{" members "}}]}\n\n"
 #define TEXT(s)        DELTA("\"content\":\"" s "\"")

@@ -22,10 +22,10 @@ static void place_keys_leave_the_environment(void **state)
 {
 	(void)state;
 	static const struct model_place places[] = {
-		{"here", "http://localhost:1/v1", NULL},
-		{"one", "https://one.example/v1", "LHT_ONE_KEY"},
-		{"two", "https://two.example/v1", "LHT_TWO_KEY"},
-		{"three", "https://three.example/v1", "LHT_THREE_KEY"},
+		{"here", "http://localhost:1/v1", NULL, NULL},
+		{"one", "https://one.example/v1", "LHT_ONE_KEY", NULL},
+		{"two", "https://two.example/v1", "LHT_TWO_KEY", NULL},
+		{"three", "https://three.example/v1", "LHT_THREE_KEY", NULL},
 		{.name = NULL},
 	};
 	struct place_keys keys;

@@ -37,6 +37,7 @@ unit_tests += tests/tui/test_chrome_pty
 unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
 unit_tests += tests/tui/test_start_pty
+unit_tests += tests/tui/test_idle_pty
 endif
 tests_tui_test_outline_pty_SOURCES = tests/tui/test_outline_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_outline_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
@@ -94,3 +95,6 @@ goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/pictu
 tests_tui_test_display_pty_SOURCES = tests/tui/test_display_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_display_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_display_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_idle_pty_SOURCES = tests/tui/test_idle_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_idle_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_idle_pty_LDADD = $(LDADD) $(VTERM_LIBS)
