@@ -78,6 +78,8 @@ static void add_writing(struct buf *out, const struct doc *doc, const struct eng
 	size_t number = section_number(doc, now->row);
 	if (number)
 		buf_addf(out, " · section %zu/%zu", number, count_sections(doc));
+	if (number && now->attempt > 1)
+		buf_addf(out, ", attempt %d: %s", now->attempt, now->reason);
 	if (now->words_per_second > 0)
 		buf_addf(out, " · %.0f words/s", now->words_per_second);
 	if (now->seconds_left >= 0) {

@@ -29,6 +29,8 @@ static const struct field version_fields[] = {
 	FIELD("created", FIELD_INT64, version, created),
 	FIELD("asked", FIELD_INT, version, asked),
 	FIELD("preceding", FIELD_HASH, version, preceding),
+	FIELD("planned", FIELD_HASH, version, planned),
+	FIELD("notes", FIELD_HASH, version, notes),
 	FIELD("text", FIELD_TEXT, version, text, .always = true),
 	FIELD("raw", FIELD_TEXT, version, raw),
 	FIELDS_END,

@@ -217,6 +217,12 @@ uint64_t doc_preceding_hash(const struct doc *doc, uint64_t row)
 	return hash;
 }
 
+uint64_t doc_row_hash(const struct row *row)
+{
+	uint64_t hash = hash_bytes(HASH_START, row->point, strlen(row->point) + 1);
+	return hash_bytes(hash, row->note, strlen(row->note));
+}
+
 static bool is_stale_after(const struct row *row, uint64_t preceding)
 {
 	const struct version *v = row_text(row);
@@ -284,6 +290,8 @@ static struct version *version_copy(const struct version *from)
 	v->created = from->created;
 	v->asked = from->asked;
 	v->preceding = from->preceding;
+	v->planned = from->planned;
+	v->notes = from->notes;
 	mem_set_string(&v->extra, from->extra);
 	version_text_changed(v);
 	return v;

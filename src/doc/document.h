@@ -42,6 +42,8 @@ struct version {
 	int64_t created;    /* seconds since 1970, UTC */
 	int asked;          /* words asked of the model; 0 when none were */
 	uint64_t preceding; /* doc_preceding_hash when it was begun; 0 unknown */
+	uint64_t planned;   /* doc_row_hash when it was begun; 0 unknown */
+	uint64_t notes;     /* hash of the notes it was written with; 0 none, or unknown */
 	char *extra;        /* members of a newer program, as JSON without braces */
 
 	/* Caches, kept by edit.c */
@@ -150,6 +152,8 @@ long doc_budget(const struct doc *doc); /* sum of all sections */
 /* ---- Staleness ------------------------------------------------------------------------------ */
 /* Chains the hashes of the current texts of all sections before the row (FNV-1a over each hash). */
 uint64_t doc_preceding_hash(const struct doc *doc, uint64_t row);
+/* Of what the plan says of the row: its point and the writer's note on it. */
+uint64_t doc_row_hash(const struct row *row);
 /* Has a current text that was written by a model after other preceding text than is there now. */
 bool doc_row_stale(const struct doc *doc, const struct row *row);
 /* doc_row_stale of every row, in one pass; stale holds row_count of them. */

@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/doc/group.c src/doc/group.h \
 	src/doc/history.c src/doc/history.h \
 	src/doc/html.c src/doc/html.h \
+		src/doc/hunks.c src/doc/hunks.h \
 	src/doc/import.c src/doc/import.h \
 	src/doc/journal.c src/doc/journal.h \
 	src/doc/outline_move.c \

@@ -379,6 +379,24 @@ static char *without_stop(const char *point)
 	return mem_strndup(point, len >= 3 && match("。|！|？", point + len - 3) ? len - 3 : len);
 }
 
+/* A word here and there: the first of its kind in every second paragraph. */
+static void revise(const char *text, bool zh, struct buf *out)
+{
+	const char *word = zh ? "，" : " and ", *instead = zh ? "；" : " as well as ";
+	for (int i = 0; *text; i++) {
+		const char *end = strstr(text, "\n\n"), *at = strstr(text, word);
+		size_t len = end ? (size_t)(end - text) + 2 : strlen(text);
+		size_t before = i % 2 == 0 && at && at < text + len ? (size_t)(at - text) : len;
+		buf_add(out, text, before);
+		if (before < len) {
+			buf_add_str(out, instead);
+
+			buf_add(out, at + strlen(word), len - before - strlen(word));
+		}
+		text += len;
+	}
+}
+
 void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 {
 	bool zh = !strcmp(ask->language, "zh");
@@ -388,6 +406,8 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 	int words = ask->words > 0 ? ask->words : 1000;
 	if (ask->role == ASK_TITLE)
 		buf_add_str(out, subject);
+	else if (ask->role == ASK_REVISE)
+		revise(ask->text ? ask->text : "", zh, out);
 	else if (ask->role == ASK_SUMMARY)
 		buf_addf(out, zh ? "%s。" : "%s.", point);
 	else if (ask->role < ASK_WRITE)

@@ -54,6 +54,17 @@ static void take_usage(struct reply_parser *p, const struct json *usage)
 					});
 }
 
+/* Of Mistral's reasoning models: texts, and thinking that is made of texts. */
+static void take_parts(struct reply_parser *p, const struct json *parts)
+{
+	for (const struct json *part = json_first(parts); part; part = json_next(part)) {
+		const struct json *thinking = json_get(part, "thinking");
+		for (const struct json *t = json_first(thinking); t; t = json_next(t))
+			parser_reasoning(p, json_get_string(t, "text", ""));
+		parser_text(p, json_get_string(part, "text", ""));
+	}
+}
+
 /* `says` is a delta of the stream, or the whole message of a reply that was not streamed. */
 static void take_message(struct reply_parser *p, const struct json *says)
 {
@@ -62,6 +73,8 @@ static void take_message(struct reply_parser *p, const struct json *says)
 		reasoning = json_get_string(says, "reasoning", "");
 	parser_reasoning(p, reasoning);
 	parser_text(p, json_get_string(says, "content", ""));
+	if (json_is_array(json_get(says, "content")))
+		take_parts(p, json_get(says, "content"));
 }
 
 static void take_finish(struct reply_parser *p, const char *reason)

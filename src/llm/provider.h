@@ -20,7 +20,8 @@ enum ask_role {
 	ASK_WRITE,   /* from here on the reply is a section's text */
 	ASK_CONTINUE,
 	ASK_TIGHTEN,
-	ASK_REWRITE /* as the writer wishes */
+	ASK_REWRITE, /* as the writer wishes */
+	ASK_REVISE   /* with as few changes as it needs */
 };
 
 /* The name a role has in usage records: "planner", "summary", "writer". */
@@ -39,6 +40,7 @@ struct ask {
 	const char *language; /* "en", "zh" */
 	const char *instruction;
 	const char *point; /* of the section; "" for a plan */
+	const char *text;  /* that is revised; NULL or "": none */
 	int words;         /* asked for */
 };
 

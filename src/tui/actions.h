@@ -121,6 +121,14 @@ unsigned action_regenerate(struct app *app, int argument);
 unsigned action_wish(struct app *app, int argument);
 unsigned runs_wish(struct app *app, const char *wish, bool force);
 unsigned runs_best(struct app *app, const char *argument, bool force);
+unsigned runs_revise(struct app *app, const char *wish, bool all);
+
+/* ---- revising.c: the changes that a model proposes ---- */
+void revising_look(struct app *app); /* opens the next proposal, when the writer is free for it */
+unsigned action_revise(struct app *app, int take);
+unsigned action_revise_rest(struct app *app, int take);
+unsigned action_revise_back(struct app *app, int argument);
+unsigned action_revise_end(struct app *app, int argument);
 unsigned action_continue(struct app *app, int argument);
 unsigned action_tighten(struct app *app, int argument);
 unsigned action_pause(struct app *app, int argument);

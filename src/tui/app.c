@@ -29,7 +29,7 @@ enum mode app_mode(const struct app *app)
 	if (app->page.title)
 		return MODE_PAGE;
 	if (app->diff.row)
-		return MODE_DIFF;
+		return app->diff.choices ? MODE_REVISE : MODE_DIFF;
 	return writing_on(app) ? MODE_EDIT : app->pane;
 }
 
@@ -328,6 +328,8 @@ static void say_ended(struct app *app, const struct engine_progress *p)
 		app_say(app, "The title: %s. u takes it back.", doc->title);
 	else if (app->state == ENGINE_PLANNING)
 		say_planned(app);
+	else if (strcmp(p->run, "revise") == 0)
+		return; /* what came of it is told as it is looked at */
 	else if (*p->outcome)
 		app_say(app, "Written. %s", p->outcome);
 	else if (*p->choice && !engine_rows_left(app->engine))
@@ -411,6 +413,7 @@ static void loop(struct app *app)
 	while (!(app->pending & OUTCOME_QUIT)) {
 		int64_t due = tick(app);
 		look(app);
+		revising_look(app);
 		paint_if_due(app);
 		short events = external_running(app) ? 0 : POLLIN;
 		struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = events},

@@ -7,6 +7,7 @@
 #include "tui/app.h"
 #include "tui/commands.h"
 #include "tui/models.h"
+#include "tui/notes.h"
 #include "tui/recall.h"
 #include "tui/start.h"
 #include "tui/versions.h"
@@ -80,6 +81,9 @@ const struct colon_row colon_table[] = {
 	{"regenerate", "[WISH]", "write the selected section anew, as you wish", runs_wish, NULL, 0},
 	{"best", "N [WISH]", "draft the selected section N times at once, and take the best", runs_best,
 	 NULL, 0},
+	{"revise", "! [WISH]",
+	 "changes to the section are proposed, to be taken or left one by one; revise! to all of them",
+	 runs_revise, NULL, 0},
 	{"continue", "", "go on with the selected section from its end", NULL, action_continue, 0},
 	{"tighten", "", "bring the selected section to its budget", NULL, action_tighten, 0},
 	{"pause", "", "pause when this section is written; again goes on", NULL, action_pause, 0},
@@ -89,6 +93,10 @@ const struct colon_row colon_table[] = {
 	{"title", "[TITLE]", "the document's title; without one the model finds it", run_title, NULL,
 	 0},
 	{"versions", "", "the section's versions, to choose one", run_versions, NULL, 0},
+	{"notes", "", "what the model is told of people, terms and style, to add to and to edit",
+	 notes_list, NULL, 0},
+	{"stale", "", "sections written before the text, the row or the notes changed, and why",
+	 notes_stale, NULL, 0},
 	{"stop", "", "stop what is being written", NULL, action_stop, 0},
 	{"undo", "", "undo the last change", NULL, action_undo, 0},
 	{"redo", "", "do it again", NULL, action_redo, 0},

@@ -60,6 +60,8 @@ static void add_section(struct buf *out, const struct engine_progress *p)
 	if (!is_writing(p))
 		return;
 	buf_addf(out, "▌ %ld/%ld", p->row_words, p->row_budget);
+	if (p->attempt > 1)
+		buf_addf(out, " %s", p->reason);
 	if (p->row_budget > 0 && (double)p->row_words > LONG * (double)p->row_budget)
 		buf_add_str(out, " ▲");
 }

@@ -10,11 +10,15 @@
 static const struct help_mode {
 	enum mode mode;
 	const char *title;
-} modes[] = {
-	{MODE_OUTLINE, "Keys of the outline"},        {MODE_DRAFT, "Keys of the draft"},
-	{MODE_EDIT, "Keys while the text is edited"}, {MODE_DIFF, "Keys of two versions compared"},
-	{MODE_PAGE, "Keys of a page like this one"},  {MODE_LIST, "Keys of a list"},
-	{MODE_LINE, "Keys of the line being typed"},  {0, "Keys"}};
+} modes[] = {{MODE_OUTLINE, "Keys of the outline"},
+			 {MODE_DRAFT, "Keys of the draft"},
+			 {MODE_EDIT, "Keys while the text is edited"},
+			 {MODE_DIFF, "Keys of two versions compared"},
+			 {MODE_REVISE, "Keys of a revision"},
+			 {MODE_PAGE, "Keys of a page like this one"},
+			 {MODE_LIST, "Keys of a list"},
+			 {MODE_LINE, "Keys of the line being typed"},
+			 {0, "Keys"}};
 
 static const char *title_of(enum mode mode)
 {

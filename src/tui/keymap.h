@@ -15,11 +15,12 @@ enum mode {
 	MODE_OUTLINE = 1,
 	MODE_DRAFT = 2,
 	MODE_PANES = MODE_OUTLINE | MODE_DRAFT,
-	MODE_PAGE = 4,  /* something to be read lies over the panes */
-	MODE_LINE = 8,  /* a question: keys go to its line */
-	MODE_EDIT = 16, /* the draft's text is being edited in place */
-	MODE_LIST = 32, /* something is to be chosen; letters filter it */
-	MODE_DIFF = 64  /* two versions are compared */
+	MODE_PAGE = 4,    /* something to be read lies over the panes */
+	MODE_LINE = 8,    /* a question: keys go to its line */
+	MODE_EDIT = 16,   /* the draft's text is being edited in place */
+	MODE_LIST = 32,   /* something is to be chosen; letters filter it */
+	MODE_DIFF = 64,   /* two versions are compared */
+	MODE_REVISE = 128 /* the changes of a proposal are taken or left */
 };
 
 /* What a handler answers. Handlers do not draw and do not wait. */

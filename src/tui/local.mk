@@ -33,12 +33,14 @@ liblonghand_a_SOURCES += \
 	src/tui/mark.c src/tui/mark.h \
 	src/tui/message.c src/tui/message.h \
 	src/tui/models.c src/tui/models.h \
+	src/tui/notes.c src/tui/notes.h \
 	src/tui/page.c src/tui/page.h \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
 	src/tui/reading.c \
 	src/tui/panes.c \
+		src/tui/revising.c \
 	src/tui/rows.c \
 	src/tui/runs.c \
 	src/tui/screen.c src/tui/screen.h \

@@ -296,6 +296,28 @@ unsigned runs_best(struct app *app, const char *argument, bool force)
 	return DONE;
 }
 
+static size_t all_written(const struct doc *doc, uint64_t **rows)
+{
+	size_t count = 0;
+	*rows = mem_alloc((doc->row_count + 1) * sizeof **rows);
+	for (size_t i = 0; i < doc->row_count; i++) {
+		if (row_words(doc->rows[i]) && !doc->rows[i]->locked)
+			(*rows)[count++] = doc->rows[i]->id;
+	}
+	return count;
+}
+
+unsigned runs_revise(struct app *app, const char *wish, bool all)
+{
+	uint64_t *rows = NULL;
+	if (!all)
+		return order_chosen(app, engine_revise, wish, true);
+	size_t count = all_written(app_doc(app), &rows);
+	unsigned outcome = order(app, rows, count, engine_revise, wish);
+	free(rows);
+	return outcome;
+}
+
 /* ---- Writing on ------------------------------------------------------------------------------
  */
 

@@ -196,7 +196,7 @@ static void add_points(const struct best_judge *judge, const struct row *row,
 					   const struct version *v, struct buf *out)
 {
 	if (v->state == VERSION_COMPLETE && row->budget > 0)
-		buf_addf(out, " · %.0f points", best_score(judge, &v->text, row->budget).points);
+		buf_addf(out, "%.0f points · ", best_score(judge, &v->text, row->budget).points);
 }
 
 unsigned versions_list(struct app *app)
@@ -212,8 +212,8 @@ unsigned versions_list(struct app *app)
 		const struct version *v = row->versions[i];
 		bool current = v->id == row->current;
 		buf_clear(&detail);
-		versions_describe(row, v, &detail);
 		add_points(judge, row, v, &detail);
+		versions_describe(row, v, &detail);
 		snprintf(name, sizeof name, "%zu%s", i + 1, current ? " current" : "");
 		list_add(app, name, detail.data, NULL);
 	}

@@ -156,9 +156,21 @@ static void pass(struct clean *c, bool at_end, struct buf *out)
 	buf_splice(&c->held, 0, end, NULL, 0);
 }
 
+/* Lines end with a newline alone, also those of a server that says \r\n. */
+static void hold(struct clean *c, const char *s, size_t len)
+{
+	const char *end = s + len;
+	while (s < end) {
+		const char *cr = memchr(s, '\r', (size_t)(end - s));
+		buf_add(&c->held, s, (size_t)((cr ? cr : end) - s));
+		c->changed = c->changed || cr;
+		s = cr ? cr + 1 : end;
+	}
+}
+
 void clean_feed(struct clean *c, const char *s, size_t len, struct buf *out)
 {
-	buf_add(&c->held, s, len);
+	hold(c, s, len);
 	if (!c->started)
 		c->started = begin(c, false);
 	if (c->started)

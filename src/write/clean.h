@@ -4,8 +4,9 @@
  * repeat of the plan's line), a preamble line ("Sure, here is …:"), a code fence around the whole,
  * a heading that says the section's point, the end of the text that is continued. At the end: white
  * space, that fence, remarks on the length, "to be continued", and in the middle of a document a
- * short conclusion. What may turn out to be such an end is held back until text follows it. The
- * rest passes unchanged: what is dropped is in the raw reply, which the version keeps. */
+ * short conclusion; anywhere: carriage returns. What may turn out to be such an end is held back
+ * until text follows it. The rest passes unchanged: what is dropped is in the raw reply, which the
+ * version keeps. */
 #ifndef WRITE_CLEAN_H
 #define WRITE_CLEAN_H
 

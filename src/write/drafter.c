@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "doc/words.h"
+#include "write/notes.h"
 #include "write/run.h"
 
 #define CONTINUE_MAX        3      /* requests after the first for one section */
@@ -56,6 +57,8 @@ static void begin_version(struct task *t)
 	v->created = clock_wall();
 	v->asked = t->asked;
 	v->preceding = t->alone ? 0 : doc_preceding_hash(&e->session->doc, t->row);
+	v->planned = doc_row_hash(row_of(t));
+	v->notes = notes_hash(&e->session->doc, t->row);
 	buf_set(&v->text, t->base.data, t->base.len);
 	version_text_changed(v);
 	const struct version *former = row_current(row_of(t));
@@ -227,7 +230,9 @@ bool drafter_prepare(struct task *t, const struct row *row)
 	expect_echo(t);
 	if (!current)
 		return true;
-	if (manner == DRAFT_TIGHTER)
+	if (manner == DRAFT_REVISED)
+		revise_prepare(t, row);
+	else if (manner == DRAFT_TIGHTER)
 		show_current(t, current, ASK_TIGHTEN, "tighten");
 	else if (manner == DRAFT_ON)
 		prepare_on(t, row);
@@ -280,6 +285,7 @@ bool drafter_wants(const struct engine *e, uint64_t id, enum manner manner)
 {
 	const struct row *row = doc_row(&e->session->doc, id);
 	return row && row->kind == ROW_SECTION && !row->locked &&
+		   (manner != DRAFT_REVISED || row_words(row)) &&
 		   (manner != DRAFT_MISSING || !row_written(row));
 }
 
@@ -323,6 +329,8 @@ static void end_reply(struct task *t, bool cut);
 void drafter_text(struct task *t, const char *s, size_t len)
 {
 	clean_feed(&t->clean, s, len, &t->piece);
+	if (t->role == ASK_REVISE)
+		return;
 	t->repeated = watch_text(t, t->piece.data, t->piece.len);
 	append(t);
 	if (!t->repeated)
@@ -335,7 +343,7 @@ void drafter_text(struct task *t, const char *s, size_t len)
 
 void drafter_break(struct task *t)
 {
-	if (t->ended)
+	if (t->ended || t->role == ASK_REVISE)
 		return;
 	clean_finish(&t->clean, &t->piece);
 	append(t);
@@ -500,6 +508,10 @@ static void end_reply(struct task *t, bool cut)
 
 void drafter_end(struct task *t, enum finish finish)
 {
+	if (t->role == ASK_REVISE) {
+		revise_end(t, finish);
+		return;
+	}
 	clean_finish(&t->clean, &t->piece);
 	t->repeated = watch_text(t, t->piece.data, t->piece.len) || watch_end(t);
 	append(t);
@@ -510,6 +522,10 @@ void drafter_end(struct task *t, enum finish finish)
 
 void drafter_error(struct task *t, const struct err *err)
 {
+	if (t->role == ASK_REVISE) {
+		revise_error(t, err);
+		return;
+	}
 	drafter_break(t);
 	t->failed = *err;
 	settle_reply(t);

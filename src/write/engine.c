@@ -53,6 +53,7 @@ void engine_free(struct engine *e)
 	free(e->efforts);
 	free(e->outcome);
 	free(e->choice);
+	free(e->revisions);
 	free(e->tasks);
 	free(e->queue);
 	free(e->notice);
@@ -257,6 +258,7 @@ bool task_ask(struct task *t, struct err *err)
 						   .language = doc->language,
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",
+						   .text = t->shown.data,
 						   .words = t->asked};
 		t->reply = llm_ask(e->llm, &t->model, &what, on_reply, t, err);
 		if (t->reply)

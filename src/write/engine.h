@@ -90,6 +90,18 @@ bool engine_continue(struct engine *e, uint64_t row, size_t at, struct err *err)
  * too for a section without a text, or not longer than its budget. */
 bool engine_tighten(struct engine *e, uint64_t row, struct err *err);
 
+/* Asks for a section's text with as few changes as it needs, or as the wish needs: a proposal,
+ * which becomes a version and not the current one. ERR_USAGE too for a section without a text. */
+bool engine_revise(struct engine *e, uint64_t row, const char *wish, struct err *err);
+
+struct revision {
+	uint64_t row, version; /* version 0: the model would change nothing */
+};
+
+/* The oldest proposal that has not been taken from here yet; false: none. */
+bool engine_take_revision(struct engine *e, struct revision *out);
+void engine_drop_revisions(struct engine *e); /* they stay versions */
+
 /* Whether orders for this one section are taken. */
 bool engine_takes(const struct engine *e, uint64_t row, struct err *err);
 

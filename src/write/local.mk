@@ -9,6 +9,7 @@ liblonghand_a_SOURCES += \
 	src/write/leftover.c src/write/leftover.h \
 	src/write/loop.c \
 	src/write/more.c \
+	src/write/notes.c src/write/notes.h \
 	src/write/orders.c \
 	src/write/pace.c src/write/pace.h \
 	src/write/plan.c src/write/plan.h \
@@ -22,9 +23,11 @@ liblonghand_a_SOURCES += \
 	src/write/repeat.c src/write/repeat.h \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/request.c src/write/request.h \
+		src/write/revise.c \
 	src/write/row_text.c src/write/row_text.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \
+	src/write/stale.c src/write/stale.h \
 	src/write/summary.c \
 	src/write/target.c src/write/target.h \
 	src/write/watch.c

@@ -119,7 +119,7 @@ bool engine_takes(const struct engine *e, uint64_t row, struct err *err)
 	return check_writable(e, err) && check_row(e, row, err);
 }
 
-static bool draft_one(struct engine *e, struct job job, const char *label, struct err *err)
+bool draft_one(struct engine *e, struct job job, const char *label, struct err *err)
 {
 	if (!engine_takes(e, job.row, err)) {
 		job_release(&job);

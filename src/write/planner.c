@@ -228,11 +228,11 @@ static bool repair(struct task *t)
 	return false;
 }
 
-/* What was paid for is kept, as a note of the document. */
+/* What was paid for is kept, as a note of the document that is never sent. */
 static void keep_answer(struct engine *e, const struct buf *said)
 {
 	struct note *note =
-		note_new(session_new_id(e->session), "An answer that held no plan", "", said->data);
+		note_new(session_new_id(e->session), "An answer that held no plan", "-", said->data);
 	run_apply(e, edit_put_note(note, 0));
 }
 

@@ -4,6 +4,7 @@
 #include "base/template.h"
 #include "llm/tokens.h"
 #include "write/context.h"
+#include "write/notes.h"
 #include "write/plan.h"
 #include "write/target.h"
 
@@ -11,13 +12,15 @@ static const char *const template_names[] = {
 	[ASK_PLAN] = "plan",       [ASK_CHAPTERS] = "chapters", [ASK_CHAPTER] = "chapter",
 	[ASK_REPAIR] = "repair",   [ASK_WRITE] = "write",       [ASK_CONTINUE] = "continue",
 	[ASK_TITLE] = "title",     [ASK_MORE] = "more",         [ASK_TIGHTEN] = "tighten",
-	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary"};
+	[ASK_REWRITE] = "rewrite", [ASK_SUMMARY] = "summary",   [ASK_REVISE] = "revise"};
 
 #define MORE_WORDS 500 /* of a paragraph that is added, about */
 
 struct parts {
 	struct buf inst, text, plan, now, wish, step;
-	struct buf ahead; /* goes with the step where the text is cut */
+	struct buf notes;   /* that hold for all of the document */
+	struct buf entries; /* notes on what comes up here */
+	struct buf ahead;   /* goes with the step where the text is cut */
 };
 
 static bool chinese(const struct doc *doc)
@@ -35,6 +38,45 @@ static void put_instruction(struct buf *out, const struct doc *doc)
 		buf_addf(out, "\n（全文约%d字。）", doc->target);
 	else
 		buf_addf(out, "\n(The whole document has about %d words.)", doc->target);
+}
+
+/* ---- Notes ---- */
+
+static bool has_notes(enum ask_role role)
+{
+	return role != ASK_REPAIR && role != ASK_TITLE && role != ASK_SUMMARY;
+}
+
+/* They go with the instruction: where the file of the prompt has no place for them, right after it.
+ */
+static void put_notes(struct buf *out, const struct doc *doc)
+{
+	struct buf notes = BUF_INIT;
+	notes_put_always(&notes, doc);
+	if (notes.len)
+		buf_addf(out,
+				 chinese(doc) ? "\n\n作者的说明，全文适用：\n\n%s"
+							  : "\n\nThe author's notes, for all of the document:\n\n%s",
+				 notes.data);
+	buf_release(&notes);
+}
+
+static void put_entries(struct buf *out, const struct doc *doc, struct prompt_scope scope)
+{
+	const struct row *row = doc_row(doc, scope.row);
+	struct buf notes = BUF_INIT;
+	notes_put_matching(&notes, doc, scope.row, scope.begun, scope.wish, scope.room / 8);
+	if (notes.len)
+		buf_addf(out,
+				 chinese(doc) ? "作者对这里出现的人和事的说明：\n\n%s\n\n"
+							  : "The author's notes on what comes up here:\n\n%s\n\n",
+				 notes.data);
+	if (row && *row->note)
+		buf_addf(out,
+				 chinese(doc) ? "作者对这一段的说明：%s\n\n"
+							  : "The author's note on this paragraph: %s\n\n",
+				 row->note);
+	buf_release(&notes);
 }
 
 /* ---- The plan ---- */
@@ -145,12 +187,22 @@ static void put_plan(struct buf *out, const struct doc *doc, struct prompt_scope
 		keep_lines_around(out, at, share);
 }
 
+static const char *usual_revision(const struct doc *doc)
+{
+	return chinese(doc) ? "改正错误，理顺不通顺的句子，删去重复和空话。"
+						: "Mend what is wrong, clumsy, vague or said twice.";
+}
+
 /* ---- The whole ---- */
 
 static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 				 struct prompt_scope scope, int words)
 {
 	put_instruction(&p->inst, doc);
+	if (has_notes(role))
+		put_notes(&p->notes, doc);
+	if (role == ASK_WRITE || role == ASK_CONTINUE || role == ASK_REWRITE)
+		put_entries(&p->entries, doc, scope);
 	switch (role) {
 	case ASK_PLAN:
 	case ASK_CHAPTERS:
@@ -184,9 +236,10 @@ static void fill(struct parts *p, const struct doc *doc, enum ask_role role,
 		put_plan(&p->plan, doc, scope, false);
 		put_step(&p->step, doc, scope.row, words);
 		break;
+	case ASK_REVISE:
 	case ASK_REWRITE:
 		context_add_block(&p->now, scope.begun->data, scope.begun->len);
-		buf_add_str(&p->wish, scope.wish);
+		buf_add_str(&p->wish, scope.wish && *scope.wish ? scope.wish : usual_revision(doc));
 		/* fall through */
 	case ASK_WRITE:
 		put_ahead(&p->ahead, doc, scope.row);
@@ -213,7 +266,7 @@ static size_t in_steps(size_t tokens, size_t step)
 static size_t room_for_text(const struct parts *p, const struct buf *template, size_t room)
 {
 	size_t step = room / 16 ? room / 16 : 1;
-	size_t fixed = tokens_of(template) + tokens_of(&p->inst);
+	size_t fixed = tokens_of(template) + tokens_of(&p->inst) + tokens_of(&p->notes);
 	size_t changes =
 		tokens_of(&p->now) + tokens_of(&p->wish) + tokens_of(&p->step) + tokens_of(&p->ahead);
 	size_t taken = fixed + in_steps(tokens_of(&p->plan), step) + in_steps(changes, step);
@@ -227,7 +280,7 @@ static struct context put_text(struct parts *p, const struct doc *doc, enum ask_
 	struct context context = {.cut = false};
 	size_t room = scope.room ? room_for_text(p, template, scope.room) : 0;
 	uint64_t row = scope.alone ? 0 : scope.row;
-	if (role == ASK_WRITE || role == ASK_REWRITE)
+	if (role == ASK_WRITE || role == ASK_REWRITE || role == ASK_REVISE)
 		return context_put(&p->text, doc, row, NULL, room);
 	if (role == ASK_CONTINUE)
 		return context_put(&p->text, doc, row, scope.begun, room);
@@ -250,6 +303,14 @@ static struct context put_beyond(struct parts *p, const struct doc *doc, enum as
 	return put_text(p, doc, role, scope, template);
 }
 
+static void parts_init(struct parts *p)
+{
+	struct buf *const all[] = {&p->inst, &p->text,  &p->plan,    &p->now,  &p->wish,
+							   &p->step, &p->notes, &p->entries, &p->ahead};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		buf_init(all[i]);
+}
+
 static void parts_release(struct parts *p)
 {
 	buf_release(&p->inst);
@@ -259,6 +320,8 @@ static void parts_release(struct parts *p)
 	buf_release(&p->wish);
 	buf_release(&p->step);
 	buf_release(&p->ahead);
+	buf_release(&p->notes);
+	buf_release(&p->entries);
 }
 
 static void tell_part(struct prompt_parts *out, const char *name, const struct buf *text)
@@ -272,10 +335,12 @@ static void tell_parts(struct prompt_parts *out, const struct parts *p, const st
 {
 	*out = (struct prompt_parts){.count = 0};
 	tell_part(out, "instruction", &p->inst);
+	tell_part(out, "notes", &p->notes);
 	tell_part(out, "text before", &p->text);
 	tell_part(out, "plan", &p->plan);
 	tell_part(out, "section now", &p->now);
 	tell_part(out, "wish", &p->wish);
+	tell_part(out, "notes on this", &p->entries);
 	tell_part(out, "step", &p->step);
 	size_t bytes = 0, tokens = 0;
 	for (size_t i = 0; i < out->count; i++) {
@@ -290,12 +355,19 @@ static void tell_parts(struct prompt_parts *out, const struct parts *p, const st
 
 static void expand(struct buf *out, const struct buf *template, const struct parts *p)
 {
+	struct buf inst = BUF_INIT, step = BUF_INIT;
+	bool placed = strstr(template->data, "$NOTES$") != NULL;
+	buf_addf(&inst, "%s%s", p->inst.data, placed ? "" : p->notes.data);
+	buf_addf(&step, "%s%s", p->entries.data, p->step.data);
 	const struct template_value values[] = {
-		{"INST", p->inst.data, p->inst.len}, {"TEXT", p->text.data, p->text.len},
-		{"PLAN", p->plan.data, p->plan.len}, {"NOW", p->now.data, p->now.len},
-		{"WISH", p->wish.data, p->wish.len}, {"STEP", p->step.data, p->step.len},
+		{"INST", inst.data, inst.len},       {"NOTES", p->notes.data, p->notes.len},
+		{"TEXT", p->text.data, p->text.len}, {"PLAN", p->plan.data, p->plan.len},
+		{"NOW", p->now.data, p->now.len},    {"WISH", p->wish.data, p->wish.len},
+		{"STEP", step.data, step.len},
 	};
 	template_expand(out, template->data, values, sizeof values / sizeof *values);
+	buf_release(&inst);
+	buf_release(&step);
 }
 
 /* Of a template that has something else before the text, nothing. */
@@ -322,7 +394,8 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 				  struct prompt_scope scope, int words, struct prompt_parts *parts, struct err *err)
 {
 	struct buf template = BUF_INIT;
-	struct parts p = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
+	struct parts p;
+	parts_init(&p);
 	char name[64];
 	snprintf(name, sizeof name, "prompts/%s/%s.txt", *doc->language ? doc->language : "en",
 			 template_names[role]);

@@ -30,7 +30,7 @@ struct prompt_part {
 	size_t len, tokens; /* bytes; estimated */
 };
 
-#define PROMPT_PARTS_MAX 7
+#define PROMPT_PARTS_MAX 9
 
 struct prompt_parts {
 	struct prompt_part part[PROMPT_PARTS_MAX];

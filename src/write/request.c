@@ -35,7 +35,8 @@ const char *request_purpose(enum ask_role role)
 										   [ASK_WRITE] = "a section",
 										   [ASK_CONTINUE] = "the rest of a section",
 										   [ASK_TIGHTEN] = "a section, tightened",
-										   [ASK_REWRITE] = "a section, as you wish"};
+										   [ASK_REWRITE] = "a section, as you wish",
+										   [ASK_REVISE] = "a section, revised"};
 	return purposes[role];
 }
 

@@ -18,6 +18,7 @@ enum manner {
 	DRAFT_MISSING, /* unless it is written; an unfinished text is continued */
 	DRAFT_ANEW,    /* whatever is there */
 	DRAFT_TIGHTER, /* what is there, brought to the budget */
+	DRAFT_REVISED, /* what is there, with changes that are proposed */
 	DRAFT_ON       /* what is there up to `at`, and more */
 };
 
@@ -103,16 +104,18 @@ struct engine {
 	long words_got, words_due; /* of the sections finished in this run: written, and asked for */
 	struct effort *efforts;
 	size_t effort_count, effort_cap;
-	struct pace pace;          /* of `model`; whose NULL: not read yet */
-	struct repeat_index *said; /* what the document says; NULL: not begun */
-	size_t said_rows;          /* of the outline that are looked through */
-	int additions;             /* times that sections were added in this run */
-	char *outcome;             /* what the length came to, where it is off; "" */
-	char *choice;              /* how the last of several drafts was chosen; "" */
-	bool paused;               /* no section begins; what is queued stays */
-	bool interlude;            /* this run is of single orders given while paused: */
-	size_t urgent;             /* the first of the queue, which begin all the same */
-	bool write_next;           /* when the plan is made: from this row on */
+	struct pace pace;           /* of `model`; whose NULL: not read yet */
+	struct repeat_index *said;  /* what the document says; NULL: not begun */
+	size_t said_rows;           /* of the outline that are looked through */
+	int additions;              /* times that sections were added in this run */
+	char *outcome;              /* what the length came to, where it is off; "" */
+	struct revision *revisions; /* that nobody has taken yet, oldest first */
+	size_t revision_count, revision_cap;
+	char *choice;    /* how the last of several drafts was chosen; "" */
+	bool paused;     /* no section begins; what is queued stays */
+	bool interlude;  /* this run is of single orders given while paused: */
+	size_t urgent;   /* the first of the queue, which begin all the same */
+	bool write_next; /* when the plan is made: from this row on */
 	uint64_t write_from;
 
 	/* The plan being made */
@@ -146,6 +149,10 @@ bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *
 				 struct err *err);
 /* NULL: it is not written now. Of several the one whose text is shown. */
 const struct task *task_of(const struct engine *e, uint64_t row);
+
+/* ---- orders.c ---- */
+/* Queues a job of its own and begins; takes over its wish. */
+bool draft_one(struct engine *e, struct job job, const char *label, struct err *err);
 
 /* ---- planner.c ---- */
 enum ask_role planner_role(const struct doc *doc); /* of its first request */
@@ -202,6 +209,11 @@ void best_add_reason(const struct task *t, struct buf *out);
 bool best_waits(struct task *t);        /* it has ended; true: others of the section have not */
 struct task *best_take(struct task *t); /* all have: the best, now current; the others are gone */
 void best_stop(struct engine *e);       /* of those that have ended the best becomes current */
+
+/* ---- revise.c: proposals ---- */
+void revise_prepare(struct task *t, const struct row *row); /* which has a text */
+void revise_end(struct task *t, enum finish finish);
+void revise_error(struct task *t, const struct err *err);
 
 /* ---- watch.c ---- */
 void watch_begin(struct engine *e);

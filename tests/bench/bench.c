@@ -269,7 +269,7 @@ static const struct measurement {
 	void (*run)(void);
 } measurements[] = {
 	{"words", bench_words},   {"stream", bench_stream}, {"project", bench_project},
-	{"start", bench_start},   {"length", bench_length},
+	{"start", bench_start},   {"length", bench_length}, {"repeat", bench_repeat},
 #ifdef BENCH_SCREEN
 	{"screen", bench_screen},
 #endif

@@ -4,6 +4,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/bench.c tests/bench/bench.h \
 	tests/bench/bench_length.c \
 	tests/bench/bench_project.c \
+	tests/bench/bench_repeat.c \
 	tests/bench/bench_start.c \
 	tests/bench/bench_stream.c \
 	tests/bench/bench_words.c

@@ -1,6 +1,7 @@
 # Tests of doc/.
 unit_tests += tests/doc/test_document
 unit_tests += tests/doc/test_diff
+unit_tests += tests/doc/test_hunks
 unit_tests += tests/doc/test_edit
 unit_tests += tests/doc/test_edit_check
 unit_tests += tests/doc/test_history

@@ -177,6 +177,16 @@ static void openai_parts_reasoning_from_text(void **state)
 					"why");
 }
 
+static void openai_reads_content_in_parts(void **state)
+{
+	(void)state;
+	expect_complete(DELTA("\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\","
+						  "\"text\":\"why\"}]}]") DELTA("\"content\":[{\"type\":\"text\",\"text\":"
+														"\"Okay\"},{\"type\":\"text\",\"text\":\", "
+														"so\"}]") TEXT(" it is") STOP DONE,
+					"Okay, so it is", "why");
+}
+
 static void openai_is_complete_at_done_or_after_a_finish_reason(void **state)
 {
 	(void)state;
@@ -289,6 +299,7 @@ int main(void)
 		cmocka_unit_test(openai_reads_text_deltas),
 		cmocka_unit_test(openai_joins_a_character_split_over_events),
 		cmocka_unit_test(openai_parts_reasoning_from_text),
+		cmocka_unit_test(openai_reads_content_in_parts),
 		cmocka_unit_test(openai_is_complete_at_done_or_after_a_finish_reason),
 		cmocka_unit_test(openai_is_incomplete_without_its_end),
 		cmocka_unit_test(openai_remembers_why_it_finished),

@@ -36,6 +36,7 @@ unit_tests += tests/tui/test_screen_pty
 unit_tests += tests/tui/test_chrome_pty
 unit_tests += tests/tui/test_editing_pty
 unit_tests += tests/tui/test_external_pty
+unit_tests += tests/tui/test_notes_pty
 unit_tests += tests/tui/test_start_pty
 unit_tests += tests/tui/test_idle_pty
 endif
@@ -62,6 +63,9 @@ tests_tui_test_screen_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_editing_pty_SOURCES = tests/tui/test_editing_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_editing_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_notes_pty_SOURCES = tests/tui/test_notes_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_notes_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_notes_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_external_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_external_pty_LDADD = $(LDADD) $(VTERM_LIBS)
@@ -95,6 +99,13 @@ goldens: longhand tests/server/server tests/tui/test_goldens_pty tests/tui/pictu
 tests_tui_test_display_pty_SOURCES = tests/tui/test_display_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_display_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_display_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+if HAVE_VTERM
+unit_tests += tests/tui/test_revise_pty
+endif
+tests_tui_test_revise_pty_SOURCES = tests/tui/test_revise_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
+tests_tui_test_revise_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_revise_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_idle_pty_SOURCES = tests/tui/test_idle_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_idle_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_idle_pty_LDADD = $(LDADD) $(VTERM_LIBS)

@@ -8,12 +8,14 @@ unit_tests += \
 	tests/write/test_engine_server \
 	tests/write/test_pace \
 	tests/write/test_loop \
+	tests/write/test_notes \
 	tests/write/test_orders \
 	tests/write/test_plan \
 	tests/write/test_prompt \
 	tests/write/test_rate \
 	tests/write/test_repeat \
 	tests/write/test_reparse \
+	tests/write/test_revise \
 	tests/write/test_row_text \
 	tests/write/test_request \
 	tests/write/test_target
@@ -25,3 +27,4 @@ tests_write_test_request_SOURCES = tests/write/test_request.c tests/write/desk.h
 tests_write_test_context_SOURCES = tests/write/test_context.c tests/write/desk.h $(spawn_sources)
 tests_write_test_loop_SOURCES = tests/write/test_loop.c tests/write/desk.h $(spawn_sources)
 tests_write_test_best_SOURCES = tests/write/test_best.c tests/write/desk.h $(spawn_sources)
+tests_write_test_revise_SOURCES = tests/write/test_revise.c tests/write/desk.h $(spawn_sources)

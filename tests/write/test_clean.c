@@ -38,6 +38,12 @@ static void clean_drops_white_space_at_both_ends(void **state)
 	expect_clean("\n\n  Text.\n\n", "Text.", true);
 }
 
+static void clean_drops_carriage_returns(void **state)
+{
+	(void)state;
+	expect_clean("第一段。\r\n\r\n第二段。\r\n", "第一段。\n\n第二段。", true);
+}
+
 static void clean_drops_step_markers(void **state)
 {
 	(void)state;
@@ -227,6 +233,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clean_passes_plain_text_unchanged),
 		cmocka_unit_test(clean_drops_white_space_at_both_ends),
+		cmocka_unit_test(clean_drops_carriage_returns),
 		cmocka_unit_test(clean_drops_step_markers),
 		cmocka_unit_test(clean_drops_a_long_plan_line_whole),
 		cmocka_unit_test(clean_drops_no_more_than_the_marker_of_a_line_that_is_text),
