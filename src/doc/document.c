@@ -111,7 +111,7 @@ struct version *row_current(const struct row *row)
 bool row_written(const struct row *row)
 {
 	const struct version *v = row_current(row);
-	return row->kind == ROW_SECTION && v && v->state == VERSION_COMPLETE;
+	return row->kind == ROW_SECTION && v && v->text.len && v->state == VERSION_COMPLETE;
 }
 
 struct note *doc_note(const struct doc *doc, uint64_t id)

@@ -134,7 +134,7 @@ size_t doc_row_end(const struct doc *doc, size_t index);     /* past a heading's
 size_t doc_heading_before(const struct doc *doc, size_t index, int level);
 struct version *row_version(const struct row *row, uint64_t id); /* NULL when there is none */
 struct version *row_current(const struct row *row);              /* NULL: unwritten */
-bool row_written(const struct row *row); /* a section whose current version is complete */
+bool row_written(const struct row *row); /* a section whose current text is there and complete */
 
 struct note *doc_note(const struct doc *doc, uint64_t id); /* NULL when there is none */
 

@@ -82,7 +82,7 @@ static enum sign sign_of(const struct row *row, const struct look *look)
 		return SIGN_QUEUED;
 	if (row->locked)
 		return SIGN_LOCKED;
-	if (!v)
+	if (!v || !v->text.len)
 		return SIGN_UNWRITTEN;
 	if (v->state == VERSION_INCOMPLETE)
 		return SIGN_INCOMPLETE;

@@ -40,7 +40,7 @@ static struct shares find_shares(const struct doc *doc, const struct balance_cha
 	struct shares all = {.items = mem_alloc((doc->row_count + 1) * sizeof *all.items)};
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
-		if (row->kind != ROW_SECTION || row->locked || row_current(row) ||
+		if (row->kind != ROW_SECTION || row->locked || row_words(row) ||
 			is_changed(changes, count, row->id))
 			continue;
 		long words = row->budget > 0 ? row->budget : 1;

@@ -173,7 +173,7 @@ static long planned_ahead(const struct engine *e)
 	long planned = 0;
 	for (size_t i = 0; i < doc->row_count; i++) {
 		const struct row *row = doc->rows[i];
-		planned += row->kind == ROW_SECTION && !row->locked && !row_current(row) ? row->budget : 0;
+		planned += row->kind == ROW_SECTION && !row->locked && !row_words(row) ? row->budget : 0;
 	}
 	return planned;
 }

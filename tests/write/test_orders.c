@@ -290,6 +290,26 @@ static void progress_tells_the_running_section_and_the_score(void **state)
 	desk_release(&d);
 }
 
+static void write_takes_a_section_that_was_emptied_for_unwritten(void **state)
+{
+	(void)state;
+	struct desk d;
+	desk_init(&d, "Write a 1500-word guide to bees", 0, 0);
+	make_plan(&d);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	const struct row *row = row_at(&d, 1);
+	const struct version *v = row_current(row);
+	assert_true(session_apply(d.session, ACTOR_WRITER, "empty",
+							  edit_splice(row->id, v->id, 0, v->text.len, "", 0), NULL));
+	assert_false(row_written(row));
+	assert_int_equal(engine_rows_left(d.engine), 1);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_true(row_words(row_at(&d, 1)) > 300);
+	desk_release(&d);
+}
+
 static void set_model_holds_from_the_next_request_on(void **state)
 {
 	(void)state;
@@ -323,6 +343,7 @@ int main(void)
 		cmocka_unit_test(pause_lets_single_orders_through),
 		cmocka_unit_test(pause_taken_back_goes_on),
 		cmocka_unit_test(progress_tells_the_running_section_and_the_score),
+		cmocka_unit_test(write_takes_a_section_that_was_emptied_for_unwritten),
 		cmocka_unit_test(set_model_holds_from_the_next_request_on),
 	};
 	return RUN(tests);
