@@ -152,8 +152,12 @@ static bool work(struct headless *h, struct err *err)
 {
 	while (turn(h, err))
 		;
+	struct engine_progress now;
+	engine_progress(h->engine, &now);
 	engine_stop(h->engine);
 	progress_clear(&h->progress);
+	if (*now.warning)
+		output_say(now.warning);
 	return !err->kind;
 }
 

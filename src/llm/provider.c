@@ -42,6 +42,7 @@ const struct provider providers[] = {
 		.needs_model = true,
 		.at_root = true,
 		.list_path = "/api/tags",
+		.counts_new = true,
 		.pull = "ollama pull",
 		.start = "ollama serve",
 		.framing = FRAMING_LINES,

@@ -119,6 +119,7 @@ struct provider {
 	const char *base_url;     /* default; NULL for none */
 	const char *key_variable; /* environment variable of the key; NULL for none */
 	bool needs_model;
+	bool counts_new;       /* of a prompt it counts only what it had not cached */
 	bool at_root;          /* the base URL is the server's own: no /v1 or /api at its end */
 	const char *list_path; /* where its models are listed, after the base URL */
 	const char *pull;      /* the command that fetches a model it lacks; NULL for none */

@@ -357,6 +357,8 @@ static void look(struct app *app)
 		return;
 	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE)
 		say_ended(app, &p);
+	if (app->state != ENGINE_IDLE && p.state == ENGINE_IDLE && *p.warning)
+		app_complain(app, p.warning); /* what was said before is in :messages */
 	else if (app->state == ENGINE_PLANNING && p.state == ENGINE_WRITING)
 		app_say(app, "The outline is made: %d sections, now being written.",
 				(int)doc_sums(app_doc(app))->sections);

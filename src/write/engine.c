@@ -9,6 +9,8 @@
 #include "write/run.h"
 
 #define WINDOW_WHEN_UNKNOWN 32768              /* tokens */
+#define CUT                 0.4                /* of the tokens we sent: the server has cut them */
+#define CUT_LEAST           2000               /* tokens of a prompt that is judged so */
 #define PLAN_TOKENS         4096               /* of an answer that is a plan */
 #define ANSWER_TOKENS       2560               /* of a section, with some to spare */
 #define THOUGHTS_MAX        ((size_t)64 << 10) /* bytes of reasoning; when it is more, half */
@@ -23,6 +25,7 @@ struct engine *engine_new(struct session *session, struct llm *llm, const struct
 	e->parallel = 1;
 	e->add_sections = true;
 	e->outcome = mem_strdup("");
+	e->warning = mem_strdup("");
 	e->choice = mem_strdup("");
 	e->best = 1;
 	model_copy(&e->model, model);
@@ -52,6 +55,7 @@ void engine_free(struct engine *e)
 	repeat_index_free(e->said);
 	free(e->efforts);
 	free(e->outcome);
+	free(e->warning);
 	free(e->choice);
 	free(e->revisions);
 	free(e->tasks);
@@ -209,7 +213,7 @@ static size_t room_of(const struct task *t)
 {
 	size_t window = t->model.window > 0 ? (size_t)t->model.window : WINDOW_WHEN_UNKNOWN;
 	size_t answer = t->role < ASK_SUMMARY ? PLAN_TOKENS : answer_tokens(t, window);
-	return answer < window / 2 ? window - answer : window / 2;
+	return pace_room(loop_pace(t->engine), answer < window / 2 ? window - answer : window / 2);
 }
 
 bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *parts,
@@ -261,6 +265,7 @@ bool task_ask(struct task *t, struct err *err)
 						   .text = t->shown.data,
 						   .words = t->asked};
 		t->reply = llm_ask(e->llm, &t->model, &what, on_reply, t, err);
+		t->estimated = parts.tokens;
 		if (t->reply)
 			remember(t, &what, &prompt, &parts);
 		if (e->task_count == 1)
@@ -311,8 +316,29 @@ static void on_reasoning(struct task *t, const struct reply_event *event)
 	buf_splice(&e->thoughts, 0, cut, NULL, 0);
 }
 
+/* How the server counts our prompt; much less than it has says that the server cut it. */
+static void learn_tokens(struct task *t, long counted)
+{
+	struct engine *e = t->engine;
+	if (t->model.provider->counts_new || counted <= 0)
+		return;
+	if (t->estimated < CUT_LEAST || (double)counted > CUT * (double)t->estimated) {
+		pace_learn_tokens(loop_pace(e), t->estimated, counted);
+		return;
+	}
+	struct buf text = BUF_INIT;
+	buf_addf(
+		&text,
+		"The server counted %ld tokens in a prompt of about %zu: it seems to cut prompts short. "
+		"Give it more context, or say what it has with the setting window.",
+		counted, t->estimated);
+	mem_set_string(&e->warning, text.data);
+	buf_release(&text);
+}
+
 static void on_usage(struct task *t, const struct usage_report *report)
 {
+	learn_tokens(t, report->prompt);
 	double cost = price_cost(&t->model, report);
 	struct usage *usage = usage_new(t->engine->run, ask_role_name(t->role), t->model.name);
 	usage->prompt = report->prompt;

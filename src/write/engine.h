@@ -140,6 +140,7 @@ struct engine_progress {
 	bool thinking;                         /* the model reasons; notice says so */
 	size_t thought;                        /* bytes of reasoning that have come, ever */
 	const char *notice;                    /* what is being waited for; "" */
+	const char *warning;                   /* about the server, in the last run; "" */
 	const char *outcome;       /* how the last run missed its target, in a sentence; "" */
 	const char *choice;        /* how the last of several drafts was chosen, in a sentence; "" */
 	const struct err *trouble; /* why the last run ended early; kind ERR_NONE when it did not */

@@ -37,6 +37,7 @@ void loop_begin(struct engine *e)
 	e->effort_count = 0;
 	e->additions = 0;
 	mem_set_string(&e->outcome, "");
+	mem_set_string(&e->warning, "");
 	mem_set_string(&e->choice, "");
 }
 
@@ -64,6 +65,12 @@ static void know_pace(struct engine *e)
 	buf_addf(&whose, " %s", e->session->doc.language);
 	pace_load(&e->pace, whose.data);
 	buf_release(&whose);
+}
+
+struct pace *loop_pace(struct engine *e)
+{
+	know_pace(e);
+	return &e->pace;
 }
 
 int loop_ask(struct engine *e, uint64_t row, int words)

@@ -7,14 +7,17 @@
 #include "base/mem.h"
 #include "base/paths.h"
 
-#define STATE_FILE "pace.json"
-#define FILE_MOST  (1 << 20) /* bytes */
-#define OTHERS     200       /* models whose samples are kept */
-#define AT_CAP     0.9       /* of the longest reply: one as long is at the cap */
-#define CAP_SPREAD 1.5       /* asked so much more, and no more came: a cap */
-#define STEADY     0.02      /* a ratio as near to 1 is 1 */
+#define STATE_FILE   "pace.json"
+#define FILE_MOST    (1 << 20) /* bytes */
+#define OTHERS       200       /* models whose samples are kept */
+#define AT_CAP       0.9       /* of the longest reply: one as long is at the cap */
+#define CAP_SPREAD   1.5       /* asked so much more, and no more came: a cap */
+#define TOKENS_LEAST 200       /* of a prompt: a shorter one says little */
+#define TOKENS_NEW   0.3       /* weight of the last prompt */
+#define STEADY       0.02      /* a ratio as near to 1 is 1 */
 
-/* ---- The state file: {"MODEL LANGUAGE": [{"asked": 400, "got": 380}, …], …} ---- */
+/* ---- The state file: {"MODEL LANGUAGE": [{"asked": 400, "got": 380}, …, {"tokens": 0.9}], …} ----
+ */
 
 static struct json *read_state(void)
 {
@@ -47,6 +50,7 @@ void pace_load(struct pace *p, const char *whose)
 		int64_t asked = json_get_int(s, "asked", 0), got = json_get_int(s, "got", 0);
 		if (asked < INT_MAX)
 			add_sample(p, (int)asked, (long)got);
+		p->tokens = json_get_number(s, "tokens", p->tokens);
 	}
 	json_free(state);
 }
@@ -64,6 +68,8 @@ static void print_samples(const struct pace *p, struct buf *out)
 	for (size_t i = 0; i < p->count; i++)
 		buf_addf(out, "%s{\"asked\": %d, \"got\": %d}", i ? ", " : "", p->samples[i].asked,
 				 p->samples[i].got);
+	if (p->tokens > 0)
+		buf_addf(out, "%s{\"tokens\": %.3f}", p->count ? ", " : "", p->tokens);
 	buf_add_str(out, "]");
 }
 
@@ -99,6 +105,21 @@ void pace_save(const struct pace *p)
 void pace_learn(struct pace *p, int asked, long got)
 {
 	add_sample(p, asked, got);
+}
+
+void pace_learn_tokens(struct pace *p, size_t estimated, long counted)
+{
+	if (estimated < TOKENS_LEAST || counted <= 0)
+		return;
+	double ratio = (double)counted / (double)estimated;
+	p->tokens = p->tokens > 0 ? (1 - TOKENS_NEW) * p->tokens + TOKENS_NEW * ratio : ratio;
+}
+
+size_t pace_room(const struct pace *p, size_t tokens)
+{
+	double ratio = p->tokens <= 0 ? 1 : p->tokens < 0.5 ? 0.5 : p->tokens > 2 ? 2 : p->tokens;
+	double step = (double)(long)(ratio * 10 + 0.95) / 10; /* to the next tenth */
+	return (size_t)((double)tokens / step);
 }
 
 static int longest(const struct pace *p)

@@ -4,7 +4,8 @@
  * Of the last PACE_SAMPLES replies the words asked and the words got are kept, for each model and
  * language, in the state folder. The ratio is the median of got / asked, so that an odd reply
  * counts for little. A model that gives no more however much it is asked for has a cap: replies at
- * the cap say nothing of the ratio. */
+ * the cap say nothing of the ratio. Beside them stands how its server counts the tokens of prompts.
+ */
 #ifndef WRITE_PACE_H
 #define WRITE_PACE_H
 
@@ -22,7 +23,8 @@ struct pace_sample {
 struct pace {
 	char *whose; /* model and language */
 	struct pace_sample samples[PACE_SAMPLES];
-	size_t count; /* oldest first */
+	size_t count;  /* oldest first */
+	double tokens; /* that the server counts for one of our estimate (llm/tokens.h); 0: unknown */
 };
 
 /* What is known of `whose`; nothing where the file is missing or damaged. */
@@ -31,6 +33,13 @@ void pace_release(struct pace *p);
 
 /* A reply to a first request that came to its own end. */
 void pace_learn(struct pace *p, int asked, long got);
+
+/* A prompt of so many tokens by our estimate, and by the server's count. */
+void pace_learn_tokens(struct pace *p, size_t estimated, long counted);
+
+/* The prompt that fits into `tokens` of the server's, by our estimate. Moves in steps, so that
+ * what is cut for it moves rarely. */
+size_t pace_room(const struct pace *p, size_t tokens);
 
 /* Into the state folder, beside what is kept of others. It is a convenience: failing is silent. */
 void pace_save(const struct pace *p);

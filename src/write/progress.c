@@ -175,6 +175,7 @@ void engine_news(const struct engine *e, struct engine_progress *p)
 		.thinking = thinking,
 		.thought = e->thought,
 		.notice = notice,
+		.warning = e->warning,
 		.outcome = e->outcome,
 		.choice = e->choice,
 		.trouble = &e->trouble,

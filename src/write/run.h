@@ -59,6 +59,7 @@ struct task {
 	bool alone;            /* without the text before it */
 	struct job job;        /* of a section */
 	const char *reason;
+	size_t estimated; /* tokens of its prompt */
 	size_t quarters;  /* of tokens that came and make no whole one yet */
 	struct buf shown; /* the text of the section that the prompt shows; ASK_REPAIR: the plan */
 	struct buf base;  /* what a continued version begins with */
@@ -108,6 +109,7 @@ struct engine {
 	struct repeat_index *said;  /* what the document says; NULL: not begun */
 	size_t said_rows;           /* of the outline that are looked through */
 	int additions;              /* times that sections were added in this run */
+	char *warning;              /* about the server, in this run; "" */
 	char *outcome;              /* what the length came to, where it is off; "" */
 	struct revision *revisions; /* that nobody has taken yet, oldest first */
 	size_t revision_count, revision_cap;
@@ -187,6 +189,7 @@ enum verdict {
 
 void loop_begin(struct engine *e); /* of a run */
 /* The words to ask for, for `words` to come of that section. */
+struct pace *loop_pace(struct engine *e); /* what is known of the model */
 int loop_ask(struct engine *e, uint64_t row, int words);
 /* After a reply that brought `gained` words, of a section that has `have`. */
 enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool whole);

@@ -270,6 +270,7 @@ static const struct measurement {
 } measurements[] = {
 	{"words", bench_words},   {"stream", bench_stream}, {"project", bench_project},
 	{"start", bench_start},   {"length", bench_length}, {"repeat", bench_repeat},
+	{"prefix", bench_prefix},
 #ifdef BENCH_SCREEN
 	{"screen", bench_screen},
 #endif

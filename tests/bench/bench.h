@@ -60,6 +60,7 @@ void bench_words(void);
 void bench_stream(void);
 void bench_length(void);
 void bench_repeat(void);
+void bench_prefix(void);
 void bench_project(void);
 void bench_start(void);
 void bench_screen(void); /* where libvterm is */

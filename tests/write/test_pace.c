@@ -105,6 +105,21 @@ static void pace_keeps_the_last_samples_alone(void **state)
 	pace_release(&p);
 }
 
+static void pace_knows_how_the_server_counts_tokens(void **state)
+{
+	(void)state;
+	struct pace p = TAUGHT({0, 0});
+	assert_int_equal(pace_room(&p, 8000), 8000);
+	pace_learn_tokens(&p, 100, 10); /* too short to say anything */
+	assert_int_equal(pace_room(&p, 8000), 8000);
+	pace_learn_tokens(&p, 4000, 5000);
+	assert_in_range(pace_room(&p, 8000), 6000, 6400);
+	for (int i = 0; i < 20; i++)
+		pace_learn_tokens(&p, 4000, 3000);
+	assert_in_range(pace_room(&p, 8000), 9900, 10700);
+	pace_release(&p);
+}
+
 static void pace_is_kept_for_each_model_and_language(void **state)
 {
 	(void)state;
@@ -114,6 +129,7 @@ static void pace_is_kept_for_each_model_and_language(void **state)
 	setenv("XDG_STATE_HOME", folder, 1);
 	pace_load(&a, "qwen \"3\" en");
 	pace_learn(&a, 400, 200);
+	pace_learn_tokens(&a, 1000, 800);
 	pace_save(&a);
 	pace_load(&b, "glm zh");
 	assert_int_equal(b.count, 0);
@@ -125,6 +141,7 @@ static void pace_is_kept_for_each_model_and_language(void **state)
 	pace_load(&b, "glm zh");
 	assert_int_equal(a.count, 1);
 	assert_int_equal(a.samples[0].got, 200);
+	assert_float_equal(a.tokens, 0.8, 0.001);
 	assert_float_equal(pace_ratio(&b), 2, 0.001);
 	pace_release(&a);
 	pace_release(&b);
@@ -149,6 +166,7 @@ int main(void)
 		cmocka_unit_test(pace_is_not_moved_by_an_odd_reply),
 		cmocka_unit_test(pace_finds_a_cap_and_keeps_it_out_of_the_ratio),
 		cmocka_unit_test(pace_keeps_the_last_samples_alone),
+		cmocka_unit_test(pace_knows_how_the_server_counts_tokens),
 		cmocka_unit_test(pace_is_kept_for_each_model_and_language),
 	};
 	return RUN(tests);

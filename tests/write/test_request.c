@@ -260,6 +260,30 @@ static void progress_guesses_no_time_while_the_server_is_away(void **state)
 
 /* ---- Money ---- */
 
+static void usage_far_below_the_prompt_warns_of_a_server_that_cuts(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	struct buf instruction = BUF_INIT;
+	struct engine_progress p;
+	desk_init_script(&d, &server,
+					 PLAN "reply\nsse\ntext Bees live in hives.\nfinish stop\n" USAGE "done\n");
+	make_plan(&d);
+	for (int i = 0; i < 800; i++)
+		buf_addf(&instruction, "Say something of hive %d. ", i);
+	session_apply(d.session, ACTOR_WRITER, "instruction", edit_set_instruction(instruction.data),
+				  NULL);
+	assert_true(engine_write_row(d.engine, row_at(&d, 0)->id, NULL));
+	run_to_the_end(&d);
+	engine_progress(d.engine, &p);
+	assert_non_null(strstr(p.warning, "counted 1000 tokens"));
+	assert_int_equal(p.trouble->kind, ERR_NONE);
+	buf_release(&instruction);
+	desk_release(&d);
+	spawn_stop(&server);
+}
+
 static void usage_has_its_cost_where_prices_are_known(void **state)
 {
 	(void)state;
@@ -320,6 +344,7 @@ int main(void)
 		cmocka_unit_test(regenerate_that_breaks_off_goes_on_with_the_wish),
 		cmocka_unit_test(thinking_is_kept_and_never_text),
 		cmocka_unit_test(progress_guesses_no_time_while_the_server_is_away),
+		cmocka_unit_test(usage_far_below_the_prompt_warns_of_a_server_that_cuts),
 		cmocka_unit_test(usage_has_its_cost_where_prices_are_known),
 		cmocka_unit_test(estimate_says_what_writing_will_come_to),
 	};
