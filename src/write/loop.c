@@ -159,6 +159,23 @@ enum verdict loop_judge(struct task *t, long gained, long have, int goal, bool w
 
 /* ---- After a section: what is missing or too much goes to the rows to come ---- */
 
+/* Words that the writer has locked away for later. */
+static long reserved(const struct doc *doc)
+{
+	long words = 0;
+	for (size_t i = 0; i < doc->row_count; i++) {
+		const struct row *row = doc->rows[i];
+		words += row->kind == ROW_SECTION && row->locked && !row_words(row) ? row->budget : 0;
+	}
+	return words;
+}
+
+/* What the target lacks; below 0: has too much. */
+static long missing_words(const struct doc *doc)
+{
+	return doc->target - doc_words(doc) - reserved(doc);
+}
+
 /* Words that the rows to come have to bring, less what they are planned to. What an unfinished
  * section lacks comes when it is gone on with. */
 static long difference(const struct engine *e)
@@ -171,7 +188,7 @@ static long difference(const struct engine *e)
 		if (drafter_wants(e, row->id, DRAFT_MISSING) && missing > 0)
 			planned += missing;
 	}
-	return planned ? doc->target - doc_words(doc) - planned : 0;
+	return planned ? missing_words(doc) - planned : 0;
 }
 
 static long planned_ahead(const struct engine *e)
@@ -264,7 +281,7 @@ bool loop_land(struct engine *e)
 	if (!e->lands || e->plain || !doc->target || e->paused || e->trouble.kind != ERR_NONE ||
 		engine_rows_left(e))
 		return false;
-	long off = doc->target - doc_words(doc);
+	long off = missing_words(doc);
 	if ((double)(off < 0 ? -off : off) <= TOLERANCE * doc->target)
 		return false;
 	if (mend(e, off) || (off > 0 && more_begin(e, off)))
