@@ -39,6 +39,25 @@ static void print_list(struct buf *out, const char *name, const char *array, con
 	json_free(json);
 }
 
+/* An address without the name and password that stand before its host. */
+static void add_address(struct buf *out, const char *text)
+{
+	const char *scheme = strstr(text, "://");
+	const char *host = scheme ? scheme + strlen("://") : text;
+	const char *user = scheme ? memrchr(host, '@', strcspn(host, "/?#")) : NULL;
+	buf_add(out, text, user ? (size_t)(host - text) : strlen(text));
+	if (user)
+		buf_addf(out, "(set)%s", user);
+}
+
+static void print_address(struct buf *out, const char *name, const char *text, const char *note)
+{
+	struct buf shown = BUF_INIT;
+	add_address(&shown, text);
+	print_line(out, name, shown.data, !strcmp(shown.data, text), note);
+	buf_release(&shown);
+}
+
 static void print_setting(struct buf *out, const struct settings *s, const struct setting_row *row)
 {
 	const struct setting_value *value = setting_value(&s->set, row->name);
@@ -49,6 +68,8 @@ static void print_setting(struct buf *out, const struct settings *s, const struc
 		print_line(out, row->name, "(set)", false, value->where);
 	else if (row->type == SETTING_LIST)
 		print_list(out, row->name, text, value->where);
+	else if (!strcmp(row->argument, "URL") || !strcmp(row->name, "proxy"))
+		print_address(out, row->name, text, value->where);
 	else
 		print_line(out, row->name, text, true, value->where);
 }

@@ -201,6 +201,16 @@ static int milliseconds(const struct setting_set *set, const char *name)
 	return (int)setting_number(set, name, 0) * 1000;
 }
 
+static void set_route(struct route *r, const struct setting_set *set)
+{
+	mem_set_string(&r->proxy, setting_text(set, "proxy", ""));
+	mem_set_string(&r->no_proxy, setting_text(set, "no_proxy", ""));
+	mem_set_string(&r->ca_file, setting_text(set, "ca_file", ""));
+	mem_set_string(&r->client_cert, setting_text(set, "client_cert", ""));
+	mem_set_string(&r->client_key, setting_text(set, "client_key", ""));
+	mem_set_string(&r->unix_socket, setting_text(set, "unix_socket", ""));
+}
+
 static void set_server(struct model *m, const struct settings *s)
 {
 	const struct setting_set *set = &s->set;
@@ -209,6 +219,7 @@ static void set_server(struct model *m, const struct settings *s)
 	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
+	set_route(&m->route, set);
 	m->window = (int)setting_number(set, "window", s->provider->window);
 	price_of(settings_prices(s), m);
 }

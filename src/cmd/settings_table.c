@@ -1,4 +1,7 @@
 #include <ctype.h>
+#include <errno.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/shipped.h"
@@ -32,6 +35,37 @@ static bool check_url(const char *text, struct err *err)
 	return err_set(err, ERR_USAGE,
 				   "“%s” is no address of a server: it begins with http:// or https:// and a host.",
 				   text);
+}
+
+/* A password in it is not repeated. */
+static bool check_proxy(const char *text, struct err *err)
+{
+	static const char *const schemes[] = {"http://",    "https://",  "socks4://",
+										  "socks4a://", "socks5://", "socks5h://"};
+	if (!strcmp(text, ROUTE_OFF))
+		return true;
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+		size_t len = strlen(schemes[i]);
+		if (!strncmp(text, schemes[i], len) && text[len] && !strpbrk(text, " \t"))
+			return true;
+	}
+	return err_set(err, ERR_USAGE,
+				   "is no address of a proxy: it begins with http://, https://, socks5:// or "
+				   "socks5h:// and a host; “" ROUTE_OFF "” is none.");
+}
+
+static bool check_readable(const char *text, struct err *err)
+{
+	return !access(text, R_OK) ||
+		   err_set(err, ERR_USAGE, "“%s” cannot be read: %s.", text, strerror(errno));
+}
+
+static bool check_socket(const char *text, struct err *err)
+{
+	const struct sockaddr_un *address = NULL;
+	return strlen(text) < sizeof address->sun_path ||
+		   err_set(err, ERR_USAGE, "“%s” is too long for a socket, which has %zu bytes at most.",
+				   text, sizeof address->sun_path - 1);
 }
 
 static bool check_command(const char *text, struct err *err)
@@ -256,6 +290,59 @@ const struct setting_row settings_table[] = {
 		.variable = "LONGHAND_IDLE_TIMEOUT",
 		.least = 1,
 		.most = 86400,
+	},
+	{
+		.section = "network",
+		.name = "proxy",
+		.argument = "URL|off",
+		.otherwise = "as the environment says (https_proxy …)",
+		.help = "the proxy to servers on other machines: http://proxy:3128",
+		.variable = "LONGHAND_PROXY",
+		.check = check_proxy,
+	},
+	{
+		.section = "network",
+		.name = "no_proxy",
+		.argument = "HOSTS",
+		.otherwise = "as the environment says",
+		.help = "hosts that are asked without the proxy, parted by commas",
+		.variable = "LONGHAND_NO_PROXY",
+	},
+	{
+		.section = "network",
+		.name = "ca_file",
+		.argument = "FILE",
+		.otherwise = "the system's",
+		.help = "certificates of the authorities that are trusted, as PEM",
+		.variable = "LONGHAND_CA_FILE",
+		.check = check_readable,
+	},
+	{
+		.section = "network",
+		.name = "client_cert",
+		.argument = "FILE",
+		.otherwise = "none",
+		.help = "a certificate that tells the server who asks, as PEM",
+		.variable = "LONGHAND_CLIENT_CERT",
+		.check = check_readable,
+	},
+	{
+		.section = "network",
+		.name = "client_key",
+		.argument = "FILE",
+		.otherwise = "in client_cert",
+		.help = "its private key, as PEM",
+		.variable = "LONGHAND_CLIENT_KEY",
+		.check = check_readable,
+	},
+	{
+		.section = "network",
+		.name = "unix_socket",
+		.argument = "PATH",
+		.otherwise = "none",
+		.help = "a socket of this machine that the server listens on",
+		.variable = "LONGHAND_UNIX_SOCKET",
+		.check = check_socket,
 	},
 	{
 		.section = "writing",

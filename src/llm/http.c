@@ -22,6 +22,7 @@ struct http_transfer {
 	void *ctx;
 	struct http_limits limits;
 	char *host;
+	char *socket; /* in its place; "" for none */
 	CURL *easy;
 	struct curl_slist *headers;
 	char detail[CURL_ERROR_SIZE];
@@ -86,6 +87,7 @@ static void transfer_free(struct http_transfer *t)
 	hang_up(t);
 	buf_release(&t->inbox);
 	free(t->host);
+	free(t->socket);
 	free(t);
 }
 
@@ -192,7 +194,29 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *ctx)
 	return len;
 }
 
-static void set_options(struct http_transfer *t, const struct http_request *request, bool local)
+static void set_text(CURL *easy, CURLoption option, const char *text)
+{
+	if (*text)
+		curl_easy_setopt(easy, option, text);
+}
+
+/* A server on this machine is no proxy's business. */
+static void set_route(struct http_transfer *t, const struct route *route, bool local)
+{
+	CURL *easy = t->easy;
+	if (local || *t->socket || !strcmp(route->proxy, ROUTE_OFF))
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	else
+		set_text(easy, CURLOPT_PROXY, route->proxy);
+	set_text(easy, CURLOPT_NOPROXY, route->no_proxy);
+	set_text(easy, CURLOPT_UNIX_SOCKET_PATH, t->socket);
+	set_text(easy, CURLOPT_CAINFO, route->ca_file);
+	set_text(easy, CURLOPT_PROXY_CAINFO, route->ca_file);
+	set_text(easy, CURLOPT_SSLCERT, route->client_cert);
+	set_text(easy, CURLOPT_SSLKEY, route->client_key);
+}
+
+static void set_options(struct http_transfer *t, const struct http_request *request)
 {
 	CURL *easy = t->easy;
 	curl_easy_setopt(easy, CURLOPT_URL, request->url);
@@ -208,8 +232,6 @@ static void set_options(struct http_transfer *t, const struct http_request *requ
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
-	if (local)
-		curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	if (request->body) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
 		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
@@ -231,6 +253,7 @@ struct http_transfer *http_start(struct http *http, const struct http_request *r
 	struct http_transfer *t = mem_alloc(sizeof *t);
 	*t = (struct http_transfer){.http = http, .handler = *handler, .ctx = ctx, .host = host};
 	t->limits = http->limits;
+	t->socket = mem_strdup(request->route ? request->route->unix_socket : "");
 	buf_init(&t->inbox);
 	t->headers = make_headers(request->headers);
 	t->easy = curl_easy_init();
@@ -239,7 +262,11 @@ struct http_transfer *http_start(struct http *http, const struct http_request *r
 	t->deadline = clock_now() + t->limits.first;
 	t->next = http->transfers;
 	http->transfers = t;
-	set_options(t, request, local);
+	set_options(t, request);
+	if (request->route)
+		set_route(t, request->route, local);
+	else if (local)
+		curl_easy_setopt(t->easy, CURLOPT_PROXY, "");
 	curl_multi_add_handle(http->multi, t->easy);
 	return t;
 }
@@ -247,34 +274,76 @@ struct http_transfer *http_start(struct http *http, const struct http_request *r
 /* ---- Ending -----------------------------------------------------------------------------------
  */
 
+/* The first row whose code, or whose sign in curl's own words, is that of the failure. */
 static const struct failure {
 	CURLcode code;
+	const char *sign; /* NULL: the code tells */
 	enum http_outcome outcome;
 	const char *before, *after; /* of the host */
+	bool detail;                /* curl's own words follow */
 } failures[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, HTTP_UNREACHABLE, "The server ",
-	 " was not found: check the base URL (--base-url) and the network"},
-	{CURLE_COULDNT_RESOLVE_PROXY, HTTP_UNREACHABLE, "The proxy for ",
-	 " was not found: check the proxy variables of the environment"},
-	{CURLE_COULDNT_CONNECT, HTTP_UNREACHABLE, "Nothing answers at ",
-	 ": is the server running there?"},
-	{CURLE_OPERATION_TIMEDOUT, HTTP_UNREACHABLE, "No connection to ", " came about in time"},
-	{CURLE_PEER_FAILED_VERIFICATION, HTTP_HOPELESS, "The certificate of ", " is not to be trusted"},
-	{CURLE_SSL_CONNECT_ERROR, HTTP_HOPELESS, "No secure connection to ",
-	 " could be made: check http:// or https:// in the base URL (--base-url)"},
-	{CURLE_UNSUPPORTED_PROTOCOL, HTTP_HOPELESS, "What answers at ", " does not speak HTTP"},
-	{CURLE_WEIRD_SERVER_REPLY, HTTP_HOPELESS, "What answers at ", " does not speak HTTP"},
-	{CURLE_OK, HTTP_BROKEN, "The connection to ", " broke"}, /* any other */
+	{CURLE_OK, "response 407", HTTP_HOPELESS, "The proxy on the way to ",
+	 " wants a name and a password: give them in its address, http://NAME:PASSWORD@HOST:PORT",
+	 false},
+	{CURLE_OK, "CONNECT tunnel failed", HTTP_UNREACHABLE, "The proxy makes no connection to ", "",
+	 true},
+	{CURLE_OK, "certificate required", HTTP_HOPELESS, "",
+	 " wants a certificate that proves who you are: name it in client_cert and client_key", false},
+	{CURLE_COULDNT_RESOLVE_HOST, NULL, HTTP_UNREACHABLE, "The server ",
+	 " was not found: check the base URL (--base-url) and the network", false},
+	{CURLE_COULDNT_RESOLVE_PROXY, NULL, HTTP_UNREACHABLE, "The proxy on the way to ",
+	 " was not found: check the setting proxy, or the proxy variables of the environment", false},
+	{CURLE_COULDNT_CONNECT, NULL, HTTP_UNREACHABLE, "Nothing answers at ",
+	 ": is the server running there?", false},
+	{CURLE_OPERATION_TIMEDOUT, NULL, HTTP_UNREACHABLE, "No connection to ", " came about in time",
+	 false},
+	{CURLE_PEER_FAILED_VERIFICATION, NULL, HTTP_HOPELESS, "The certificate of ",
+	 " is not to be trusted; where it is by an authority of your own, name that in ca_file", true},
+	{CURLE_SSL_CACERT_BADFILE, NULL, HTTP_HOPELESS, "To ask ",
+	 ", the certificates in ca_file were wanted, but they cannot be used", true},
+	{CURLE_SSL_CERTPROBLEM, NULL, HTTP_HOPELESS, "To ask ",
+	 ", the certificate in client_cert and its key were wanted, but they cannot be used", true},
+	{CURLE_SSL_CONNECT_ERROR, NULL, HTTP_HOPELESS, "No secure connection to ",
+	 " could be made: check http:// or https:// in the base URL (--base-url)", false},
+	{CURLE_UNSUPPORTED_PROTOCOL, NULL, HTTP_HOPELESS, "What answers at ", " does not speak HTTP",
+	 false},
+	{CURLE_WEIRD_SERVER_REPLY, NULL, HTTP_HOPELESS, "What answers at ", " does not speak HTTP",
+	 false},
+	{CURLE_OK, NULL, HTTP_BROKEN, "The connection to ", " broke", true}, /* any other */
 };
+
+static const struct failure *find_failure(const struct http_transfer *t)
+{
+	const struct failure *f = failures;
+	while (f->sign ? !strstr(t->detail, f->sign) : f->code != CURLE_OK && f->code != t->code)
+		f++;
+	return f;
+}
+
+/* Whether what does not answer is another machine than the one that was asked: the proxy. */
+static bool is_proxy_dead(const struct http_transfer *t)
+{
+	static const char words[] = "Failed to connect to ";
+	const char *host = t->host + (*t->host == '['), *tried = t->detail + sizeof words - 1;
+	size_t len = strcspn(host, *t->host == '[' ? "]" : ":");
+	return t->code == CURLE_COULDNT_CONNECT && !*t->socket &&
+		   !strncmp(t->detail, words, sizeof words - 1) &&
+		   (strncmp(tried, host, len) != 0 || tried[len] != ' ');
+}
 
 static void explain(const struct http_transfer *t, struct http_result *result)
 {
-	const struct failure *f = failures;
-	while (f->code != CURLE_OK && f->code != t->code)
-		f++;
+	const struct failure *f = find_failure(t);
+	bool detail = f->detail && *t->detail;
 	result->outcome = f->outcome;
-	err_set(&result->err, ERR_MODEL, "%s%s%s%s%s", f->before, t->host, f->after,
-			f->code == CURLE_OK && *t->detail ? ": " : "", f->code == CURLE_OK ? t->detail : "");
+	if (is_proxy_dead(t))
+		err_set(&result->err, ERR_MODEL,
+				"The proxy on the way to %s does not answer: check the setting proxy, or the proxy "
+				"variables of the environment.",
+				t->host);
+	else
+		err_set(&result->err, ERR_MODEL, "%s%s%s%s%s", f->before, *t->socket ? t->socket : t->host,
+				f->after, detail ? ": " : "", detail ? t->detail : "");
 	err_end(&result->err);
 }
 

@@ -1,9 +1,9 @@
 /* llm/http.h: HTTP requests on one curl multi handle. http.c is the only user of libcurl.
  *
- * http and https only, no redirects, TLS verified, no environment surprises (SSLKEYLOGFILE is
- * unset), no content encoding. A body is bounded. A server on this machine is asked without the
- * proxy of the environment. Handlers run inside http_wait only, where they may start and cancel
- * transfers. */
+ * http and https only, no redirects, TLS verified always, no environment surprises (SSLKEYLOGFILE
+ * is unset), no content encoding. A body is bounded. Over TLS, HTTP/2 is spoken where the server
+ * does. A server on this machine is asked without a proxy. Handlers run inside http_wait only,
+ * where they may start and cancel transfers. */
 #ifndef LLM_HTTP_H
 #define LLM_HTTP_H
 
@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "llm/route.h"
 
 struct http;
 struct http_transfer;
@@ -34,6 +35,7 @@ struct http_request {
 	const char *headers; /* "Name: value\n" lines */
 	const char *body;    /* NULL: GET */
 	size_t body_len;
+	const struct route *route; /* NULL: straight to the address, or as the environment says */
 };
 
 enum http_outcome {

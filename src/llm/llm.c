@@ -197,7 +197,8 @@ static void set_limits(const struct reply *r)
 
 static bool try_again(struct reply *r, struct err *err)
 {
-	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len};
+	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len,
+								   &r->model.route};
 	parser_release(&r->parser);
 	parser_init(&r->parser, r->model.provider, on_said, r);
 	buf_clear(&r->refusal);

@@ -159,8 +159,10 @@ static bool call(struct visit *v, struct err *err)
 	buf_addf(&url, "%s%s", v->model.base_url, v->model.provider->list_path);
 	v->model.provider->headers(&v->model, &headers);
 	http_limit(http, &limits);
-	v->transfer = http_start(http, &(struct http_request){.url = url.data, .headers = headers.data},
-							 &handler, v, err);
+	v->transfer = http_start(
+		http,
+		&(struct http_request){.url = url.data, .headers = headers.data, .route = &v->model.route},
+		&handler, v, err);
 	mem_wipe(headers.data, headers.len);
 	buf_release(&headers);
 	buf_release(&url);
@@ -271,6 +273,7 @@ static void add_place(struct models *m, const struct model *configured,
 	mem_set_string(&v->model.api_key, key);
 	mem_set_string(&v->model.key_command, "");
 	mem_set_string(&v->model.extra, "");
+	route_leave_server(&v->model.route);
 	v->model.window = 0;
 	v->expected = key;
 }

@@ -84,11 +84,13 @@ void model_init(struct model *m)
 		.price_cached = -1,
 		.currency = mem_strdup(""),
 	};
+	route_init(&m->route);
 }
 
 void model_release(struct model *m)
 {
 	mem_wipe(m->api_key, strlen(m->api_key));
+	route_release(&m->route);
 	free(m->name);
 	free(m->base_url);
 	free(m->api_key);
@@ -101,6 +103,7 @@ void model_release(struct model *m)
 void model_copy(struct model *to, const struct model *from)
 {
 	*to = *from;
+	route_copy(&to->route, &from->route);
 	to->name = mem_strdup(from->name);
 	to->base_url = mem_strdup(from->base_url);
 	to->api_key = mem_strdup(from->api_key);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "llm/route.h"
 
 enum ask_role {
 	ASK_PLAN,
@@ -51,6 +52,7 @@ struct model {
 	char *base_url;     /* without a slash at its end */
 	char *api_key;      /* "" for none */
 	char *key_command;  /* prints the key where api_key is none; "" for none */
+	struct route route; /* how the server is reached */
 	char *stop;         /* where replies end: a JSON array of strings, "" for none */
 	char *extra;        /* further members of a request: a JSON object, "" for none */
 	double temperature; /* < 0: the server's own */

@@ -108,6 +108,9 @@ static void add_advice(struct buf *out, const struct refusal *r, const struct mo
 {
 	if (r->status == 401 || r->status == 403)
 		add_key_advice(out, m);
+	else if (r->status == 407)
+		buf_add_str(out, "it is a proxy that asks for a name and a password: give them in its "
+						 "address, http://NAME:PASSWORD@HOST:PORT");
 	else if (r->status == 404 && m->provider->pull && lacks_model)
 		buf_addf(out, "fetch it there with “%s %s”, or name another (--model)", m->provider->pull,
 				 m->name);

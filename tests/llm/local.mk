@@ -12,7 +12,7 @@ spawn_sources = tests/server/spawn.c tests/server/spawn.h
 unit_tests += tests/llm/test_anthropic tests/llm/test_catalog tests/llm/test_demo tests/llm/test_http tests/llm/test_limits \
 	tests/llm/test_llm tests/llm/test_models tests/llm/test_ndjson tests/llm/test_ollama \
 	tests/llm/test_openai tests/llm/test_place \
-	tests/llm/test_price tests/llm/test_provider tests/llm/test_refusal tests/llm/test_secret \
+	tests/llm/test_price tests/llm/test_provider tests/llm/test_refusal tests/llm/test_route tests/llm/test_secret \
 	tests/llm/test_sse tests/llm/test_think
 tests_llm_test_http_SOURCES = tests/llm/test_http.c $(spawn_sources)
 tests_llm_test_limits_SOURCES = tests/llm/test_limits.c $(spawn_sources)
@@ -21,6 +21,7 @@ tests_llm_test_models_SOURCES = tests/llm/test_models.c $(spawn_sources)
 tests_llm_test_anthropic_SOURCES = tests/llm/test_anthropic.c tests/llm/reply.h $(spawn_sources)
 tests_llm_test_ollama_SOURCES = tests/llm/test_ollama.c tests/llm/reply.h $(spawn_sources)
 tests_llm_test_openai_SOURCES = tests/llm/test_openai.c tests/llm/reply.h
+tests_llm_test_route_SOURCES = tests/llm/test_route.c tests/server/peer.c tests/server/peer.h $(spawn_sources)
 tests_llm_test_secret_SOURCES = tests/llm/test_secret.c $(spawn_sources)
 
 unit_tests += tests/server/test_model

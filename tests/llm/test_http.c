@@ -51,8 +51,10 @@ static const struct http_handler handler = {on_body, on_done};
 static struct http_transfer *ask(struct heard *h, const char *body)
 {
 	struct err err = ERR_INIT;
-	struct http_request request = {h->url, "X-Test: one\nX-Other: two\n", body,
-								   body ? strlen(body) : 0};
+	struct http_request request = {.url = h->url,
+								   .headers = "X-Test: one\nX-Other: two\n",
+								   .body = body,
+								   .body_len = body ? strlen(body) : 0};
 	h->transfer = http_start(h->http, &request, &handler, h, &err);
 	return h->transfer;
 }
@@ -165,7 +167,7 @@ static void http_refuses_a_url_it_cannot_use(void **state)
 	struct http *http = http_new();
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
 		struct err err = ERR_INIT;
-		struct http_request request = {urls[i], "", NULL, 0};
+		struct http_request request = {.url = urls[i], .headers = ""};
 		assert_null(http_start(http, &request, &handler, NULL, &err));
 		assert_int_equal(err.kind, ERR_USAGE);
 	}
