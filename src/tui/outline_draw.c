@@ -255,10 +255,11 @@ static void draw_heading_sign(const struct look *look, size_t index, int line)
 static void draw_section_sign(const struct look *look, const struct row *row, int number, int line)
 {
 	char digits[16];
+	int cells = look->number_cells < 12 ? look->number_cells : 12;
 	draw_sign(look, line, 1, sign_of(row, look));
 	if (look->view->cols < NUMBERED)
 		return;
-	snprintf(digits, sizeof digits, "%*d", look->number_cells, number);
+	snprintf(digits, sizeof digits, "%*d", cells, number);
 	view_str(look->view, line, 3, digits, ROLE_NUMBER);
 }
 
