@@ -36,6 +36,7 @@ struct options {
 	bool read_only;     /* --read-only */
 	bool force;         /* --force */
 	bool paper;         /* --paper: the paper's count */
+	bool offline;       /* --offline */
 	char **files;       /* what is no option */
 	int file_count;
 };
@@ -57,7 +58,7 @@ extern const struct command *const commands[]; /* ends with NULL; the first open
 const struct command *command_named(const char *name); /* NULL when unknown */
 
 extern const struct command command_open, command_plan, command_write, command_export,
-	command_count, command_config, command_completion, command_help;
+	command_count, command_config, command_models, command_doctor, command_completion, command_help;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

@@ -3,10 +3,12 @@ liblonghand_a_SOURCES += \
 	src/cmd/completion.c \
 	src/cmd/config.c \
 	src/cmd/count.c \
+	src/cmd/doctor.c \
 	src/cmd/export.c \
 	src/cmd/headless.c src/cmd/headless.h \
 	src/cmd/help.c src/cmd/help.h \
 	src/cmd/instruction.c src/cmd/instruction.h \
+	src/cmd/models.c \
 	src/cmd/open.c \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/output.c src/cmd/output.h \

@@ -49,6 +49,8 @@ const struct option_row option_rows[] = {
 	 "replace what longhand did not write itself; let written sections go"},
 	{"paper", 0, NULL, OPTION_FLAG, AT(options.paper), 0, 0, NULL,
 	 "count as the LongWriter paper does"},
+	{"offline", 0, NULL, OPTION_FLAG, AT(options.offline), 0, 0, NULL,
+	 "leave out what asks a server"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
 	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},

@@ -189,7 +189,12 @@ static bool need_server(const struct settings *s, struct err *err)
 			"No server is named for %s: give --base-url URL, or set LONGHAND_BASE_URL or "
 			"base_url in %s.",
 			s->provider->name, s->path);
-	if (s->provider->needs_model && !setting_text(&s->set, "model", NULL))
+	return true;
+}
+
+static bool need_model(const struct settings *s, struct err *err)
+{
+	if (s->provider->request && s->provider->needs_model && !setting_text(&s->set, "model", NULL))
 		return err_set(
 			err, ERR_USAGE,
 			"No model is named: give --model NAME, or set LONGHAND_MODEL or model in %s.", s->path);
@@ -250,14 +255,25 @@ static bool make_model(struct settings *s, struct err *err)
 	return need_server(s, err);
 }
 
-bool settings_read(struct settings *s, const struct options *o, struct err *err)
+static bool read_for(struct settings *s, const struct options *o,
+					 bool (*need)(const struct settings *, struct err *), struct err *err)
 {
 	if (!settings_load(s, o, err))
 		return false;
-	if (make_model(s, err))
+	if (make_model(s, err) && (!need || need(s, err)))
 		return true;
 	settings_release(s);
 	return false;
+}
+
+bool settings_read(struct settings *s, const struct options *o, struct err *err)
+{
+	return read_for(s, o, need_model, err);
+}
+
+bool settings_read_server(struct settings *s, const struct options *o, struct err *err)
+{
+	return read_for(s, o, NULL, err);
 }
 
 /* ---- While the program runs ----------------------------------------------------------------- */
@@ -281,7 +297,7 @@ static bool remake(struct settings *s, const char *name, struct err *err)
 	if (moved && setting_value(&s->set, "api_key")->rank == SETTING_SHARED)
 		setting_drop(&s->set, "api_key");
 	model_init(&s->model);
-	if (choose_provider(s, err) && make_model(s, err)) {
+	if (choose_provider(s, err) && make_model(s, err) && need_model(s, err)) {
 		use_place_key(s);
 		model_release(&old);
 		return true;

@@ -36,6 +36,9 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 
 /* And makes the model. ERR_USAGE: a provider that needs a model got none. */
 bool settings_read(struct settings *s, const struct options *o, struct err *err);
+
+/* The same, but that no model need be named: for who asks what there is. */
+bool settings_read_server(struct settings *s, const struct options *o, struct err *err);
 void settings_release(struct settings *s);
 
 /* Changes one while the program runs, as an option would, and makes the model anew. On failure

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/tui/blocks.c src/tui/blocks.h \
 	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
+	src/tui/cells.c src/tui/cells.h \
 	src/tui/chrome.c \
 	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \

@@ -1,5 +1,5 @@
 # Tests of tui/.
-unit_tests += tests/tui/test_canvas
+unit_tests += tests/tui/test_cells tests/tui/test_canvas
 unit_tests += tests/tui/test_clipboard
 unit_tests += tests/tui/test_colon
 unit_tests += tests/tui/test_complete
