@@ -38,6 +38,8 @@ void setting_release(struct setting_set *set)
 		setting_forget(&set->values[i]);
 	free(set->values);
 	for (size_t i = 0; i < set->pair_count; i++) {
+		mem_wipe(set->pairs[i].value, strlen(set->pairs[i].value));
+		free(set->pairs[i].section);
 		free(set->pairs[i].name);
 		free(set->pairs[i].value);
 		free(set->pairs[i].where);
@@ -229,6 +231,46 @@ void setting_drop(struct setting_set *set, const char *name)
 	setting_forget(value_of(set, row));
 }
 
+/* ---- Named sections ------------------------------------------------------------------------- */
+
+void setting_copy(struct setting_set *to, const struct setting_set *from)
+{
+	setting_init(to, from->rows);
+	for (size_t i = 0; i < from->count; i++)
+		if (from->values[i].text)
+			replace(&to->values[i], from->values[i].text, from->values[i].rank,
+					from->values[i].where);
+}
+
+bool setting_in_section(const struct setting_set *set, const char *section, const char *name)
+{
+	for (size_t i = 0; i < set->pair_count; i++) {
+		const struct setting_pair *pair = &set->pairs[i];
+		if (*pair->section && !strcmp(pair->section, section) &&
+			(!name || !strcmp(pair->name, name)))
+			return true;
+	}
+	return false;
+}
+
+bool setting_overlay(struct setting_set *set, const struct setting_set *from, const char *section,
+					 bool over_all, struct err *err)
+{
+	bool ok = true;
+	for (const struct setting_row *row = set->rows; row->name; row++) {
+		bool lower = value_of(set, row)->rank <= SETTING_FILE;
+		if ((over_all || lower) && setting_in_section(from, section, row->name))
+			setting_forget(value_of(set, row));
+	}
+	for (size_t i = 0; ok && i < from->pair_count; i++) {
+		const struct setting_pair *pair = &from->pairs[i];
+		if (!strcmp(pair->section, section))
+			ok = take(set, setting_row_named(set->rows, pair->name), pair->value, SETTING_FILE,
+					  pair->where, err);
+	}
+	return ok;
+}
+
 /* ---- The file ------------------------------------------------------------------------------- */
 struct file_reader {
 	struct setting_set *set;
@@ -236,22 +278,50 @@ struct file_reader {
 	bool has_secret;
 };
 
-static bool take_pair(struct file_reader *r, const struct ini_entry *entry)
+static bool take_pair(struct file_reader *r, const struct ini_entry *entry, const char *section)
 {
 	struct setting_set *set = r->set;
 	struct buf where = BUF_INIT;
 	buf_addf(&where, "%s:%d", r->path, entry->line);
 	MEM_GROW(set->pairs, set->pair_count + 1, &set->pair_cap);
 	set->pairs[set->pair_count++] = (struct setting_pair){
-		mem_strdup(entry->name), mem_strdup(entry->value), buf_detach(&where)};
+		mem_strdup(entry->name), mem_strdup(entry->value), buf_detach(&where), mem_strdup(section)};
 	return true;
+}
+
+/* The NAME of [SECTION NAME]; NULL where it is no such section. */
+static const char *section_name(const struct setting_set *set, const char *section)
+{
+	size_t len = set->named_section ? strlen(set->named_section) : 0;
+	bool named = len && !strncmp(section, set->named_section, len) && section[len] == ' ';
+	return named ? section + len + strspn(section + len, " ") : NULL;
+}
+
+static bool take_named(struct file_reader *r, const struct ini_entry *entry, const char *section,
+					   struct err *err)
+{
+	const struct setting_row *row = setting_row_named(r->set->rows, entry->name);
+	struct buf made = BUF_INIT;
+	if (!row)
+		return unknown(r->set, entry->name, err);
+	if (strcmp(row->section, r->set->named_section) != 0)
+		return err_set(err, ERR_FILE, "%s belongs in the section [%s], not in [%s].", row->name,
+					   row->section, entry->section);
+	r->has_secret = r->has_secret || (row->type == SETTING_SECRET && *entry->value);
+	bool ok = !*entry->value || setting_check(row, entry->value, row->name, &made, err);
+	mem_wipe(made.data, made.len);
+	buf_release(&made);
+	return ok && take_pair(r, entry, section);
 }
 
 static bool take_entry(void *ctx, const struct ini_entry *entry, struct err *err)
 {
 	struct file_reader *r = ctx;
 	if (r->set->free_section && strcmp(entry->section, r->set->free_section) == 0)
-		return take_pair(r, entry);
+		return take_pair(r, entry, "");
+	const char *section = section_name(r->set, entry->section);
+	if (section)
+		return take_named(r, entry, section, err);
 	const struct setting_row *row = setting_row_named(r->set->rows, entry->name);
 	if (!row)
 		return unknown(r->set, entry->name, err);

@@ -55,6 +55,7 @@ struct setting_value {
 
 struct setting_pair {
 	char *name, *value, *where;
+	char *section; /* the NAME of [SECTION NAME]; "" for the free section */
 };
 
 struct setting_set {
@@ -63,6 +64,9 @@ struct setting_set {
 	size_t count;
 	/* A section of the file that may hold any names: they are kept here, unchecked, in order. */
 	const char *free_section; /* NULL: there is none */
+	/* A section that there may be more of, [SECTION NAME]: what they hold is checked, and kept
+	 * beside the free section's for setting_overlay. */
+	const char *named_section; /* NULL: there is none */
 	struct setting_pair *pairs;
 	size_t pair_count, pair_cap;
 };
@@ -96,6 +100,17 @@ void setting_forget(struct setting_value *value); /* a secret is wiped */
 void setting_suppose(struct setting_set *set, const char *name, const char *text);
 
 void setting_drop(struct setting_set *set, const char *name); /* as if not given */
+
+/* The values, without the pairs; `to` is uninitialised. */
+void setting_copy(struct setting_set *to, const struct setting_set *from);
+
+/* Is there a [SECTION NAME] in the file, and does it give the setting (NULL: any)? */
+bool setting_in_section(const struct setting_set *set, const char *section, const char *name);
+
+/* Puts the values of [SECTION NAME], which `from` has read, over those of `set`: over all of them,
+ * or only over what a file or less has given. */
+bool setting_overlay(struct setting_set *set, const struct setting_set *from, const char *section,
+					 bool over_all, struct err *err);
 
 /* Is the text on, off or another name of one of the two? */
 bool setting_is_switch(const char *text, bool *on);

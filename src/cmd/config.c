@@ -74,6 +74,28 @@ static void print_setting(struct buf *out, const struct settings *s, const struc
 		print_line(out, row->name, text, true, value->where);
 }
 
+/* What stands in sections of free names: [keys], [model NAME]. */
+static void print_pairs(struct buf *out, const struct settings *s)
+{
+	const char *section = NULL;
+	for (size_t i = 0; i < s->set.pair_count; i++) {
+		const struct setting_pair *pair = &s->set.pairs[i];
+		const struct setting_row *row =
+			*pair->section ? setting_row_named(settings_table, pair->name) : NULL;
+		if (!section || strcmp(section, pair->section) != 0) {
+			const char *head = *pair->section ? "model " : "keys";
+			buf_addf(out, "\n[%s%s]\n", head, pair->section);
+		}
+		section = pair->section;
+		if (row && row->type == SETTING_SECRET)
+			print_line(out, pair->name, "(set)", false, pair->where);
+		else if (row && !strcmp(row->argument, "URL"))
+			print_address(out, pair->name, pair->value, pair->where);
+		else
+			print_line(out, pair->name, pair->value, true, pair->where);
+	}
+}
+
 static void print_settings(struct buf *out, const struct settings *s)
 {
 	const char *section = "";
@@ -84,12 +106,7 @@ static void print_settings(struct buf *out, const struct settings *s)
 		section = row->section;
 		print_setting(out, s, row);
 	}
-	if (s->set.pair_count > 0)
-		buf_add_str(out, "\n[keys]\n");
-	for (size_t i = 0; i < s->set.pair_count; i++) {
-		const struct setting_pair *pair = &s->set.pairs[i];
-		print_line(out, pair->name, pair->value, true, pair->where);
-	}
+	print_pairs(out, s);
 }
 
 /* ---- Slips ---------------------------------------------------------------------------------- */

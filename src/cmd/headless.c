@@ -35,6 +35,7 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 			.target = o->words,
 			.language = setting_text(&settings.set, "language", NULL),
 			.model = &settings.model,
+			.roles = &settings.roles,
 			.parallel = o->parallel,
 			.best = (int)setting_number(&settings.set, "best_of", 1),
 			.plain = !is_on(&settings.set, "keep_length"),
@@ -101,6 +102,7 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 	progress_init(&h->progress, job->json);
 	h->llm = llm_new();
 	h->engine = engine_new(h->session, h->llm, job->model);
+	engine_set_roles(h->engine, job->roles);
 	engine_set_parallel(h->engine, job->parallel);
 	engine_set_best(h->engine, job->best);
 	h->best = job->best;

@@ -28,6 +28,7 @@ struct headless_job {
 	int target;              /* words; 0: the project's or the instruction's */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
+	const struct model_roles *roles;
 	int parallel;               /* sections at once; 0 and 1: one after another */
 	int best;                   /* engine_set_best */
 	bool plain;                 /* engine_set_plain */

@@ -42,6 +42,7 @@ static void set_options(struct interface *i)
 		s->model.speed = DEMO_SPEED;
 	o->language = setting_text(&s->set, "language", NULL);
 	o->model = &s->model;
+	o->roles = &s->roles;
 	o->prices = settings_prices(s);
 	o->theme = settings_theme(s);
 	o->drawing = setting_text(&s->set, "drawing", "auto");

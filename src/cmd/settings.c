@@ -125,8 +125,91 @@ static bool bind_keys(struct settings *s, struct err *err)
 	bool ok = true;
 	for (size_t i = 0; ok && i < s->set.pair_count; i++) {
 		const struct setting_pair *pair = &s->set.pairs[i];
+		if (*pair->section)
+			continue;
 		ok = keymap_bind(&s->keymap, pair->name, pair->value, pair->where, err);
 	}
+	return ok;
+}
+
+/* ---- Roles ---------------------------------------------------------------------------------- */
+
+static const struct role_setting {
+	const char *setting;
+	enum model_role role;
+} role_settings[] = {
+	{"planner", MODEL_PLANNER},
+	{"summariser", MODEL_SUMMARISER},
+	{"judge", MODEL_JUDGE},
+	{"fallback", MODEL_FALLBACK},
+};
+
+static bool need_section(const struct settings *s, const char *setting, const char *name,
+						 struct err *err)
+{
+	return setting_in_section(&s->set, name, NULL) ||
+		   err_set(err, ERR_USAGE, "%s is “%s” (%s), but there is no section [model %s] in %s.",
+				   setting, name, setting_value(&s->set, setting)->where, name, s->path);
+}
+
+/* A server of its own has nothing of the other one's; a key of its own stands for the other. */
+static void part_from_server(struct setting_set *set, const struct setting_set *from,
+							 const char *name)
+{
+	static const char *const of_server[] = {"provider",        "base_url",   "model", "api_key",
+											"api_key_command", "window",     "extra", "client_cert",
+											"client_key",      "unix_socket"};
+	bool moves =
+		setting_in_section(from, name, "provider") || setting_in_section(from, name, "base_url");
+	bool keyed = setting_in_section(from, name, "api_key") ||
+				 setting_in_section(from, name, "api_key_command");
+	for (size_t i = 0; moves && i < sizeof of_server / sizeof *of_server; i++)
+		setting_drop(set, of_server[i]);
+	if (keyed) {
+		setting_drop(set, "api_key");
+		setting_drop(set, "api_key_command");
+	}
+}
+
+/* The writer's section stands for [model], beneath variables and options. */
+static bool take_writer(struct settings *s, struct err *err)
+{
+	const char *name = setting_text(&s->set, "writer", NULL);
+	return !name || (need_section(s, "writer", name, err) &&
+					 setting_overlay(&s->set, &s->set, name, false, err));
+}
+
+static bool make_model(struct settings *s, struct err *err);
+static bool need_model(const struct settings *s, struct err *err);
+
+static bool read_role(struct settings *s, const char *setting, struct model **made, struct err *err)
+{
+	const char *name = setting_text(&s->set, setting, NULL);
+	struct settings own = {.path = s->path};
+	if (!name)
+		return true;
+	if (!need_section(s, setting, name, err))
+		return false;
+	setting_copy(&own.set, &s->set);
+	part_from_server(&own.set, &s->set, name);
+	model_init(&own.model);
+	bool ok = setting_overlay(&own.set, &s->set, name, true, err) && choose_provider(&own, err) &&
+			  choose_key(&own, err) && make_model(&own, err) && need_model(&own, err);
+	setting_release(&own.set);
+	if (!ok) {
+		model_release(&own.model);
+		return false;
+	}
+	*made = mem_alloc(sizeof **made);
+	**made = own.model;
+	return true;
+}
+
+static bool read_roles(struct settings *s, struct err *err)
+{
+	bool ok = true;
+	for (size_t i = 0; ok && i < sizeof role_settings / sizeof *role_settings; i++)
+		ok = read_role(s, role_settings[i].setting, &s->roles.models[role_settings[i].role], err);
 	return ok;
 }
 
@@ -135,11 +218,13 @@ bool settings_load(struct settings *s, const struct options *o, struct err *err)
 	*s = (struct settings){.path = paths_config("config")};
 	setting_init(&s->set, settings_table);
 	s->set.free_section = "keys";
+	s->set.named_section = "model";
 	keymap_init(&s->keymap);
 	model_init(&s->model);
 	bool ok = setting_read_file(&s->set, s->path, err) && bind_keys(s, err) &&
 			  setting_read_variables(&s->set, err) && take_options(&s->set, o, err) &&
-			  choose_provider(s, err) && choose_key(s, err) && open_log(s, err);
+			  take_writer(s, err) && choose_provider(s, err) && choose_key(s, err) &&
+			  read_roles(s, err) && open_log(s, err);
 	take_keys(s);
 	if (!ok)
 		settings_release(s);
@@ -150,6 +235,7 @@ void settings_release(struct settings *s)
 {
 	log_close();
 	model_release(&s->model);
+	roles_release(&s->roles);
 	place_keys_release(&s->keys);
 	keymap_release(&s->keymap);
 	setting_release(&s->set);
@@ -311,6 +397,9 @@ bool settings_change(struct settings *s, const char *name, const char *value, st
 {
 	const struct setting_row *row = setting_row_named(settings_table, name);
 	struct setting_value old;
+	if (row && !strcmp(row->section, "roles"))
+		return err_set(err, ERR_USAGE, "%s is read at the start only: set it in %s.", name,
+					   s->path);
 	if (row && row->type == SETTING_SECRET)
 		return err_set(err, ERR_USAGE, "%s is not typed here: set %s, or api_key_command.", name,
 					   row->variable);

@@ -12,6 +12,7 @@
 #include "cmd/command.h"
 #include "llm/place.h"
 #include "llm/provider.h"
+#include "llm/roles.h"
 #include "tui/keymap.h"
 
 extern const struct setting_row settings_table[]; /* ends with a NULL name */
@@ -23,10 +24,11 @@ struct settings {
 	char *path; /* of the file, which need not be there */
 	struct setting_set set;
 	const struct provider *provider;
-	bool is_default;        /* nothing was configured: the demo writer stands in */
-	struct model model;     /* settings_read only */
-	struct place_keys keys; /* of providers, which the environment had */
-	struct keymap keymap;   /* of the section [keys] */
+	bool is_default;          /* nothing was configured: the demo writer stands in */
+	struct model model;       /* settings_read only */
+	struct model_roles roles; /* those that [model NAME] gives a model of their own */
+	struct place_keys keys;   /* of providers, which the environment had */
+	struct keymap keymap;     /* of the section [keys] */
 };
 
 /* Reads and checks them, and opens the log where it is wanted, until the release. The key's

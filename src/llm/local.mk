@@ -14,6 +14,7 @@ liblonghand_a_SOURCES += \
 	src/llm/price.c src/llm/price.h \
 	src/llm/provider.c src/llm/provider.h \
 	src/llm/refusal.c src/llm/refusal.h \
+	src/llm/roles.c src/llm/roles.h \
 	src/llm/route.c src/llm/route.h \
 	src/llm/secret.c src/llm/secret.h \
 	src/llm/sse.c src/llm/sse.h \

@@ -126,6 +126,8 @@ bool app_save(struct app *app)
 static void begin_engine(struct app *app)
 {
 	app->engine = engine_new(app->session, app->llm, &app->model);
+	if (app->options->roles)
+		engine_set_roles(app->engine, app->options->roles);
 	engine_set_best(app->engine, app->options->best);
 	engine_set_plain(app->engine, app->options->plain);
 	engine_set_length(app->engine, app->options->tighten, app->options->add_sections);

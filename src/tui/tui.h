@@ -22,6 +22,7 @@ struct tui_options {
 	int target;              /* words; 0: what the instruction says */
 	const char *language;    /* of a new document; NULL: the instruction's */
 	const struct model *model;
+	const struct model_roles *roles;    /* NULL: none has a model of its own */
 	const char *prices;                 /* the table of llm/price.h; "" for none */
 	const struct place_keys *keys;      /* of providers that :model may ask */
 	const struct setting_set *settings; /* in force; NULL: there are none */

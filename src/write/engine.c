@@ -49,7 +49,7 @@ void engine_free(struct engine *e)
 	buf_release(&e->thoughts);
 	buf_release(&e->sent.prompt);
 	model_release(&e->sent.model);
-	model_release(&e->model);
+	roles_release_engine(e);
 	queue_clear(e);
 	pace_release(&e->pace);
 	repeat_index_free(e->said);
@@ -72,15 +72,6 @@ void engine_set_parallel(struct engine *e, int sections)
 void engine_set_best(struct engine *e, int drafts)
 {
 	e->best = drafts < 1 ? 1 : drafts > BEST_MOST ? BEST_MOST : drafts;
-}
-
-void engine_set_model(struct engine *e, const struct model *model)
-{
-	struct model copy;
-	model_copy(&copy, model);
-	model_release(&e->model);
-	e->model = copy;
-	pace_release(&e->pace);
 }
 
 void engine_set_length(struct engine *e, bool tighten, bool add_sections)
@@ -113,6 +104,7 @@ void run_begin(struct engine *e, enum engine_state state, const char *label)
 	e->run = session_new_id(e->session);
 	e->rows_done = 0;
 	e->words_got = e->words_due = 0;
+	roles_begin(e);
 	loop_begin(e);
 	watch_begin(e);
 	e->tokens = 0;
@@ -162,7 +154,7 @@ struct task *task_new(struct engine *e, enum ask_role role, uint64_t row)
 					   .base = BUF_INIT,
 					   .raw = BUF_INIT,
 					   .piece = BUF_INIT};
-	model_copy(&t->model, &e->model);
+	model_copy(&t->model, roles_asked(e, role));
 	clean_init(&t->clean);
 	MEM_GROW(e->tasks, e->task_count + 1, &e->task_cap);
 	e->tasks[e->task_count++] = t;
@@ -320,7 +312,7 @@ static void on_reasoning(struct task *t, const struct reply_event *event)
 static void learn_tokens(struct task *t, long counted)
 {
 	struct engine *e = t->engine;
-	if (t->model.provider->counts_new || counted <= 0)
+	if (t->model.provider->counts_new || counted <= 0 || !roles_writes(t))
 		return;
 	if (t->estimated < CUT_LEAST || (double)counted > CUT * (double)t->estimated) {
 		pace_learn_tokens(loop_pace(e), t->estimated, counted);
@@ -366,7 +358,7 @@ static void on_end(struct task *t, enum finish finish)
 /* A server that names its window is asked again within it: once, since then the window is known. */
 static bool ask_within(struct task *t, int window)
 {
-	struct model *m = &t->model, *ours = &t->engine->model;
+	struct model *m = &t->model, *ours = roles_asked(t->engine, t->role);
 	if (window <= 0 || (m->window && window >= m->window) || t->raw.len)
 		return false;
 	m->window = window;
@@ -379,7 +371,7 @@ static void on_error(struct task *t, const struct reply_event *event)
 {
 	struct engine *e = t->engine;
 	t->reply = NULL;
-	if (ask_within(t, event->window))
+	if (ask_within(t, event->window) || roles_fall_back(t, event->err))
 		return;
 	if (t->role >= ASK_WRITE) {
 		drafter_error(t, event->err);

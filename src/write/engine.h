@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "doc/session.h"
 #include "llm/llm.h"
+#include "llm/roles.h"
 
 enum engine_state { ENGINE_IDLE, ENGINE_PLANNING, ENGINE_WRITING };
 
@@ -44,6 +45,10 @@ void engine_set_best(struct engine *e, int drafts);
 /* Who is asked from the next request on; what is being written now goes on. */
 void engine_set_model(struct engine *e, const struct model *model);
 const struct model *engine_model(const struct engine *e);
+
+/* Models of their own for some roles, from the next request on; copied. Where there is a fall-back
+ * and a model fails for good, the fall-back is asked for the rest of the run. */
+void engine_set_roles(struct engine *e, const struct model_roles *roles);
 
 /* ---- Planning ---- */
 

@@ -24,6 +24,7 @@ liblonghand_a_SOURCES += \
 	src/write/reparse.c src/write/reparse.h \
 	src/write/request.c src/write/request.h \
 		src/write/revise.c \
+	src/write/roles.c \
 	src/write/row_text.c src/write/row_text.h \
 	src/write/run.h \
 	src/write/shape.c src/write/shape.h \

@@ -87,7 +87,10 @@ struct sent {
 struct engine {
 	struct session *session;
 	struct llm *llm;
-	struct model model;
+	struct model model;       /* the writer's; the fall-back's while `fallen` */
+	struct model own;         /* the writer's, while fallen */
+	bool fallen;              /* a model failed in this run */
+	struct model_roles roles; /* of those with a model of their own */
 	enum engine_state state;
 	bool tighten, add_sections; /* what the loop may do */
 	bool plain;                 /* the paper's order, without the loop */
@@ -137,6 +140,16 @@ struct engine {
 	struct sent sent;    /* the last request */
 	struct err trouble;
 };
+
+/* ---- roles.c ---- */
+struct model *roles_asked(struct engine *e, enum ask_role role); /* who is to be asked */
+bool roles_writes(const struct task *t);                         /* the writer's is, by it */
+void roles_begin(struct engine *e); /* of a run: whoever failed in the last one is asked again */
+void roles_release_engine(struct engine *e);
+
+/* The task's model failed: from here on the fall-back is asked, this task again where no text has
+ * come. False: the failure is to be dealt with. */
+bool roles_fall_back(struct task *t, const struct err *why);
 
 /* ---- engine.c ---- */
 void run_begin(struct engine *e, enum engine_state state, const char *label);

@@ -78,6 +78,36 @@ printf '[network]\nidle_timeout = soon\n' >"$config"
 run config
 exits 4 "a bad value is refused"
 says "$config:2: idle_timeout takes a whole number from 1 to 86400, not “soon”" "with what it takes"
+cat >"$config" <<END
+[model]
+base_url = http://localhost:1/v1
+model = small
+api_key = $secret
+[model large]
+provider = anthropic
+model = opus
+[roles]
+planner = large
+END
+chmod 600 "$config"
+run config
+exits 0 "a model of another name is read"
+prints "^planner = large *; $config:9" "and its role"
+prints '^\[model large\]$' "its section is printed"
+prints "^provider = anthropic *; $config:6" "with what it says"
+run write -i 'Write 100 words on tea'
+exits 3 "a planner of its own is asked"
+grep -q "$secret" "$here/out" "$here/err"
+is $? 1 "without the other server's key"
+run config --set planner=larger
+exits 2 "a name that no section has is refused"
+says 'planner is “larger” (--set planner), but there is no section \[model larger\]' "and named"
+printf '[model large]\nmodle = x\n' >"$config"
+run config
+says "$config:2: .*did you mean “model”" "a mistake in such a section is told with its line"
+printf '[model large]\ntheme = light\n' >"$config"
+run config
+says "$config:2: theme belongs in the section \[interface\]" "so is what does not belong there"
 printf '[prices]\ncurrency = EUR\nprice = qwen3:8b 0.15 0.60\nprice = gpt-4.1 2 8 0.5\n' >"$config"
 run config
 exits 0 "prices are read"

@@ -275,6 +275,132 @@ static void engine_plans_a_long_document_with_a_server(void **state)
 	spawn_stop(&server);
 }
 
+/* ---- Roles ---------------------------------------------------------------------------------- */
+
+static void give_role(struct desk *d, enum model_role role, const struct spawned *server,
+					  const char *name)
+{
+	struct model_roles roles = {{NULL}};
+	struct model m;
+	model_copy(&m, &d->model);
+	mem_set_string(&m.base_url, server->base_url);
+	mem_set_string(&m.name, name);
+	roles.models[role] = &m;
+	engine_set_roles(d->engine, &roles);
+	model_release(&m);
+}
+
+static size_t usages_of(const struct desk *d, const char *model, const char *role)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < doc_of(d)->usage_count; i++) {
+		const struct usage *u = &doc_of(d)->usage[i];
+		count += !strcmp(u->model, model) && (!role || !strcmp(u->role, role));
+	}
+	return count;
+}
+
+static void engine_asks_each_role_s_own_model(void **state)
+{
+	(void)state;
+	struct spawned writer, planner;
+	struct desk d;
+	struct buf heard = BUF_INIT;
+	spawn_model(&writer, NULL);
+	spawn_model(&planner, NULL);
+	desk_init_server(&d, &writer, "Write a 2000-word guide to tea");
+	give_role(&d, MODEL_PLANNER, &planner, "large");
+	write_all(&d);
+	assert_no_trouble(&d);
+	assert_int_equal(usages_of(&d, "large", "planner"), usages_of(&d, "large", NULL));
+	assert_true(usages_of(&d, "large", NULL) > 0);
+	assert_int_equal(usages_of(&d, "faithful", "writer"), usages_of(&d, "faithful", NULL));
+	spawn_record(&planner, &heard);
+	assert_null(strstr(heard.data, "\"faithful\""));
+	for (size_t r = 0; r < doc_of(&d)->row_count; r++)
+		assert_string_equal(row_current(row_at(&d, r))->model, "faithful");
+	buf_release(&heard);
+	desk_release(&d);
+	spawn_stop(&planner);
+	spawn_stop(&writer);
+}
+
+/* The first server made the plan and is gone. */
+static void engine_goes_on_with_the_fall_back(void **state)
+{
+	(void)state;
+	struct spawned first, spare;
+	struct desk d;
+	struct engine_progress p;
+	spawn_model(&first, NULL);
+	spawn_model(&spare, NULL);
+	desk_init_server(&d, &first, "Write a 3000-word guide to tea");
+	make_plan(&d);
+	mem_set_string(&d.model.base_url, "http://127.0.0.1:1/v1");
+	engine_set_model(d.engine, &d.model);
+	give_role(&d, MODEL_FALLBACK, &spare, "spare");
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_no_trouble(&d);
+	engine_progress(d.engine, &p);
+	assert_non_null(strstr(p.warning, "faithful on 127.0.0.1:1 failed, so spare on "));
+	assert_in_range(doc_words(doc_of(&d)), 2850, 3150);
+	for (size_t r = 0; r < doc_of(&d)->row_count; r++) {
+		assert_int_equal(row_at(&d, r)->version_count, 1);
+		assert_string_equal(row_current(row_at(&d, r))->model, "spare");
+	}
+	desk_release(&d);
+	spawn_stop(&spare);
+	spawn_stop(&first);
+}
+
+static void engine_continues_by_the_fall_back_what_broke_off(void **state)
+{
+	(void)state;
+	struct spawned first, spare;
+	struct desk d;
+	/* Once the first has broken off there is no asking it again. */
+	spawn_model(&first, (const char *const[]){"--stop-after", "900", "--stop-times", "99", NULL});
+	spawn_model(&spare, NULL);
+	desk_init_server(&d, &spare, "Write a 1500-word guide to tea");
+	make_plan(&d);
+	mem_set_string(&d.model.base_url, first.base_url);
+	engine_set_model(d.engine, &d.model);
+	give_role(&d, MODEL_FALLBACK, &spare, "spare");
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_no_trouble(&d);
+	assert_in_range(doc_words(doc_of(&d)), 1400, 1600);
+	assert_no_sentence_twice(&d, ". ");
+	assert_true(usages_of(&d, "spare", "writer") >= doc_of(&d)->row_count);
+	desk_release(&d);
+	spawn_stop(&spare);
+	spawn_stop(&first);
+}
+
+static void engine_asks_who_failed_again_in_the_next_run(void **state)
+{
+	(void)state;
+	struct spawned spare;
+	struct desk d;
+	spawn_model(&spare, NULL);
+	desk_init_server(&d, &spare, "Write a 1000-word guide to tea");
+	mem_set_string(&d.model.base_url, "http://127.0.0.1:1/v1");
+	engine_set_model(d.engine, &d.model);
+	give_role(&d, MODEL_FALLBACK, &spare, "spare");
+	make_plan(&d);
+	assert_string_equal(engine_model(d.engine)->name, "spare");
+	mem_set_string(&d.model.base_url, spare.base_url);
+	engine_set_model(d.engine, &d.model);
+	assert_string_equal(engine_model(d.engine)->name, "faithful");
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_no_trouble(&d);
+	assert_int_equal(usages_of(&d, "spare", "writer"), 0);
+	desk_release(&d);
+	spawn_stop(&spare);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +414,10 @@ int main(void)
 		cmocka_unit_test(engine_asks_again_within_the_window_a_server_names),
 		cmocka_unit_test(engine_drops_an_echo_of_the_text_before),
 		cmocka_unit_test(engine_plans_a_long_document_with_a_server),
+		cmocka_unit_test(engine_asks_each_role_s_own_model),
+		cmocka_unit_test(engine_goes_on_with_the_fall_back),
+		cmocka_unit_test(engine_continues_by_the_fall_back_what_broke_off),
+		cmocka_unit_test(engine_asks_who_failed_again_in_the_next_run),
 	};
 	return RUN(tests);
 }
