@@ -3,10 +3,14 @@
 #include <assert.h>
 #include <ctype.h>
 #include <curl/curl.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+
+#define TURN_BYTES  ((size_t)64 << 10)  /* of a body, given to its handler in one wait */
+#define INBOX_BYTES ((size_t)256 << 10) /* not yet given: the server has to wait */
 
 struct http {
 	CURLM *multi; /* NULL until the first transfer */
@@ -32,7 +36,10 @@ struct http_transfer {
 	bool over;        /* curl is done with it: `code` */
 	CURLcode code;
 	bool too_long, silent;
-	bool dead; /* no handler is called any more */
+	bool enough; /* of an error's body */
+	bool packed; /* the body comes in a content encoding */
+	bool paused; /* until the inbox is empty */
+	bool dead;   /* no handler is called any more */
 };
 
 /* ---- Life -------------------------------------------------------------------------------------
@@ -179,19 +186,52 @@ static struct curl_slist *make_headers(const char *lines)
 	return list;
 }
 
+static int status_of(const struct http_transfer *t)
+{
+	long status = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return (int)status;
+}
+
+/* The content encoding, which nobody asked for; NULL for none. */
+static const char *encoding_of(const struct http_transfer *t)
+{
+	struct curl_header *header;
+	if (curl_easy_header(t->easy, "Content-Encoding", 0, CURLH_HEADER, -1, &header) ||
+		!strcasecmp(header->value, "identity") || !*header->value)
+		return NULL;
+	return header->value;
+}
+
+/* How much of what comes is wanted; less than all of it ends the transfer. */
+static size_t bound(struct http_transfer *t, size_t len)
+{
+	bool good = status_of(t) / 100 == 2;
+	size_t most = good ? t->limits.body_max : HTTP_ERROR_MAX;
+	t->packed = good && encoding_of(t);
+	if (t->packed)
+		return 0;
+	if (len <= most - t->received)
+		return len;
+	t->too_long = good;
+	t->enough = !good;
+	return most - t->received;
+}
+
 /* No handler runs inside curl: it may not be called from there. */
 static size_t on_bytes(char *bytes, size_t size, size_t count, void *ctx)
 {
 	struct http_transfer *t = ctx;
 	size_t len = size * count;
-	t->received += len;
-	if (t->received > t->limits.body_max) {
-		t->too_long = true;
-		return 0;
+	if (t->inbox.len >= INBOX_BYTES) {
+		t->paused = true;
+		return CURL_WRITEFUNC_PAUSE;
 	}
-	buf_add(&t->inbox, bytes, len);
+	size_t wanted = bound(t, len);
+	t->received += wanted;
+	buf_add(&t->inbox, bytes, wanted);
 	t->deadline = clock_now() + t->limits.idle;
-	return len;
+	return wanted;
 }
 
 static void set_text(CURL *easy, CURLoption option, const char *text)
@@ -232,6 +272,7 @@ static void set_options(struct http_transfer *t, const struct http_request *requ
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)request->fresh);
 	if (request->body) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
 		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, request->body);
@@ -371,11 +412,9 @@ static double read_retry_after(CURL *easy)
 static void finish(struct http_transfer *t)
 {
 	struct http_result result = {HTTP_ENDED, 0, -1, "", ERR_INIT};
-	long status = 0;
 	char *location = NULL;
-	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &location);
-	result.status = (int)status;
+	result.status = status_of(t);
 	result.location = location ? location : "";
 	result.retry_after = read_retry_after(t->easy);
 	if (t->silent) {
@@ -384,7 +423,13 @@ static void finish(struct http_transfer *t)
 		result.outcome = HTTP_HOPELESS;
 		err_set(&result.err, ERR_MODEL, "%s sent more than %zu MB in one reply.", t->host,
 				t->limits.body_max >> 20);
-	} else if (t->code != CURLE_OK) {
+	} else if (t->packed) {
+		result.outcome = HTTP_HOPELESS;
+		err_set(&result.err, ERR_MODEL,
+				"%s sent its reply compressed (%.40s), which nobody asked for: have it send plain "
+				"text.",
+				t->host, encoding_of(t));
+	} else if (t->code != CURLE_OK && !t->enough) {
 		explain(t, &result);
 	}
 	t->dead = true;
@@ -394,14 +439,13 @@ static void finish(struct http_transfer *t)
 static void deliver(struct http_transfer *t)
 {
 	struct buf bytes = BUF_INIT;
-	buf_swap(&bytes, &t->inbox);
-	if (bytes.len && !t->dead) {
-		long status = 0;
-		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
-		t->handler.body(t->ctx, (int)status, bytes.data, bytes.len);
-	}
+	size_t len = t->inbox.len < TURN_BYTES ? t->inbox.len : TURN_BYTES;
+	buf_set(&bytes, t->inbox.data, len);
+	buf_splice(&t->inbox, 0, len, NULL, 0);
+	if (bytes.len && !t->dead)
+		t->handler.body(t->ctx, status_of(t), bytes.data, bytes.len);
 	buf_release(&bytes);
-	if (t->over && !t->dead)
+	if (t->over && !t->inbox.len && !t->dead)
 		finish(t);
 }
 
@@ -449,10 +493,22 @@ static void collect_ended(struct http *http)
 	}
 }
 
+/* Those whose inboxes are empty by now. */
+static void resume_paused(struct http *http)
+{
+	for (struct http_transfer *t = http->transfers; t; t = t->next) {
+		if (!t->paused || t->inbox.len || t->over)
+			continue;
+		t->paused = false;
+		t->deadline = clock_now() + t->limits.idle;
+		curl_easy_pause(t->easy, CURLPAUSE_CONT);
+	}
+}
+
 static void end_silent(struct http *http)
 {
 	for (struct http_transfer *t = http->transfers; t; t = t->next)
-		if (!t->over && clock_now() >= t->deadline)
+		if (!t->over && !t->inbox.len && clock_now() >= t->deadline)
 			t->over = t->silent = true;
 }
 
@@ -460,7 +516,7 @@ static int64_t next_deadline(const struct http *http)
 {
 	int64_t deadline = CLOCK_NEVER;
 	for (const struct http_transfer *t = http->transfers; t; t = t->next)
-		deadline = clock_earlier(deadline, t->deadline);
+		deadline = clock_earlier(deadline, t->inbox.len ? 0 : t->deadline);
 	return deadline;
 }
 
@@ -468,6 +524,7 @@ void http_wait(struct http *http, struct pollfd *fds, size_t count, int timeout)
 {
 	assert(!http->delivering);
 	if (http->transfers) {
+		resume_paused(http); /* before the wait: what is held back wakes nobody */
 		int limit = clock_timeout(next_deadline(http));
 		poll_transfers(http, fds, count, timeout < 0 || limit < timeout ? limit : timeout);
 		timeout = 0;

@@ -1,9 +1,11 @@
 /* llm/http.h: HTTP requests on one curl multi handle. http.c is the only user of libcurl.
  *
  * http and https only, no redirects, TLS verified always, no environment surprises (SSLKEYLOGFILE
- * is unset), no content encoding. A body is bounded. Over TLS, HTTP/2 is spoken where the server
- * does. A server on this machine is asked without a proxy. Handlers run inside http_wait only,
- * where they may start and cancel transfers. */
+ * is unset), no content encoding: a body that comes in one is refused. A body is bounded, of an
+ * error to HTTP_ERROR_MAX; what a handler is given in one wait as well, so that a flood of bytes
+ * leaves keys their turn. Over TLS, HTTP/2 is spoken where the server does. A server on this machine
+ * is asked without a proxy. Handlers run inside http_wait only, where they may start and cancel
+ * transfers. */
 #ifndef LLM_HTTP_H
 #define LLM_HTTP_H
 
@@ -17,6 +19,8 @@
 
 struct http;
 struct http_transfer;
+
+#define HTTP_ERROR_MAX ((size_t)64 << 10) /* bytes of the body of a status other than 2xx */
 
 struct http_limits {
 	int connect;     /* ms, to connect */
@@ -36,6 +40,7 @@ struct http_request {
 	const char *body;    /* NULL: GET */
 	size_t body_len;
 	const struct route *route; /* NULL: straight to the address, or as the environment says */
+	bool fresh; /* over a connection of its own: one used before may be what is broken */
 };
 
 enum http_outcome {

@@ -14,11 +14,10 @@
 #include "llm/trace.h"
 
 #define TRIES_MAX       5
-#define BACKOFF_MIN     1000   /* ms, doubled each time */
-#define BACKOFF_MAX     60000  /* ms */
-#define RETRY_AFTER_MAX 300000 /* ms that a server may make us wait */
-#define LAST_WORDS_MS   3000   /* for usage and [DONE] after the finish reason */
-#define REFUSAL_MAX     ((size_t)64 << 10)
+#define BACKOFF_MIN     1000     /* ms, doubled each time */
+#define BACKOFF_MAX     60000    /* ms */
+#define RETRY_AFTER_MAX 300000   /* ms that a server may make us wait */
+#define LAST_WORDS_MS   3000     /* for usage and [DONE] after the finish reason */
 #define DEMO_TURN_MAX   2048     /* bytes of the demo writer's text each turn */
 #define DEMO_REST_MAX   86400000 /* ms that a reply is drawn out */
 #define DEMO_LAG_MAX    1000     /* ms it catches up after the program was held up */
@@ -198,7 +197,7 @@ static void set_limits(const struct reply *r)
 static bool try_again(struct reply *r, struct err *err)
 {
 	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len,
-								   &r->model.route};
+								   &r->model.route, r->tries > 0};
 	parser_release(&r->parser);
 	parser_init(&r->parser, r->model.provider, on_said, r);
 	buf_clear(&r->refusal);
@@ -317,7 +316,7 @@ static void on_body(void *ctx, int status, const char *bytes, size_t len)
 	if (status / 100 == 2) {
 		parser_feed(&r->parser, bytes, len);
 		settle(r, &so_far);
-	} else if (r->refusal.len < REFUSAL_MAX) {
+	} else {
 		buf_add(&r->refusal, bytes, len);
 	}
 }

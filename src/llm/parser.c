@@ -116,12 +116,21 @@ void parser_error_json(struct reply_parser *p, const struct json *reply)
 /* ---- The body ---------------------------------------------------------------------------------
  */
 
+/* "event: error", in whatever form. */
+static void take_error(struct reply_parser *p, const char *data, size_t len)
+{
+	struct json *json = json_parse(data, len, JSON_LENIENT, NULL);
+	parser_error_json(p, json);
+	json_free(json);
+}
+
 static void take_event(void *ctx, const char *type, const char *data, size_t len)
 {
 	struct reply_parser *p = ctx;
-	(void)type;
 	if (p->state == PARSER_OPEN)
 		p->provider->event(p, data, len);
+	if (p->state == PARSER_OPEN && !strcmp(type, "error"))
+		take_error(p, data, len);
 }
 
 static void take_line(void *ctx, const char *line, size_t len)

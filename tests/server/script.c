@@ -124,6 +124,26 @@ static bool do_file(struct steps *s, const char *rest)
 	return ok;
 }
 
+static bool do_repeat(struct steps *s, const char *rest)
+{
+	char *end;
+	long count = strtol(rest, &end, 10);
+	struct buf bytes = BUF_INIT;
+	unescape(&bytes, *end ? end + 1 : end);
+	steps_repeat(s, bytes.data, bytes.len, count);
+	bool ok = bytes.len;
+	buf_release(&bytes);
+	return ok;
+}
+
+static bool do_pace(struct steps *s, const char *rest)
+{
+	char *end;
+	long bytes = strtol(rest, &end, 10);
+	steps_pace(s, (size_t)bytes, atoi(end));
+	return bytes > 0;
+}
+
 static bool do_delay(struct steps *s, const char *rest)
 {
 	steps_body(s, "", 0);
@@ -158,6 +178,7 @@ static const struct directive {
 	{"json", do_json},     {"bytes", do_bytes},   {"raw", do_raw},         {"text", do_text},
 	{"event", do_event},   {"finish", do_finish}, {"done", do_done},       {"file", do_file},
 	{"delay", do_delay},   {"close", do_close},   {"reset", do_reset},     {"stall", do_stall},
+	{"repeat", do_repeat}, {"pace", do_pace},
 };
 
 static bool run_line(struct steps *s, const char *line, struct err *err)

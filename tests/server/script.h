@@ -7,6 +7,8 @@
  *   sse                       status 200, Content-Type: text/event-stream, chunked
  *   json STATUS BODY          a whole reply of JSON
  *   bytes B, raw B            bytes of the body; bytes without head or chunk. \n \r \t \\ \xHH
+ *   repeat N B                bytes B, N times, made as they go
+ *   pace N MS                 from here on N bytes at most each MS
  *   event JSON                data: JSON and a blank line
  *   text WORDS                an event with a text delta (escapes as above)
  *   finish REASON, done       the last events

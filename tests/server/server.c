@@ -25,6 +25,8 @@ struct connection {
 	int fd;
 	struct buf in, out;
 	struct steps steps;
+	size_t pace; /* bytes sent at once each pace_ms; 0: as many as go */
+	int pace_ms;
 	size_t step;   /* the next one; steps.count when no reply is under way */
 	int64_t until; /* of a delay, 0 for none */
 	bool busy;     /* a reply is under way */
@@ -155,6 +157,13 @@ static bool run_step(struct connection *c)
 	case STEP_BYTES:
 		buf_add(&c->out, step->bytes, step->len);
 		return true;
+	case STEP_REPEAT:
+		c->step -= step_make(step, &c->out);
+		return true;
+	case STEP_PACE:
+		c->pace = step->len;
+		c->pace_ms = step->ms;
+		return true;
 	case STEP_DELAY:
 		c->until = clock_now() + step->ms;
 		return true;
@@ -172,10 +181,13 @@ static bool run_step(struct connection *c)
 
 static bool send_out(struct connection *c)
 {
-	ssize_t sent = send(c->fd, c->out.data, c->out.len, MSG_NOSIGNAL);
+	size_t len = c->pace && c->pace < c->out.len ? c->pace : c->out.len;
+	ssize_t sent = send(c->fd, c->out.data, len, MSG_NOSIGNAL);
 	if (sent < 0)
 		return errno == EAGAIN || errno == EINTR;
 	buf_splice(&c->out, 0, (size_t)sent, NULL, 0);
+	if (c->pace)
+		c->until = clock_now() + c->pace_ms;
 	return true;
 }
 
@@ -183,14 +195,17 @@ static bool send_out(struct connection *c)
 static bool go_on(struct connection *c)
 {
 	while (c->busy) {
-		if (c->out.len && (!send_out(c) || c->out.len))
-			return c->out.len;
 		if (clock_now() < c->until)
 			return true;
 		c->until = 0;
+		if (c->out.len && !send_out(c))
+			return false;
+		if (c->out.len || c->until)
+			return true;
 		if (c->step == c->steps.count) {
 			steps_release(&c->steps);
 			c->busy = false;
+			c->pace = 0;
 		} else if (!run_step(c)) {
 			return false;
 		}
@@ -239,7 +254,8 @@ static void fill_fds(const struct server *s, struct pollfd *fds)
 	fds[1] = (struct pollfd){s->listener, POLLIN, 0};
 	for (size_t i = 0; i < s->count; i++) {
 		const struct connection *c = s->open[i];
-		fds[i + 2] = (struct pollfd){c->fd, (short)(POLLIN | (c->out.len ? POLLOUT : 0)), 0};
+		fds[i + 2] =
+			(struct pollfd){c->fd, (short)(POLLIN | (c->out.len && !c->until ? POLLOUT : 0)), 0};
 	}
 }
 

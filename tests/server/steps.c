@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "base/mem.h"
 
+#define BATCH ((size_t)64 << 10)
+
 void steps_init(struct steps *s)
 {
 	*s = (struct steps){.head = BUF_INIT};
@@ -64,6 +66,15 @@ void steps_chunked(struct steps *s)
 	s->chunked = true;
 }
 
+static void add_chunk(struct buf *out, const char *bytes, size_t len)
+{
+	if (!len)
+		return;
+	buf_addf(out, "%zx\r\n", len);
+	buf_add(out, bytes, len);
+	buf_add_str(out, "\r\n");
+}
+
 void steps_body(struct steps *s, const char *bytes, size_t len)
 {
 	send_head(s);
@@ -72,12 +83,39 @@ void steps_body(struct steps *s, const char *bytes, size_t len)
 		return;
 	}
 	struct buf chunk = BUF_INIT;
-	buf_addf(&chunk, "%zx\r\n", len);
-	buf_add(&chunk, bytes, len);
-	buf_add_str(&chunk, "\r\n");
+	add_chunk(&chunk, bytes, len);
 	if (len)
 		steps_raw(s, chunk.data, chunk.len);
 	buf_release(&chunk);
+}
+
+void steps_repeat(struct steps *s, const char *bytes, size_t len, long count)
+{
+	send_head(s);
+	steps_raw(s, bytes, len);
+	struct step *step = &s->items[s->count - 1];
+	step->kind = STEP_REPEAT;
+	step->count = count;
+	step->chunked = s->chunked;
+}
+
+void steps_pace(struct steps *s, size_t bytes, int ms)
+{
+	steps_do(s, STEP_PACE, ms);
+	s->items[s->count - 1].len = bytes;
+}
+
+bool step_make(struct step *step, struct buf *out)
+{
+	struct buf bytes = BUF_INIT;
+	for (; step->count && bytes.len < BATCH; step->count--)
+		buf_add(&bytes, step->bytes, step->len);
+	if (step->chunked)
+		add_chunk(out, bytes.data, bytes.len);
+	else
+		buf_add(out, bytes.data, bytes.len);
+	buf_release(&bytes);
+	return step->count;
 }
 
 void steps_do(struct steps *s, enum step_kind kind, int ms)

@@ -8,11 +8,13 @@
 #include "base/buf.h"
 
 enum step_kind {
-	STEP_BYTES, /* sends bytes */
-	STEP_DELAY, /* waits ms */
-	STEP_CLOSE, /* ends the connection */
-	STEP_RESET, /* ends it with a RST */
-	STEP_STALL  /* does nothing more until the client goes */
+	STEP_BYTES,  /* sends bytes */
+	STEP_REPEAT, /* sends bytes `count` times, made as they go */
+	STEP_PACE,   /* from now on `len` bytes at most each ms */
+	STEP_DELAY,  /* waits ms */
+	STEP_CLOSE,  /* ends the connection */
+	STEP_RESET,  /* ends it with a RST */
+	STEP_STALL   /* does nothing more until the client goes */
 };
 
 struct step {
@@ -20,6 +22,8 @@ struct step {
 	char *bytes;
 	size_t len;
 	int ms;
+	long count;
+	bool chunked; /* STEP_REPEAT */
 };
 
 /* A reply being made: the steps, and how its body is framed. Without a step that ends the
@@ -40,8 +44,13 @@ void steps_header(struct steps *s, const char *line);
 void steps_chunked(struct steps *s);
 void steps_raw(struct steps *s, const char *bytes, size_t len);  /* as they are */
 void steps_body(struct steps *s, const char *bytes, size_t len); /* after the head, in a chunk */
+void steps_repeat(struct steps *s, const char *bytes, size_t len, long count);
+void steps_pace(struct steps *s, size_t bytes, int ms);
 void steps_do(struct steps *s, enum step_kind kind, int ms);
 void steps_end(struct steps *s); /* ends the body as its framing wants */
+
+/* The next bytes of a STEP_REPEAT. False: there are no more. */
+bool step_make(struct step *step, struct buf *out);
 
 /* Whole replies and events of a chat completion stream. */
 void steps_json(struct steps *s, int status, const char *json);

@@ -1,0 +1,219 @@
+/* What is wrong with the reply itself: its characters, its events, its end, its status. */
+#include <unistd.h>
+
+#include "../test.h"
+#include "faults.h"
+
+#define WHOLE "reply\n<head>\nbytes <first><text:One><text: two.><finish><end>\n"
+#define WORDS "One two."
+
+static void characters_come_whole(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"CR", WHOLE "bytes \n", .text = WORDS, .newline = "\\r"},
+		{"CRLF", WHOLE, .text = WORDS, .newline = "\\r\\n"},
+		{"CR|LF split",
+		 "reply\n<head>\npace 1 0\nbytes <first><text:One><text: two.><finish><end>\n",
+		 .text = WORDS, .newline = "\\r\\n"},
+		{"BOM", "reply\n<head>\nbytes \\xef\\xbb\\xbf<first><text:One><text: two.><finish><end>\n",
+		 .text = WORDS},
+		{"UTF-8 split at every byte",
+		 "reply\n<head>\nbytes <first><text:é你>\npace 1 0\nbytes <text:🙂>\npace 9999 0\n"
+		 "bytes <finish><end>\n",
+		 .text = "é你🙂"},
+		{"UTF-8 split over events",
+		 "reply\n<head>\nbytes <first><text:\\xf0\\x9f><text:\\x99><text:\\x82.><finish><end>\n",
+		 .text = "🙂."},
+		{"UTF-8 that never ends", "reply\n<head>\nbytes <first><text:One\\xf0\\x9f><finish><end>\n",
+		 .text = "One\xef\xbf\xbd"},
+		{"surrogate pair over two events",
+		 "reply\n<head>\nbytes <first><text:\\\\ud83d><text:\\\\ude42><finish><end>\n",
+		 .text = "🙂"},
+		{"a NUL in the text", "reply\n<head>\nbytes <first><text:One\\\\u0000 two.><finish><end>\n",
+		 .text = "One\xef\xbf\xbd two."},
+	};
+	/* A line of JSON does not end with a lone CR. */
+	fault_holds("openai", &faults[0], 0);
+	fault_holds("anthropic", &faults[0], 0);
+	faults_hold(faults + 1, sizeof faults / sizeof *faults - 1);
+}
+
+static void odd_events_do_no_harm(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"no end event", "reply\n<head>\nbytes <first><text:One><text: two.><finish>\n",
+		 .text = WORDS},
+		{"more after the end",
+		 "reply\n<head>\nbytes <first><text:One><text: two.><finish><end><text: "
+		 "three><error:500>\n",
+		 .text = WORDS},
+		{"rubbish after the end",
+		 "reply\n<head>\nbytes <first><text:One><text: two.><finish><end>]]{{\\n\\n\n",
+		 .text = WORDS},
+		{"ends said twice",
+		 "reply\n<head>\nbytes <first><text:One><text: two.><finish><finish><end><end>\n",
+		 .text = WORDS},
+		{"pings between",
+		 "reply\n<head>\nbytes <first><ping><text:One><ping><text: two.><ping><finish>"
+		 "<ping><end>\n",
+		 .text = WORDS},
+		{"unknown events",
+		 "reply\n<head>\nbytes <first><data:{\"type\":\"novelty\"}><text:One><data:{}><text: two.>"
+		 "<finish><end>\n",
+		 .text = WORDS},
+		{"NUL in JSON",
+		 "reply\n<head>\nbytes <first><text:One><data:{\"a\\x00\":1}><text: two.><finish><end>\n",
+		 .text = WORDS},
+		{"wrong types",
+		 "reply\n<head>\nbytes <first><data:{\"choices\":7,\"message\":[],\"delta\":1,"
+		 "\"type\":null}><text:One><text: two.><finish><end>\n",
+		 .text = WORDS},
+	};
+	/* Ollama's end is in its last line: without it nothing says that the text is whole. */
+	fault_holds("openai", &faults[0], 0);
+	fault_holds("anthropic", &faults[0], 0);
+	faults_hold(faults + 1, sizeof faults / sizeof *faults - 1);
+}
+
+static void data_over_several_lines_joins(void **state)
+{
+	(void)state;
+	static const struct fault openai = {
+		"multi-line data",
+		"reply\n<head>\nbytes data: {\"choices\":[{\"delta\":\\ndata: {\"content\":"
+		"\"One two.\"}}]}\\n\\n<finish><end>\n",
+		.text = WORDS};
+	static const struct fault anthropic = {
+		"multi-line data",
+		"reply\n<head>\nbytes data: {\"type\":\"content_block_delta\",\\ndata: "
+		"\"delta\":{\"text\":\"One two.\"}}\\n\\n<finish><end>\n",
+		.text = WORDS};
+	fault_holds("openai", &openai, 0);
+	fault_holds("anthropic", &anthropic, 0);
+}
+
+static void bad_events_are_told(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"error in mid-stream", "reply\n<head>\nbytes <first><text:One><error:500>\n",
+		 .text = "One", .says = "worn out"},
+		{"error before text", "reply\n<head>\nbytes <first><error:503>\n" WHOLE, .text = WORDS,
+		 .asked = 2, .notice = "server busy (503)"},
+		{"error that will not pass", "reply\n<head>\nbytes <first><error:400>\n", .text = "",
+		 .says = "worn out"},
+		{"error JSON with status 200",
+		 "reply\njson 200 {\"error\":{\"message\":\"worn out\",\"code\":400}}\n", .text = "",
+		 .says = "worn out"},
+		{"passing error JSON with status 200",
+		 "reply\njson 200 {\"error\":{\"message\":\"worn out\",\"code\":529}}\n" WHOLE,
+		 .text = WORDS, .asked = 2, .notice = "server busy (529)"},
+		{"a captive portal",
+		 "reply\nstatus 200\nheader Content-Type: text/html\nbytes <!DOCTYPE html><h1>Log "
+		 "in</h1>\n",
+		 .text = "", .says = "a web page instead of JSON"},
+		{"malformed JSON", "reply\n<head>\nbytes <first><text:One><data:{\"choices\":[}>\n",
+		 .text = "One", .says = "not JSON"},
+		{"JSON of another kind", "reply\n<head>\nbytes <first><text:One><data:7>\n", .text = "One",
+		 .says = "not JSON"},
+		{"deep JSON",
+		 "reply\n<head>\nbytes <first><text:One>data: \nrepeat 100000 [\nbytes \\n\\n\n",
+		 .text = "One", .says = "not JSON"},
+	};
+	FAULTS_HOLD(faults);
+}
+
+static void encodings_are_refused(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"gzip", "reply\nstatus 200\nheader Content-Encoding: gzip\nbytes \\x1f\\x8b\\x08\\x00\n",
+		 .text = "", .says = "compressed (gzip)"},
+		{"br", "reply\nstatus 200\nheader Content-Encoding: br\nbytes \\x0b\\x02\n", .text = "",
+		 .says = "compressed (br)"},
+		{"an unknown one", "reply\nstatus 200\nheader Content-Encoding: squeeze\nbytes x\n",
+		 .text = "", .says = "compressed (squeeze)"},
+		{"none by name",
+		 "reply\nstatus 200\nheader Content-Encoding: identity\n"
+		 "bytes <first><text:One><text: two.><finish><end>\n",
+		 .text = WORDS},
+	};
+	FAULTS_HOLD(faults);
+}
+
+#define REFUSED(status, header) "reply\nstatus " status "\n" header "header Content-Length: 0\n"
+
+static void statuses_are_waited_out_or_told(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"429 in seconds", REFUSED("429", "header Retry-After: 7\n") WHOLE, .text = WORDS,
+		 .asked = 2, .notice = "server busy (429): trying again in 7 s"},
+		{"429 until a date past",
+		 REFUSED("429", "header Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\n") WHOLE, .text = WORDS,
+		 .asked = 2, .notice = "server busy (429): trying again in "},
+		{"429 without", REFUSED("429", "") WHOLE, .text = WORDS, .asked = 2,
+		 .notice = "server busy (429)"},
+		{"429 for very long", REFUSED("429", "header Retry-After: 99999999999999999999999\n") WHOLE,
+		 .text = WORDS, .asked = 2, .notice = "trying again in 300 s"},
+		{"429 negative", REFUSED("429", "header Retry-After: -5\n") WHOLE, .text = WORDS,
+		 .asked = 2, .notice = "trying again in 2 s"},
+		{"429 rubbish", REFUSED("429", "header Retry-After: soon\n") WHOLE, .text = WORDS,
+		 .asked = 2, .notice = "trying again in 2 s"},
+		{"529", REFUSED("529", "") WHOLE, .text = WORDS, .asked = 2, .notice = "server busy (529)"},
+		{"500", REFUSED("500", "") WHOLE, .text = WORDS, .asked = 2,
+		 .notice = "server error (500)"},
+		{"502", REFUSED("502", "") WHOLE, .text = WORDS, .asked = 2,
+		 .notice = "server error (502)"},
+		{"503", REFUSED("503", "") WHOLE, .text = WORDS, .asked = 2, .notice = "server busy (503)"},
+		{"401", REFUSED("401", ""), .text = "", .says = "check the key"},
+		{"401 that repeats the key",
+		 "reply\njson 401 {\"error\":{\"message\":\"bad key sk-planted-key\"}}\n", .text = "",
+		 .says = "bad key …"},
+		{"403", REFUSED("403", ""), .text = "", .says = "check the key"},
+		{"404", REFUSED("404", ""), .text = "", .says = "some-model"},
+		{"413", REFUSED("413", ""), .text = "", .says = "status 413"},
+		{"context too long", "reply\njson 400 {\"error\":{\"message\":\"prompt is too long\"}}\n",
+		 .text = "", .says = "400: prompt is too long"},
+		{"redirect", REFUSED("307", "header Location: http://127.0.0.1:1/v1\n"), .text = "",
+		 .says = "it points to http://127.0.0.1:1/v1"},
+		{"an error page without end", "reply\nstatus 400\nchunked\nbytes {\"\nrepeat 100000000 x\n",
+		 .text = "", .says = "status 400"},
+	};
+	FAULTS_HOLD(faults);
+}
+
+static void floods_are_bounded(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"an event of 1 GB", "reply\n<head>\nbytes <first><text:One>data: \nrepeat 1000000000 x\n",
+		 .text = "One", .says = "larger than 16 MB"},
+		{"a million empty events",
+		 "reply\n<head>\nbytes <first><text:One>\nrepeat 1000000 <ping>\n"
+		 "bytes <text: two.><finish><end>\n",
+		 .text = WORDS},
+		{"a reply without end", "reply\n<head>\nbytes <first><text:One>\nrepeat 1000000000 \\n\n",
+		 .text = "One", .says = "more than 64 MB"},
+	};
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		for (int d = 0; d < 3; d++)
+			fault_holds(fault_dialects[d], &faults[i], 64L << 10);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(characters_come_whole),
+		cmocka_unit_test(odd_events_do_no_harm),
+		cmocka_unit_test(data_over_several_lines_joins),
+		cmocka_unit_test(bad_events_are_told),
+		cmocka_unit_test(encodings_are_refused),
+		cmocka_unit_test(statuses_are_waited_out_or_told),
+		cmocka_unit_test(floods_are_bounded),
+	};
+	alarm(300); /* a hang is a failure */
+	return RUN(tests);
+}
