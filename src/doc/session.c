@@ -133,13 +133,15 @@ static void note_result(struct session *s, bool *failed, const struct err *why)
 
 /* A project that is gone may be written anew, one that another program wrote is not ours to
  * replace. */
-static bool is_as_left(const struct session *s, struct err *err)
+static bool is_as_left(struct session *s, struct err *err)
 {
 	uint64_t hash;
+	s->foreign = false;
 	struct err why = ERR_INIT;
 	if (!file_hash(s->path, &hash, &why))
 		return errno == ENOENT || err_set(err, why.kind, "%s", why.text);
-	return hash == s->file_hash ||
+	s->foreign = hash != s->file_hash;
+	return !s->foreign ||
 		   err_set(
 			   err, ERR_FILE,
 			   "%s was changed by another program while it was open here, so it was not written "
@@ -181,6 +183,14 @@ bool session_save(struct session *s, struct err *err)
 		s->flush_failed = false;
 	note_result(s, &s->save_failed, &why);
 	return !s->save_failed || err_set(err, why.kind, "%s", why.text);
+}
+
+/* Takes what is there now as what we left; a change that comes after this is found again. */
+bool session_save_over(struct session *s, struct err *err)
+{
+	if (s->foreign && !file_hash(s->path, &s->file_hash, err) && errno != ENOENT)
+		return false;
+	return session_save(s, err);
 }
 
 /* ---- Each turn of the loop ------------------------------------------------------------------ */

@@ -43,6 +43,7 @@ struct session {
 	char *recovered;         /* what opening recovered or kept aside, one or more sentences; "". For
 								reading: what of it is not in the project yet */
 	struct err trouble;      /* why the last flush or save failed; kind ERR_NONE when all is well */
+	bool foreign; /* the last save found the file changed by another program, and left it */
 	bool flush_failed, save_failed; /* which of the two: trouble ends when both are well */
 	int64_t retry_at;               /* the next try after trouble */
 	uint64_t file_hash;             /* of the project's bytes as we last read or wrote them */
@@ -99,6 +100,10 @@ char *session_redo(struct session *s);
 int64_t session_tick(struct session *s);
 
 bool session_save(struct session *s, struct err *err);
+
+/* Where `foreign` has told of it: writes over what the other program wrote. Else as session_save.
+ */
+bool session_save_over(struct session *s, struct err *err);
 bool session_saved(const struct session *s); /* nothing changed since the last save */
 
 #endif

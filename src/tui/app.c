@@ -114,12 +114,21 @@ int app_take_count(struct app *app, int otherwise)
 	return count;
 }
 
+const char *app_disk_trouble(const struct app *app)
+{
+	return app->session->foreign
+			   ? "Another program changed this project, so it was not written over: :w! writes "
+				 "yours "
+				 "over it, :w FILE saves yours elsewhere, :q! leaves it, your changes kept aside."
+			   : app->session->trouble.text;
+}
+
 bool app_save(struct app *app)
 {
 	struct err err = ERR_INIT;
 	if (session_saved(app->session) || session_save(app->session, &err))
 		return true;
-	app_complain(app, err.text);
+	app_complain(app, app->session->foreign ? app_disk_trouble(app) : err.text);
 	return false;
 }
 

@@ -115,6 +115,9 @@ bool app_open(struct app *app, const char *path, enum session_mode mode, struct 
 /* As app_open, in place of the document that is open, which is saved first, else it stays. */
 bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err);
 bool app_save(struct app *app); /* says what fails */
+
+/* What is wrong with the disk; where another program changed the project, what can be chosen. */
+const char *app_disk_trouble(const struct app *app);
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);

@@ -26,6 +26,8 @@ static unsigned run_save(struct app *app, const char *argument, bool force)
 		free(path);
 	} else if (app->session->read_only)
 		app_complain(app, "This document is open for reading only.");
+	else if (force && app->session->foreign && !session_save_over(app->session, &err))
+		app_complain(app, err.text);
 	else if (app_save(app))
 		app_say(app, "Saved %s", app->session->path);
 	return DONE;

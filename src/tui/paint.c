@@ -141,7 +141,7 @@ static struct message said_now(const struct app *app, const struct engine_progre
 	if (app_is_asking(app))
 		return (struct message){NULL, false};
 	if (s && s->trouble.kind != ERR_NONE)
-		return (struct message){app->session->trouble.text, true};
+		return (struct message){(char *)app_disk_trouble(app), true};
 	return (struct message){p->state != ENGINE_IDLE && *p->notice ? (char *)p->notice : NULL,
 							false};
 }

@@ -162,6 +162,24 @@ static void session_goes_on_in_the_journal_when_the_project_cannot_be_written(vo
 	buf_release(&after);
 }
 
+static void session_writes_over_what_another_program_wrote_when_told(void **state)
+{
+	uint64_t row;
+	struct session *s = written(state, &row);
+	struct err err = ERR_INIT;
+	append(s, row, " four");
+	put_file(state, "guide.longhand", "somebody else's", 15);
+	assert_false(session_save_over(s, &err)); /* nobody was told of it yet */
+	assert_true(s->foreign);
+	assert_true(session_save_over(s, &err));
+	assert_false(s->foreign);
+	assert_int_equal(s->trouble.kind, ERR_NONE);
+	close_session(s);
+	s = open_session(state);
+	assert_string_equal(draft(s, row), "One two three four");
+	close_session(s);
+}
+
 static void session_never_writes_over_what_another_program_wrote(void **state)
 {
 	uint64_t row;
@@ -202,6 +220,7 @@ int main(void)
 		SCRATCH_TEST(session_names_its_trouble_until_a_retry_succeeds),
 		SCRATCH_TEST(session_goes_on_in_the_journal_when_the_project_cannot_be_written),
 		SCRATCH_TEST(session_never_writes_over_what_another_program_wrote),
+		SCRATCH_TEST(session_writes_over_what_another_program_wrote_when_told),
 	};
 	return RUN(tests);
 }
