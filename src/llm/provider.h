@@ -105,7 +105,8 @@ struct reply_event {
 	struct usage_report usage;
 	enum finish finish;
 	const struct err *err;
-	int window; /* with REPLY_ERROR: the prompt was too long, this many tokens fit; else 0 */
+	int window; /* with REPLY_ERROR: the prompt was too long, this many tokens fit, -1 for some
+				   fewer; else 0 */
 };
 
 enum reply_framing {

@@ -61,6 +61,16 @@ int refusal_status(const struct json *reply)
 	return code >= 400 && code <= 599 ? (int)code : 0;
 }
 
+static bool says_too_long(const struct refusal *r, const char *words)
+{
+	static const char *const phrases[] = {"prompt is too long", "context length", "context window",
+										  "context size"};
+	bool found = r->status == 413;
+	for (size_t i = 0; !found && i < sizeof phrases / sizeof *phrases; i++)
+		found = strstr(words, phrases[i]);
+	return found;
+}
+
 int refusal_window(const struct refusal *r)
 {
 	static const struct {
@@ -78,8 +88,9 @@ int refusal_window(const struct refusal *r)
 		if (number)
 			window = strtol(number + strlen(forms[i].before), NULL, 10);
 	}
+	bool too_long = says_too_long(r, find_words(reply));
 	json_free(reply);
-	return window > 0 && window <= INT_MAX ? (int)window : 0;
+	return window > 0 && window <= INT_MAX ? (int)window : too_long ? -1 : 0;
 }
 
 /* A used-up account answers 429 for ever, a machine too small for the model 500. */

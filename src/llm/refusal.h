@@ -29,8 +29,8 @@ int refusal_status(const struct json *reply);
 bool refusal_passes(int status);
 
 /* The tokens of context that a server names when a prompt was too long for it (llama.cpp's n_ctx,
- * "maximum context length is N" and the like of others); 0 when the refusal is about something
- * else. */
+ * "maximum context length is N" and the like of others); -1 when it names none; 0 when the refusal
+ * is about something else. */
 int refusal_window(const struct refusal *r);
 
 /* Sets err (ERR_MODEL). Returns whether asking again may help. */

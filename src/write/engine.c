@@ -9,6 +9,7 @@
 #include "write/run.h"
 
 #define WINDOW_WHEN_UNKNOWN 32768              /* tokens */
+#define WINDOW_LEAST        1024               /* tokens, of one tried where none is told */
 #define CUT                 0.4                /* of the tokens we sent: the server has cut them */
 #define CUT_LEAST           2000               /* tokens of a prompt that is judged so */
 #define PLAN_TOKENS         4096               /* of an answer that is a plan */
@@ -355,10 +356,20 @@ static void on_end(struct task *t, enum finish finish)
 		drafter_end(t, finish);
 }
 
-/* A server that names its window is asked again within it: once, since then the window is known. */
-static bool ask_within(struct task *t, int window)
+/* Half of it, and less than the prompt that did not fit; 0: there is nothing to leave out. */
+static int shrink_window(const struct task *t)
+{
+	size_t window = t->model.window > 0 ? (size_t)t->model.window : WINDOW_WHEN_UNKNOWN;
+	window = window / 2 < t->estimated ? window / 2 : t->estimated;
+	return window >= WINDOW_LEAST ? (int)window : 0;
+}
+
+/* A server that names its window is asked again within it: once, since then the window is known.
+ * Of one that does not, smaller ones are tried. */
+static bool ask_within(struct task *t, int told)
 {
 	struct model *m = &t->model, *ours = roles_asked(t->engine, t->role);
+	int window = told < 0 ? shrink_window(t) : told;
 	if (window <= 0 || (m->window && window >= m->window) || t->raw.len)
 		return false;
 	m->window = window;

@@ -235,6 +235,44 @@ static void engine_asks_again_within_the_window_a_server_names(void **state)
 	spawn_stop(&server);
 }
 
+static size_t length_of_request(const char *record, int index)
+{
+	const char *at = record;
+	while (index-- > 0)
+		at = strstr(at, "=== POST") + 1;
+	return strtoul(strstr(at, "Content-Length: ") + strlen("Content-Length: "), NULL, 10);
+}
+
+/* Status 413 names no window: the context is cut until it fits. */
+static void engine_cuts_the_context_for_a_server_that_names_no_window(void **state)
+{
+	(void)state;
+	struct spawned server;
+	struct desk d;
+	struct buf script = BUF_INIT, record = BUF_INIT;
+	buf_add_str(&script,
+				"reply\nsse\ntext Paragraph 1 - Main Point: Hives - Word Count: 4000 words"
+				"\\nParagraph 2 - Main Point: Honey - Word Count: 4 words\nfinish stop\ndone"
+				"\nreply\nsse\n");
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&script, "text Hive %d is home.\\n\\n\n", i);
+	buf_add_str(&script, "finish stop\ndone\nreply\njson 413 {}\n"
+						 "reply\nsse\ntext Bees make honey now.\nfinish stop\ndone\n");
+	spawn_script(&server, script.data);
+	desk_init_server(&d, &server, "Write a guide to bees");
+	make_plan(&d);
+	assert_true(engine_write(d.engine, 0, NULL));
+	run_to_the_end(&d);
+	assert_no_trouble(&d);
+	spawn_record(&server, &record);
+	assert_true(length_of_request(record.data, 4) < length_of_request(record.data, 3));
+	assert_int_equal(row_words(row_at(&d, 1)), 4);
+	desk_release(&d);
+	spawn_stop(&server);
+	buf_release(&script);
+	buf_release(&record);
+}
+
 static void engine_drops_an_echo_of_the_text_before(void **state)
 {
 	(void)state;
@@ -412,6 +450,7 @@ int main(void)
 		cmocka_unit_test(engine_asks_once_for_a_plan_it_can_read),
 		cmocka_unit_test(engine_says_when_there_is_no_plan),
 		cmocka_unit_test(engine_asks_again_within_the_window_a_server_names),
+		cmocka_unit_test(engine_cuts_the_context_for_a_server_that_names_no_window),
 		cmocka_unit_test(engine_drops_an_echo_of_the_text_before),
 		cmocka_unit_test(engine_plans_a_long_document_with_a_server),
 		cmocka_unit_test(engine_asks_each_role_s_own_model),
