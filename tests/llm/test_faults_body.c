@@ -2,6 +2,10 @@
 #include <unistd.h>
 
 #include "../test.h"
+
+#include "../help.h"
+#include "llm/parser.h"
+
 #include "faults.h"
 
 #define WHOLE "reply\n<head>\nbytes <first><text:One><text: two.><finish><end>\n"
@@ -203,6 +207,57 @@ static void floods_are_bounded(void **state)
 			fault_holds(fault_dialects[d], &faults[i], 64L << 10);
 }
 
+/* ---- Recorded --------------------------------------------------------------------------
+ */
+
+static void hear(void *ctx, enum reply_kind kind, const char *text, size_t len)
+{
+	buf_addf(ctx, "[%d]", (int)kind);
+	buf_add(ctx, text, len);
+}
+
+/* What the stream says in all, fed in two pieces, or at one byte a read where `cut` is past it. */
+static void read_recorded(const char *provider, const struct buf *stream, size_t cut,
+						  struct buf *said)
+{
+	struct reply_parser p;
+	size_t step = cut > stream->len ? 1 : cut;
+	parser_init(&p, provider_named(provider), hear, said);
+	for (size_t at = 0; at < stream->len; at += step) {
+		if (cut <= stream->len && at == cut)
+			step = stream->len - cut;
+		step = step ? step : stream->len;
+		parser_feed(&p, stream->data + at, step);
+	}
+	parser_end(&p);
+	buf_addf(said, "(%d)", (int)p.state);
+	parser_release(&p);
+}
+
+static void hold_recorded(const char *provider, const char *name)
+{
+	struct buf stream = BUF_INIT, whole = BUF_INIT, said = BUF_INIT;
+	char *path = corpus_path(name);
+	if (path && file_read(path, FILE_LIMIT, &stream, NULL)) {
+		read_recorded(provider, &stream, 0, &whole);
+		for (size_t cut = 1; cut <= stream.len + 1; cut++) {
+			buf_clear(&said);
+			read_recorded(provider, &stream, cut, &said);
+			assert_string_equal(said.data, whole.data);
+		}
+	}
+	free(path);
+	buf_release(&stream);
+	buf_release(&whole);
+	buf_release(&said);
+}
+
+static void recorded_stream_says_the_same_however_it_is_cut(void **state)
+{
+	(void)state;
+	hold_recorded("openai", "sse/llamacpp-2026.sse");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +268,7 @@ int main(void)
 		cmocka_unit_test(encodings_are_refused),
 		cmocka_unit_test(statuses_are_waited_out_or_told),
 		cmocka_unit_test(floods_are_bounded),
+		cmocka_unit_test(recorded_stream_says_the_same_however_it_is_cut),
 	};
 	alarm(300); /* a hang is a failure */
 	return RUN(tests);
