@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cmd/output.h"
+#include "llm/exposure.h"
 #include "llm/price.h"
 
 /* ---- Where they come from ------------------------------------------------------------------- */
@@ -311,6 +312,7 @@ static void set_server(struct model *m, const struct settings *s)
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
 	set_route(&m->route, set);
+	m->exposed = exposure_of(m) && exposure_allowed(m, setting_text(set, "insecure_hosts", ""));
 	m->window = (int)setting_number(set, "window", s->provider->window);
 	price_of(settings_prices(s), m);
 }

@@ -385,6 +385,14 @@ const struct setting_row settings_table[] = {
 		.check = check_socket,
 	},
 	{
+		.section = "network",
+		.name = "insecure_hosts",
+		.argument = "HOSTS",
+		.otherwise = "those that :allow has permitted",
+		.help = "hosts of other machines that may be asked by http://, parted by commas",
+		.variable = "LONGHAND_INSECURE_HOSTS",
+	},
+	{
 		.section = "writing",
 		.name = "language",
 		.argument = "NAME",

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "llm/exposure.h"
 
 #define TURN_BYTES  ((size_t)64 << 10)  /* of a body, given to its handler in one wait */
 #define INBOX_BYTES ((size_t)256 << 10) /* not yet given: the server has to wait */
@@ -144,11 +145,6 @@ static char *url_part(CURLU *url, CURLUPart part)
 	return copy;
 }
 
-static bool is_loopback(const char *host)
-{
-	return !strcmp(host, "localhost") || !strcmp(host, "[::1]") || !strncmp(host, "127.", 4);
-}
-
 /* Takes "host" or "host:port" from the URL. */
 static bool read_url(const char *text, char **host, bool *local)
 {
@@ -160,7 +156,7 @@ static bool read_url(const char *text, char **host, bool *local)
 		char *name = url_part(url, CURLUPART_HOST), *port = url_part(url, CURLUPART_PORT);
 		struct buf both = BUF_INIT;
 		buf_addf(&both, "%s%s%s", name, *port ? ":" : "", port);
-		*local = is_loopback(name);
+		*local = exposure_is_loopback(name);
 		*host = buf_detach(&both);
 		free(name);
 		free(port);

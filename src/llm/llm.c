@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "llm/demo.h"
+#include "llm/exposure.h"
 #include "llm/http.h"
 #include "llm/parser.h"
 #include "llm/refusal.h"
@@ -463,6 +464,8 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 	if (provider->needs_model && !*r->model.name)
 		return err_set(err, ERR_USAGE, "No model is named for %s: name one with --model.",
 					   provider->name);
+	if (!exposure_check(&r->model, err))
+		return false;
 	trace_begin(&r->trace, ++r->llm->asked);
 	provider->request(&r->model, ask, &r->url, &r->body);
 	bool has_key = *r->model.api_key || !*r->model.key_command;

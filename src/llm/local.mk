@@ -3,6 +3,7 @@ liblonghand_a_SOURCES += \
 	src/llm/body.c src/llm/body.h \
 	src/llm/catalog.c src/llm/catalog.h \
 	src/llm/demo.c src/llm/demo.h \
+	src/llm/exposure.c src/llm/exposure.h \
 	src/llm/http.c src/llm/http.h \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/models.c src/llm/models.h \

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "llm/catalog.h"
+#include "llm/exposure.h"
 #include "llm/http.h"
 #include "llm/secret.h"
 
@@ -154,6 +155,8 @@ static bool call(struct visit *v, struct err *err)
 	const struct http_limits limits = VISIT_LIMITS;
 	struct http *http = llm_http(v->owner->llm);
 	struct buf url = BUF_INIT, headers = BUF_INIT;
+	if (!exposure_check(&v->model, err))
+		return false;
 	if (strpbrk(v->model.api_key, "\r\n"))
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", v->place);
 	buf_addf(&url, "%s%s", v->model.base_url, v->model.provider->list_path);
@@ -274,6 +277,7 @@ static void add_place(struct models *m, const struct model *configured,
 	mem_set_string(&v->model.key_command, "");
 	mem_set_string(&v->model.extra, "");
 	route_leave_server(&v->model.route);
+	v->model.exposed = false;
 	v->model.window = 0;
 	v->expected = key;
 }

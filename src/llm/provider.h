@@ -53,6 +53,7 @@ struct model {
 	char *api_key;      /* "" for none */
 	char *key_command;  /* prints the key where api_key is none; "" for none */
 	struct route route; /* how the server is reached */
+	bool exposed;       /* it may be asked though others can read that: llm/exposure.h */
 	char *stop;         /* where replies end: a JSON array of strings, "" for none */
 	char *extra;        /* further members of a request: a JSON object, "" for none */
 	double temperature; /* < 0: the server's own */

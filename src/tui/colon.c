@@ -78,6 +78,7 @@ const struct colon_row colon_table[] = {
 	{"model", "! [MODEL]",
 	 "choose who writes: a list of what can be reached now; model! tells how to keep it",
 	 models_run, NULL, 0},
+	{"allow", "", "let the model be asked without encryption, from now on", models_allow, NULL, 0},
 	{"plan", "", "make the outline from the instruction", NULL, action_plan, 0},
 	{"write", "", "write everything unwritten from the selected row on", NULL, action_write, 0},
 	{"regenerate", "[WISH]", "write the selected section anew, as you wish", runs_wish, NULL, 0},

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "llm/exposure.h"
 #include "llm/models.h"
 #include "llm/price.h"
 #include "tui/app.h"
@@ -62,6 +63,30 @@ static void take(struct app *app, const struct model *model)
 			app->model.provider->request ? app->model.name : "The demo writer");
 }
 
+/* Remembered or not, it is allowed for now. */
+unsigned models_allow(struct app *app, const char *argument, bool force)
+{
+	struct err err = ERR_INIT;
+	struct buf host = BUF_INIT;
+	(void)argument;
+	(void)force;
+	model_host(&app->model, &host);
+	if (!exposure_of(&app->model)) {
+		app_say(app,
+				"Nothing is to be allowed: what is sent to the model cannot be read on the way.");
+	} else {
+		app->model.exposed = true;
+		if (app->engine)
+			engine_set_model(app->engine, &app->model);
+		if (exposure_allow(&app->model, &err))
+			app_say(app, "%s may be asked without encryption, now and later.", host.data);
+		else
+			app_complain(app, err.text);
+	}
+	buf_release(&host);
+	return DONE;
+}
+
 /* Which model it is stays, and where it is served, unless the setting is about that. */
 void models_changed(struct app *app, const char *name)
 {
@@ -75,6 +100,7 @@ void models_changed(struct app *app, const char *name)
 		made.provider = app->model.provider;
 		mem_set_string(&made.name, app->model.name);
 		mem_set_string(&made.base_url, app->model.base_url);
+		made.exposed = app->model.exposed;
 		mem_set_string(&made.api_key, app->model.api_key);
 		mem_set_string(&made.key_command, app->model.key_command);
 	}

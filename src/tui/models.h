@@ -15,6 +15,9 @@ struct model_choice;
  * opens the page about keeping instead. Answers with enum outcome. */
 unsigned models_run(struct app *app, const char *name, bool force);
 
+/* :allow: the model's host may be asked by http://, llm/exposure.h. */
+unsigned models_allow(struct app *app, const char *argument, bool force);
+
 /* After the setting `name` has changed: what it says goes for the model that writes now too; where
  * it names the model or its server, that one writes from now on. */
 void models_changed(struct app *app, const char *name);

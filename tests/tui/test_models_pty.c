@@ -120,6 +120,34 @@ static void models_can_be_left(void **state)
 	finish(&s);
 }
 
+/* This machine by a name that is not known to be its own. */
+static void models_are_asked_without_encryption_only_where_allowed(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct buf url = BUF_INIT;
+	s.folder = folder_new();
+	spawn_model(&s.server, NULL);
+	buf_addf(&url, "http://0.0.0.0:%d/v1", s.server.port);
+	const char *const arguments[] = {"--base-url", url.data,         "--model",      "tester",
+									 "-i",         "A guide to tea", "tea.longhand", NULL};
+	pty_start(&s.pty, s.folder, 24, 80, arguments);
+	pty_wait(&s.pty, "without encryption");
+	pty_wait(&s.pty, ":allow");
+	pty_send(&s.pty, ":allow" ENTER);
+	pty_wait(&s.pty, "now and later");
+	pty_send(&s.pty, "A");
+	pty_wait(&s.pty, "The outline is made");
+	pty_send(&s.pty, "q");
+	assert_int_equal(pty_end(&s.pty), 0);
+	pty_start(&s.pty, s.folder, 24, 80, arguments);
+	pty_wait(&s.pty, "1 "); /* the outline is there */
+	pty_send(&s.pty, "w");
+	pty_wait(&s.pty, "Written"); /* it is remembered */
+	buf_release(&url);
+	finish(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +155,7 @@ int main(void)
 		cmocka_unit_test(models_are_taken_by_name),
 		cmocka_unit_test(models_tell_how_to_keep_the_choice),
 		cmocka_unit_test(models_can_be_left),
+		cmocka_unit_test(models_are_asked_without_encryption_only_where_allowed),
 	};
 	return RUN(tests);
 }
