@@ -139,6 +139,8 @@ static enum verdict check_server(struct doctor *d)
 	const struct place_keys none = {.places = nowhere};
 	if (!asks_a_server(d))
 		return without_server(d);
+	if (d->settings.model.provider->is_file)
+		return leave_out(d, "one is started for the model when it is asked");
 	models_ask(d->llm, &d->settings.model, &none, hear_model, d);
 	while (!d->over)
 		llm_wait(d->llm, NULL, 0, CLOCK_NEVER);

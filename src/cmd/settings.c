@@ -33,10 +33,16 @@ static bool take_shared(struct setting_set *set, struct err *err)
 	return true;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), ending = strlen(end);
+	return len > ending && !strcmp(text + len - ending, end);
+}
+
 static const char *dialect_of_server(const struct settings *s)
 {
 	if (!setting_given(&s->set, "base_url"))
-		return "openai";
+		return ends_with(setting_text(&s->set, "model", ""), ".gguf") ? "local" : "openai";
 	return place_provider(place_at(model_places, setting_text(&s->set, "base_url", "")));
 }
 
@@ -270,7 +276,7 @@ static void set_base_url(struct model *m, const char *url)
 
 static bool need_server(const struct settings *s, struct err *err)
 {
-	if (!setting_text(&s->set, "base_url", NULL))
+	if (!s->provider->is_file && !setting_text(&s->set, "base_url", NULL))
 		return err_set(
 			err, ERR_USAGE,
 			"No server is named for %s: give --base-url URL, or set LONGHAND_BASE_URL or "
@@ -312,6 +318,8 @@ static void set_server(struct model *m, const struct settings *s)
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
 	set_route(&m->route, set);
+	mem_set_string(&m->server_program, setting_text(set, "llama_server", ""));
+	mem_set_string(&m->server_args, setting_text(set, "llama_args", ""));
 	m->exposed = exposure_of(m) && exposure_allowed(m, setting_text(set, "insecure_hosts", ""));
 	m->window = (int)setting_number(set, "window", s->provider->window);
 	price_of(settings_prices(s), m);

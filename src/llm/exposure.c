@@ -34,7 +34,7 @@ static size_t host_len(const char *host)
 bool exposure_of(const struct model *m)
 {
 	struct buf host = BUF_INIT;
-	if (!m->provider->request || strncasecmp(m->base_url, "https://", 8) == 0 ||
+	if (!m->provider->request || m->provider->is_file || strncasecmp(m->base_url, "https://", 8) == 0 ||
 		*m->route.unix_socket)
 		return false;
 	model_host(m, &host);

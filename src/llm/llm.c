@@ -9,11 +9,13 @@
 #include "llm/demo.h"
 #include "llm/exposure.h"
 #include "llm/http.h"
+#include "llm/local.h"
 #include "llm/parser.h"
 #include "llm/refusal.h"
 #include "llm/secret.h"
 #include "llm/trace.h"
 
+#define LOADING_TOLD    1000 /* ms between notices of a model that loads */
 #define TRIES_MAX       5
 #define BACKOFF_MIN     1000     /* ms, doubled each time */
 #define BACKOFF_MAX     60000    /* ms */
@@ -27,6 +29,7 @@ struct llm {
 	struct http *http;
 	struct reply *replies;
 	struct secrets *secrets;
+	struct locals *locals;              /* NULL until a model file is asked for */
 	struct llm_turn *turns, *next_turn; /* the one that runs after the one that runs */
 	struct random random;
 	unsigned asked; /* requests, for the log */
@@ -45,6 +48,8 @@ struct reply {
 	int64_t due; /* the next try, the end of last words, or a piece of demo text; or CLOCK_NEVER */
 
 	struct trace trace;
+	struct local *local;            /* the server that loads; NULL for none */
+	struct ask ask;                 /* while it does, with a prompt of its own */
 	struct secret *secret;          /* the key that is waited for; NULL for none */
 	struct buf url, headers, body;  /* of the request, for another try */
 	struct http_transfer *transfer; /* NULL between tries */
@@ -86,6 +91,7 @@ static void reply_free(struct reply *r)
 {
 	hang_up(r);
 	model_release(&r->model);
+	free((char *)r->ask.prompt);
 	mem_wipe(r->headers.data, r->headers.len);
 	buf_release(&r->url);
 	buf_release(&r->headers);
@@ -127,6 +133,7 @@ void llm_free(struct llm *llm)
 	for (struct reply *r = llm->replies; r; r = r->next)
 		r->dead = true;
 	sweep(llm);
+	locals_free(llm->locals);
 	http_free(llm->http);
 	secrets_free(llm->secrets);
 	free(llm);
@@ -197,8 +204,8 @@ static void set_limits(const struct reply *r)
 
 static bool try_again(struct reply *r, struct err *err)
 {
-	struct http_request request = {r->url.data, r->headers.data, r->body.data, r->body.len,
-								   &r->model.route, r->tries > 0};
+	struct http_request request = {r->url.data, r->headers.data, r->body.data,
+								   r->body.len, &r->model.route, r->tries > 0};
 	parser_release(&r->parser);
 	parser_init(&r->parser, r->model.provider, on_said, r);
 	buf_clear(&r->refusal);
@@ -378,6 +385,65 @@ static void wait_for_key(struct reply *r)
 		fail(r, &err);
 }
 
+/* ---- A model file ----------------------------------------------------------------------------
+ */
+
+static void forget_ask(struct reply *r)
+{
+	free((char *)r->ask.prompt);
+	r->ask.prompt = NULL;
+}
+
+/* The request is made when its server is there: it names it. */
+static bool ask_for_local(struct reply *r, const struct ask *ask, struct err *err)
+{
+	struct llm *llm = r->llm;
+	llm->locals = llm->locals ? llm->locals : locals_new(llm);
+	r->local = locals_ask(llm->locals, &r->model, err);
+	r->ask = *ask;
+	r->ask.prompt = mem_strndup(ask->prompt, ask->prompt_len);
+	r->ask.language = r->ask.instruction = r->ask.point = r->ask.text = NULL;
+	r->due = 0;
+	return r->local;
+}
+
+static bool begin_at_local(struct reply *r, struct err *err)
+{
+	mem_set_string(&r->model.base_url, local_base_url(r->local));
+	mem_set_string(&r->model.api_key, local_key(r->local));
+	r->model.provider->request(&r->model, &r->ask, &r->url, &r->body);
+	forget_ask(r);
+	r->local = NULL;
+	return first_try(r, err);
+}
+
+static void tell_loading(struct reply *r)
+{
+	struct buf notice = BUF_INIT;
+	int64_t seconds = (clock_now() - local_began(r->local)) / 1000;
+	model_describe(&r->model, &notice);
+	buf_addf(&notice, " is being loaded (%d s)", (int)seconds);
+	r->due = clock_now() + LOADING_TOLD;
+	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
+	buf_release(&notice);
+}
+
+static void wait_for_local(struct reply *r)
+{
+	struct err err = ERR_INIT;
+	if (local_loads(r->local)) {
+		if (clock_now() >= r->due)
+			tell_loading(r);
+		return;
+	}
+	r->due = CLOCK_NEVER;
+	emit_text(r, REPLY_NOTICE, "", 0);
+	if (local_error(r->local))
+		fail(r, local_error(r->local));
+	else if (!r->dead && !begin_at_local(r, &err))
+		fail(r, &err);
+}
+
 /* ---- The demo writer --------------------------------------------------------------------------
  */
 
@@ -467,6 +533,8 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 	if (!exposure_check(&r->model, err))
 		return false;
 	trace_begin(&r->trace, ++r->llm->asked);
+	if (provider->is_file)
+		return ask_for_local(r, ask, err);
 	provider->request(&r->model, ask, &r->url, &r->body);
 	bool has_key = *r->model.api_key || !*r->model.key_command;
 	return has_key ? first_try(r, err) : ask_for_key(r, err);
@@ -498,6 +566,10 @@ static void act_when_due(struct reply *r)
 	struct err err = ERR_INIT;
 	if (!r->dead && r->secret)
 		wait_for_key(r);
+	if (!r->dead && r->local) {
+		wait_for_local(r);
+		return;
+	}
 	if (r->dead || clock_now() < r->due)
 		return;
 	if (!r->model.provider->request) {
@@ -580,7 +652,7 @@ void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadlin
 {
 	assert(!llm->waiting);
 	for (const struct reply *r = llm->replies; r; r = r->next)
-		deadline = clock_earlier(deadline, r->due);
+		deadline = clock_earlier(deadline, r->local && !local_loads(r->local) ? 0 : r->due);
 	deadline = clock_earlier(deadline, turns_due(llm));
 	llm->waiting = true;
 	wait_with_secrets(llm, fds, count, deadline);

@@ -6,6 +6,7 @@ liblonghand_a_SOURCES += \
 	src/llm/exposure.c src/llm/exposure.h \
 	src/llm/http.c src/llm/http.h \
 	src/llm/llm.c src/llm/llm.h \
+	src/llm/local.c src/llm/local.h \
 	src/llm/models.c src/llm/models.h \
 	src/llm/ndjson.c src/llm/ndjson.h \
 	src/llm/ollama.c src/llm/ollama.h \

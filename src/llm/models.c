@@ -257,7 +257,7 @@ static void add_configured(struct models *m, const struct model *configured,
 						   const struct model_place *place)
 {
 	struct buf host = BUF_INIT;
-	if (configured->provider->request) {
+	if (configured->provider->request && !configured->provider->is_file) {
 		model_host(configured, &host);
 		add(m, configured, place ? place->name : host.data)->expected = true;
 	}

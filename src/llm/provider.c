@@ -1,6 +1,7 @@
 #include "llm/provider.h"
 
 #include "base/mem.h"
+#include "base/paths.h"
 #include "llm/anthropic.h"
 #include "llm/ollama.h"
 #include "llm/openai.h"
@@ -50,6 +51,15 @@ const struct provider providers[] = {
 		.headers = ollama_headers,
 		.event = ollama_event,
 	},
+	{
+		.name = "local",
+		.help = "a model file (GGUF), served by a llama-server that is started for it",
+		.needs_model = true,
+		.is_file = true,
+		.request = openai_request,
+		.headers = openai_headers,
+		.event = openai_event,
+	},
 	{.name = NULL},
 };
 
@@ -84,6 +94,8 @@ void model_init(struct model *m)
 		.price_cached = -1,
 		.currency = mem_strdup(""),
 	};
+	m->server_program = mem_strdup("");
+	m->server_args = mem_strdup("");
 	route_init(&m->route);
 }
 
@@ -91,6 +103,8 @@ void model_release(struct model *m)
 {
 	mem_wipe(m->api_key, strlen(m->api_key));
 	route_release(&m->route);
+	free(m->server_program);
+	free(m->server_args);
 	free(m->name);
 	free(m->base_url);
 	free(m->api_key);
@@ -104,6 +118,8 @@ void model_copy(struct model *to, const struct model *from)
 {
 	*to = *from;
 	route_copy(&to->route, &from->route);
+	to->server_program = mem_strdup(from->server_program);
+	to->server_args = mem_strdup(from->server_args);
 	to->name = mem_strdup(from->name);
 	to->base_url = mem_strdup(from->base_url);
 	to->api_key = mem_strdup(from->api_key);
@@ -130,6 +146,10 @@ void model_describe(const struct model *m, struct buf *out)
 {
 	if (!m->provider->request) {
 		buf_add_str(out, "demo writer (no model)");
+		return;
+	}
+	if (m->provider->is_file) {
+		buf_addf(out, "%s on this machine", paths_base(m->name));
 		return;
 	}
 	if (*m->name)

@@ -48,19 +48,21 @@ struct ask {
 /* A model at a provider, with how to ask it. The strings are owned. */
 struct model {
 	const struct provider *provider;
-	char *name;         /* "qwen3:8b"; "" where the provider needs none */
-	char *base_url;     /* without a slash at its end */
-	char *api_key;      /* "" for none */
-	char *key_command;  /* prints the key where api_key is none; "" for none */
-	struct route route; /* how the server is reached */
-	bool exposed;       /* it may be asked though others can read that: llm/exposure.h */
-	char *stop;         /* where replies end: a JSON array of strings, "" for none */
-	char *extra;        /* further members of a request: a JSON object, "" for none */
-	double temperature; /* < 0: the server's own */
-	int max_tokens;     /* of a reply at most; 0: the server's own */
-	int connect_ms;     /* to connect; 0 here and below: as llm/http.h has it */
-	int first_ms;       /* to the first byte of the reply */
-	int idle_ms;        /* between bytes */
+	char *name;           /* "qwen3:8b"; "" where the provider needs none */
+	char *base_url;       /* without a slash at its end */
+	char *api_key;        /* "" for none */
+	char *key_command;    /* prints the key where api_key is none; "" for none */
+	struct route route;   /* how the server is reached */
+	bool exposed;         /* it may be asked though others can read that: llm/exposure.h */
+	char *server_program; /* that serves a model file; "": llama-server, from the PATH */
+	char *server_args;    /* and further words of its command line */
+	char *stop;           /* where replies end: a JSON array of strings, "" for none */
+	char *extra;          /* further members of a request: a JSON object, "" for none */
+	double temperature;   /* < 0: the server's own */
+	int max_tokens;       /* of a reply at most; 0: the server's own */
+	int connect_ms;       /* to connect; 0 here and below: as llm/http.h has it */
+	int first_ms;         /* to the first byte of the reply */
+	int idle_ms;          /* between bytes */
 	bool has_seed;
 	uint64_t seed;
 	int window; /* tokens of prompt and reply together; 0: not known */
@@ -123,6 +125,7 @@ struct provider {
 	const char *base_url;     /* default; NULL for none */
 	const char *key_variable; /* environment variable of the key; NULL for none */
 	bool needs_model;
+	bool is_file;          /* the model is a file, and its server is ours to start: llm/local.h */
 	bool counts_new;       /* of a prompt it counts only what it had not cached */
 	bool at_root;          /* the base URL is the server's own: no /v1 or /api at its end */
 	const char *list_path; /* where its models are listed, after the base URL */

@@ -176,6 +176,7 @@ static void begin(struct trial *t, const struct dialect *d, const struct fault *
 	t->llm = llm_new();
 	t->heard = (struct heard){.text = BUF_INIT, .notices = BUF_INIT, .error = BUF_INIT};
 	model_init(&t->model);
+	t->model.exposed = true; /* also to hosts that are not there */
 	t->model.provider = provider_named(d->provider);
 	mem_set_string(&t->model.name, "some-model");
 	mem_set_string(&t->model.base_url, text.data);

@@ -93,11 +93,11 @@ static size_t content_length(const struct connection *c, size_t head)
 	return 0;
 }
 
-/* Does the request ask for the list of models? */
-static bool asks_list(const struct connection *c)
+/* Does the request ask for something by GET, such as "/models " at the end of its path? */
+static bool asks_for(const struct connection *c, const char *end)
 {
 	size_t len = strcspn(c->in.data, "\r\n");
-	const char *path = memmem(c->in.data, len, "/models ", strlen("/models "));
+	const char *path = memmem(c->in.data, len, end, strlen(end));
 	return path && !strncmp(c->in.data, "GET ", 4);
 }
 
@@ -106,8 +106,10 @@ static void answer(struct server *s, struct connection *c, const char *body, siz
 	struct err err = ERR_INIT;
 	c->busy = true;
 	c->step = 0;
-	if (!s->scripted && asks_list(c))
+	if (!s->scripted && asks_for(c, "/models "))
 		model_list(&c->steps);
+	else if (!s->scripted && asks_for(c, "/health "))
+		steps_json(&c->steps, 200, "{\"status\":\"ok\"}");
 	else if (!s->scripted)
 		model_answer(&s->model, body, len, &c->steps);
 	else if (!script_next(&s->script, &c->steps, &err))
