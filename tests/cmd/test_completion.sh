@@ -43,7 +43,7 @@ offers '--provider ' "and no others" --pro
 offers ' ' "a command comes once" write exp
 offers 'demo ' "a provider" write --provider d
 offers 'openai ollama ' "after an equals sign too" write --provider = o
-offers 'demo openai anthropic ollama ' "at the equals sign itself" write --provider =
+offers 'demo openai anthropic ollama local ' "at the equals sign itself" write --provider =
 offers 'markdown ' "a format" export --format mark
 offers 'dark ' "a theme" --theme d
 offers 'temperature= ' "a setting" write --set te
