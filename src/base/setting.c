@@ -59,6 +59,16 @@ const struct setting_row *setting_row_named(const struct setting_row *rows, cons
 	return NULL;
 }
 
+bool setting_is_secret(const struct setting_row *row)
+{
+	return row->type == SETTING_SECRET || row->type == SETTING_SECRETS;
+}
+
+static bool is_list(const struct setting_row *row)
+{
+	return row->type == SETTING_LIST || row->type == SETTING_SECRETS;
+}
+
 static struct setting_value *value_of(const struct setting_set *set, const struct setting_row *row)
 {
 	return &set->values[row - set->rows];
@@ -112,7 +122,7 @@ static void join(struct setting_value *value, const struct buf *more)
 
 static bool is_joined(const struct setting_row *row)
 {
-	return row->type == SETTING_LIST || row->type == SETTING_FIELDS;
+	return is_list(row) || row->type == SETTING_FIELDS;
 }
 
 static bool keep(struct setting_value *value, const struct setting_row *row, struct buf *text,
@@ -181,7 +191,7 @@ bool setting_take_pair(struct setting_set *set, const char *pair, const char *wh
 	bool ok = false;
 	if (!row)
 		ok = unknown(set, name, &why) || err_set(err, ERR_USAGE, "%s: %s", where, why.text);
-	else if (row->type == SETTING_SECRET)
+	else if (setting_is_secret(row))
 		ok =
 			err_set(err, ERR_USAGE, "%s would be seen by others on a command line: set %s instead.",
 					name, row->variable);
@@ -275,7 +285,7 @@ bool setting_overlay(struct setting_set *set, const struct setting_set *from, co
 struct file_reader {
 	struct setting_set *set;
 	const char *path;
-	bool has_secret;
+	const struct setting_row *secret; /* that it holds; NULL: none */
 };
 
 static bool take_pair(struct file_reader *r, const struct ini_entry *entry, const char *section)
@@ -307,7 +317,8 @@ static bool take_named(struct file_reader *r, const struct ini_entry *entry, con
 	if (strcmp(row->section, r->set->named_section) != 0)
 		return err_set(err, ERR_FILE, "%s belongs in the section [%s], not in [%s].", row->name,
 					   row->section, entry->section);
-	r->has_secret = r->has_secret || (row->type == SETTING_SECRET && *entry->value);
+	if (setting_is_secret(row) && *entry->value)
+		r->secret = row;
 	bool ok = !*entry->value || setting_check(row, entry->value, row->name, &made, err);
 	mem_wipe(made.data, made.len);
 	buf_release(&made);
@@ -328,7 +339,8 @@ static bool take_entry(void *ctx, const struct ini_entry *entry, struct err *err
 	if (*entry->section && strcmp(entry->section, row->section) != 0)
 		return err_set(err, ERR_FILE, "%s belongs in the section [%s], not in [%s].", row->name,
 					   row->section, entry->section);
-	r->has_secret = r->has_secret || (row->type == SETTING_SECRET && *entry->value);
+	if (setting_is_secret(row) && *entry->value)
+		r->secret = row;
 	struct buf where = BUF_INIT;
 	buf_addf(&where, "%s:%d", r->path, entry->line);
 	bool ok = take(r->set, row, entry->value, SETTING_FILE, where.data, err);
@@ -336,16 +348,17 @@ static bool take_entry(void *ctx, const struct ini_entry *entry, struct err *err
 	return ok;
 }
 
-static bool check_mode(const char *path, struct err *err)
+static bool check_mode(const char *path, const struct setting_row *secret, struct err *err)
 {
+	bool is_key = secret->type == SETTING_SECRET;
 	struct stat st;
 	if (stat(path, &st))
 		return err_errno(err, ERR_FILE, "%s cannot be looked at", path);
 	return !(st.st_mode & 077) ||
 		   err_set(err, ERR_FILE,
-				   "%s holds a key and can be read by others (mode %04o): run chmod 600 %s, or use "
-				   "api_key_command.",
-				   path, (unsigned)st.st_mode & 07777u, path);
+				   "%s holds %s and can be read by others (mode %04o): run chmod 600 %s%s.", path,
+				   is_key ? "a key" : secret->name, (unsigned)st.st_mode & 07777u, path,
+				   is_key ? ", or use api_key_command" : "");
 }
 
 static bool parse_file(struct setting_set *set, const char *path, const struct buf *text,
@@ -357,7 +370,7 @@ static bool parse_file(struct setting_set *set, const char *path, const struct b
 		return err_set(err, ERR_FILE, "%s is not UTF-8 at byte %zu: save it as UTF-8 text.", path,
 					   good + 1);
 	return ini_parse_text(text->data, path, take_entry, &r, err) &&
-		   (!r.has_secret || check_mode(path, err));
+		   (!r.secret || check_mode(path, r.secret, err));
 }
 
 bool setting_read_file(struct setting_set *set, const char *path, struct err *err)
@@ -397,8 +410,8 @@ bool setting_read_variables(struct setting_set *set, struct err *err)
 		const char *text = row->variable ? getenv(row->variable) : NULL;
 		if (!text)
 			continue;
-		if (row->type == SETTING_LIST ? !take_lines(set, row, text, err)
-									  : !take(set, row, text, SETTING_VARIABLE, row->variable, err))
+		if (is_list(row) ? !take_lines(set, row, text, err)
+						 : !take(set, row, text, SETTING_VARIABLE, row->variable, err))
 			return false;
 	}
 	return true;

@@ -18,9 +18,10 @@ enum setting_type {
 	SETTING_SECRET,
 	SETTING_SWITCH, /* on or off (1, 0, yes, no, true, false): kept as "on", "off" */
 	SETTING_WHOLE,
-	SETTING_NUMBER, /* digits with at most one point */
-	SETTING_LIST,   /* texts, one each time it is given: kept as a JSON array */
-	SETTING_FIELDS  /* a JSON object, more of it each time it is given */
+	SETTING_NUMBER,  /* digits with at most one point */
+	SETTING_LIST,    /* texts, one each time it is given: kept as a JSON array */
+	SETTING_SECRETS, /* a list of what is a secret or may hold one */
+	SETTING_FIELDS   /* a JSON object, more of it each time it is given */
 };
 
 enum setting_rank {
@@ -116,6 +117,9 @@ bool setting_overlay(struct setting_set *set, const struct setting_set *from, co
 bool setting_is_switch(const char *text, bool *on);
 
 /* ---- Asking; the names are the table's ---- */
+
+/* Is its value shown nowhere? */
+bool setting_is_secret(const struct setting_row *row);
 
 const struct setting_row *setting_row_named(const struct setting_row *rows, const char *name);
 const struct setting_value *setting_value(const struct setting_set *set, const char *name);

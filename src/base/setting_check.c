@@ -119,7 +119,7 @@ bool setting_check(const struct setting_row *row, const char *text, const char *
 		return false;
 	if (row->type == SETTING_SWITCH)
 		return read_switch(text, subject, out, err);
-	if (row->type == SETTING_LIST)
+	if (row->type == SETTING_LIST || row->type == SETTING_SECRETS)
 		return read_item(text, subject, out, err) && check_own(row, out->data, subject, err);
 	buf_add_str(out, text);
 	buf_trim(out);

@@ -37,7 +37,7 @@ static void add_themes(struct buf *out)
 static void add_settings(struct buf *out)
 {
 	for (const struct setting_row *row = settings_table; row->name; row++) {
-		if (row->type != SETTING_SECRET)
+		if (!setting_is_secret(row))
 			add_word(out, row->name, strlen(row->name), "=");
 	}
 }

@@ -64,7 +64,7 @@ static void print_setting(struct buf *out, const struct settings *s, const struc
 	const char *text = setting_text(&s->set, row->name, "");
 	if (!value->text)
 		print_line(out, row->name, text, row->standard, row->standard ? "default" : row->otherwise);
-	else if (row->type == SETTING_SECRET)
+	else if (setting_is_secret(row))
 		print_line(out, row->name, "(set)", false, value->where);
 	else if (row->type == SETTING_LIST)
 		print_list(out, row->name, text, value->where);
@@ -87,7 +87,7 @@ static void print_pairs(struct buf *out, const struct settings *s)
 			buf_addf(out, "\n[%s%s]\n", head, pair->section);
 		}
 		section = pair->section;
-		if (row && row->type == SETTING_SECRET)
+		if (row && setting_is_secret(row))
 			print_line(out, pair->name, "(set)", false, pair->where);
 		else if (row && !strcmp(row->argument, "URL"))
 			print_address(out, pair->name, pair->value, pair->where);

@@ -1,5 +1,6 @@
 #include "cmd/settings.h"
 
+#include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -120,7 +121,10 @@ static void wipe_variable(const char *name)
 static void take_keys(struct settings *s)
 {
 	place_keys_take(&s->keys, model_places);
-	wipe_variable("LONGHAND_API_KEY");
+	for (const struct setting_row *row = settings_table; row->name; row++) {
+		if (setting_is_secret(row))
+			wipe_variable(row->variable);
+	}
 	for (const struct provider *p = providers; p->name; p++) {
 		if (p->key_variable)
 			wipe_variable(p->key_variable);
@@ -163,9 +167,9 @@ static bool need_section(const struct settings *s, const char *setting, const ch
 static void part_from_server(struct setting_set *set, const struct setting_set *from,
 							 const char *name)
 {
-	static const char *const of_server[] = {"provider",        "base_url",   "model", "api_key",
-											"api_key_command", "window",     "extra", "client_cert",
-											"client_key",      "unix_socket"};
+	static const char *const of_server[] = {
+		"provider", "base_url",    "model",      "api_key",     "api_key_command", "window",
+		"extra",    "client_cert", "client_key", "unix_socket", "headers"};
 	bool moves =
 		setting_in_section(from, name, "provider") || setting_in_section(from, name, "base_url");
 	bool keyed = setting_in_section(from, name, "api_key") ||
@@ -309,6 +313,19 @@ static void set_route(struct route *r, const struct setting_set *set)
 	mem_set_string(&r->unix_socket, setting_text(set, "unix_socket", ""));
 }
 
+/* A line each, of a JSON array. */
+static void set_headers(struct model *m, const char *array)
+{
+	struct buf lines = BUF_INIT;
+	struct json *json = json_parse(array, strlen(array), JSON_STRICT, NULL);
+	for (const struct json *item = json_first(json); item; item = json_next(item))
+		buf_addf(&lines, "%s\n", json_string(item));
+	json_free(json);
+	mem_set_string(&m->headers, lines.data);
+	mem_wipe(lines.data, lines.len);
+	buf_release(&lines);
+}
+
 static void set_server(struct model *m, const struct settings *s)
 {
 	const struct setting_set *set = &s->set;
@@ -317,6 +334,7 @@ static void set_server(struct model *m, const struct settings *s)
 	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
 	mem_set_string(&m->extra, setting_text(set, "extra", ""));
+	set_headers(m, setting_text(set, "headers", ""));
 	set_route(&m->route, set);
 	mem_set_string(&m->server_program, setting_text(set, "llama_server", ""));
 	mem_set_string(&m->server_args, setting_text(set, "llama_args", ""));
@@ -335,6 +353,7 @@ static void set_asking(struct model *m, const struct setting_set *set)
 	m->speed = setting_number(set, "speed", 0);
 	m->temperature = setting_number(set, "temperature", -1);
 	m->max_tokens = (int)setting_number(set, "max_tokens", 0);
+	m->reasoning = reasoning_named(setting_text(set, "reasoning", ""));
 	m->connect_ms = milliseconds(set, "connect_timeout");
 	m->first_ms = milliseconds(set, "first_timeout");
 	m->idle_ms = milliseconds(set, "idle_timeout");
@@ -410,9 +429,9 @@ bool settings_change(struct settings *s, const char *name, const char *value, st
 	if (row && !strcmp(row->section, "roles"))
 		return err_set(err, ERR_USAGE, "%s is read at the start only: set it in %s.", name,
 					   s->path);
-	if (row && row->type == SETTING_SECRET)
-		return err_set(err, ERR_USAGE, "%s is not typed here: set %s, or api_key_command.", name,
-					   row->variable);
+	if (row && setting_is_secret(row))
+		return err_set(err, ERR_USAGE, "%s is not typed here: set %s, or %s.", name, row->variable,
+					   row->type == SETTING_SECRET ? "api_key_command" : "the configuration file");
 	struct buf where = BUF_INIT;
 	buf_addf(&where, ":set %s", name);
 	bool taken = setting_replace(&s->set, name, value, where.data, &old, err);

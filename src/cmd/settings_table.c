@@ -1,5 +1,6 @@
 #include <ctype.h>
 #include <errno.h>
+#include <strings.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -94,6 +95,31 @@ static bool check_extra(const char *text, struct err *err)
 	return ok;
 }
 
+/* Of the last of a JSON array: a name of HTTP's characters (RFC 9110, 5.6.2), a colon, a value. */
+static bool check_headers(const char *array, struct err *err)
+{
+	static const char *const ours[] = {"authorization",  "x-api-key",         "host",
+									   "content-length", "transfer-encoding", "content-type",
+									   "connection",     "accept-encoding"};
+	static const char marks[] = "!#$%&'*+-.^_`|~";
+	struct json *json = json_parse(array, strlen(array), JSON_STRICT, NULL);
+	bool ok = true;
+	for (const struct json *item = json_first(json); ok && item; item = json_next(item)) {
+		const char *text = json_string(item) ? json_string(item) : "";
+		size_t len = 0;
+		while (isalnum((unsigned char)text[len]) || (text[len] && strchr(marks, text[len])))
+			len++;
+		if (!len || text[len] != ':' || strpbrk(text, "\r\n"))
+			ok = err_set(err, ERR_USAGE, "takes “Name: value”, such as “X-Title: My book”.");
+		for (size_t i = 0; ok && i < sizeof ours / sizeof *ours; i++)
+			if (len == strlen(ours[i]) && !strncasecmp(text, ours[i], len))
+				ok = err_set(err, ERR_USAGE, "holds “%s”, which longhand says itself%s.", ours[i],
+							 i < 2 ? ": give the key as api_key or api_key_command" : "");
+	}
+	json_free(json);
+	return ok;
+}
+
 /* One of the words in `known`, which commas part. */
 static bool check_word(const char *text, const char *known, struct err *err)
 {
@@ -115,6 +141,11 @@ static bool check_drawing(const char *text, struct err *err)
 static bool check_balance(const char *text, struct err *err)
 {
 	return check_word(text, "move, proportion, evenly", err);
+}
+
+static bool check_reasoning(const char *text, struct err *err)
+{
+	return check_word(text, "off, on, low, medium, high", err);
 }
 
 static bool check_clipboard(const char *text, struct err *err)
@@ -274,6 +305,25 @@ const struct setting_row settings_table[] = {
 		.help = "further members of every request: {\"top_p\": 0.9}",
 		.variable = "LONGHAND_EXTRA",
 		.check = check_extra,
+	},
+	{
+		.section = "model",
+		.name = "headers",
+		.type = SETTING_SECRETS,
+		.argument = "HEADER",
+		.otherwise = "none",
+		.help = "a further header of every request, “Name: value”; may be given several times",
+		.variable = "LONGHAND_HEADERS",
+		.check = check_headers,
+	},
+	{
+		.section = "model",
+		.name = "reasoning",
+		.argument = "HOW",
+		.otherwise = "the model's own",
+		.help = "how much it thinks before it writes: off, on, low, medium, high",
+		.variable = "LONGHAND_REASONING",
+		.check = check_reasoning,
 	},
 	{
 		.section = "roles",

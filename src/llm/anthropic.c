@@ -65,9 +65,16 @@ void anthropic_headers(const struct model *m, struct buf *headers)
 		buf_addf(headers, "x-api-key: %s\n", m->api_key);
 }
 
+/* A model that thinks takes no temperature. */
+static bool thinks(const struct json *extra)
+{
+	const char *type = json_get_string(json_get(extra, "thinking"), "type", "disabled");
+	return strcmp(type, "disabled") != 0;
+}
+
 static void add_parameters(struct buf *out, const struct model *m, const struct json *extra)
 {
-	if (m->temperature >= 0) {
+	if (m->temperature >= 0 && !thinks(extra)) {
 		buf_add_str(out, ",\"temperature\":");
 		body_add_decimal(out,
 						 m->temperature < TEMPERATURE_MOST ? m->temperature : TEMPERATURE_MOST);
@@ -80,7 +87,7 @@ static void add_parameters(struct buf *out, const struct model *m, const struct 
 void anthropic_request(const struct model *m, const struct ask *ask, struct buf *url,
 					   struct buf *body)
 {
-	struct json *extra = json_parse(m->extra, strlen(m->extra), JSON_LENIENT, NULL);
+	struct json *extra = body_extra(m);
 	buf_addf(url, "%s/v1/messages", m->base_url);
 	buf_add_str(body, "{\"model\":");
 	json_quote(body, m->name, strlen(m->name));

@@ -20,4 +20,8 @@ void body_add_members(struct buf *out, const struct json *object, const char *wi
 void body_add_default(struct buf *out, const struct json *object, const char *name,
 					  const char *value);
 
+/* What a request has beside what longhand says: the user's extra members, and those that set how
+ * much the model thinks where extra does not. Free it with json_free; NULL for none. */
+struct json *body_extra(const struct model *m);
+
 #endif

@@ -9,6 +9,7 @@
 #include "llm/demo.h"
 #include "llm/exposure.h"
 #include "llm/http.h"
+#include "llm/learnt.h"
 #include "llm/local.h"
 #include "llm/parser.h"
 #include "llm/refusal.h"
@@ -31,6 +32,7 @@ struct llm {
 	struct secrets *secrets;
 	struct locals *locals;              /* NULL until a model file is asked for */
 	struct llm_turn *turns, *next_turn; /* the one that runs after the one that runs */
+	struct learnt *learnt;
 	struct random random;
 	unsigned asked; /* requests, for the log */
 	bool waiting;   /* callbacks are running: replies that end are freed after them */
@@ -40,6 +42,7 @@ struct llm {
 struct reply {
 	int window; /* told by a server that refused too long a prompt; 0 */
 	struct llm *llm;
+	struct learnt *learnt; /* of the model; NULL where nobody is asked over HTTP */
 	struct reply *next;
 	struct model model;
 	reply_fn *fn;
@@ -136,6 +139,7 @@ void llm_free(struct llm *llm)
 	locals_free(llm->locals);
 	http_free(llm->http);
 	secrets_free(llm->secrets);
+	learnt_free(&llm->learnt);
 	free(llm);
 }
 
@@ -291,9 +295,31 @@ static void give_up(struct reply *r, struct err *err)
 	fail(r, err);
 }
 
+/* Where a parameter is refused that can be left out or renamed, the request goes again at once;
+ * that is no try. */
+static bool mend(struct reply *r, const struct http_result *result)
+{
+	struct err err = ERR_INIT;
+	struct buf told = BUF_INIT;
+	struct refusal refusal = {result->status, result->location, r->refusal.data, r->refusal.len};
+	bool mended = is_refused(result) && learnt_from(r->learnt, &refusal, &r->body, &told);
+	if (mended) {
+		trace_pause(&r->trace, 0, told.data);
+		hang_up(r);
+		learnt_apply(r->learnt, &r->body);
+		r->tries--;
+		if (!try_again(r, &err))
+			fail(r, &err);
+	}
+	buf_release(&told);
+	return mended;
+}
+
 static void end_try(struct reply *r, const struct http_result *result)
 {
 	struct err err = ERR_INIT;
+	if (mend(r, result))
+		return;
 	int status = is_refused(result) ? result->status : r->parser.error_status;
 	bool again = explain(r, result, &err);
 	hang_up(r);
@@ -350,7 +376,7 @@ static bool first_try(struct reply *r, struct err *err)
 	const struct provider *provider = r->model.provider;
 	if (strpbrk(r->model.api_key, "\r\n"))
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", provider->name);
-	provider->headers(&r->model, &r->headers);
+	model_headers(&r->model, false, &r->headers);
 	return try_again(r, err);
 }
 
@@ -385,6 +411,20 @@ static void wait_for_key(struct reply *r)
 		fail(r, &err);
 }
 
+/* ---- The request ------------------------------------------------------------------------------
+ */
+
+static void make_request(struct reply *r, const struct ask *ask)
+{
+	const struct provider *provider = r->model.provider;
+	r->learnt = learnt_of(&r->llm->learnt, &r->model);
+	r->model.context_before = r->learnt->context;
+	if (provider->context)
+		r->learnt->context = provider->context(&r->model, ask);
+	provider->request(&r->model, ask, &r->url, &r->body);
+	learnt_apply(r->learnt, &r->body);
+}
+
 /* ---- A model file ----------------------------------------------------------------------------
  */
 
@@ -411,7 +451,7 @@ static bool begin_at_local(struct reply *r, struct err *err)
 {
 	mem_set_string(&r->model.base_url, local_base_url(r->local));
 	mem_set_string(&r->model.api_key, local_key(r->local));
-	r->model.provider->request(&r->model, &r->ask, &r->url, &r->body);
+	make_request(r, &r->ask);
 	forget_ask(r);
 	r->local = NULL;
 	return first_try(r, err);
@@ -535,7 +575,7 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 	trace_begin(&r->trace, ++r->llm->asked);
 	if (provider->is_file)
 		return ask_for_local(r, ask, err);
-	provider->request(&r->model, ask, &r->url, &r->body);
+	make_request(r, ask);
 	bool has_key = *r->model.api_key || !*r->model.key_command;
 	return has_key ? first_try(r, err) : ask_for_key(r, err);
 }

@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/llm/demo.c src/llm/demo.h \
 	src/llm/exposure.c src/llm/exposure.h \
 	src/llm/http.c src/llm/http.h \
+	src/llm/learnt.c src/llm/learnt.h \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/local.c src/llm/local.h \
 	src/llm/models.c src/llm/models.h \

@@ -160,7 +160,7 @@ static bool call(struct visit *v, struct err *err)
 	if (strpbrk(v->model.api_key, "\r\n"))
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", v->place);
 	buf_addf(&url, "%s%s", v->model.base_url, v->model.provider->list_path);
-	v->model.provider->headers(&v->model, &headers);
+	model_headers(&v->model, false, &headers);
 	http_limit(http, &limits);
 	v->transfer = http_start(
 		http,

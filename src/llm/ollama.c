@@ -22,11 +22,11 @@ static size_t answer_tokens(const struct model *m, const struct ask *ask)
 }
 
 /* Doubled and not a little more each time: a growing document has the model loaded anew a few
- * times and not with every section. */
+ * times and not with every section; nor is it for a shorter request between. */
 long ollama_context(const struct model *m, const struct ask *ask)
 {
 	size_t need = tokens_estimate(ask->prompt, ask->prompt_len) + answer_tokens(m, ask) + TEMPLATE;
-	long context = CONTEXT_LEAST;
+	long context = m->context_before > CONTEXT_LEAST ? m->context_before : CONTEXT_LEAST;
 	while (context < CONTEXT_MOST && (size_t)context < need)
 		context *= 2;
 	return m->window > 0 && m->window < context ? m->window : context;
@@ -60,7 +60,7 @@ void ollama_headers(const struct model *m, struct buf *headers)
 
 void ollama_request(const struct model *m, const struct ask *ask, struct buf *url, struct buf *body)
 {
-	struct json *extra = json_parse(m->extra, strlen(m->extra), JSON_LENIENT, NULL);
+	struct json *extra = body_extra(m);
 	buf_addf(url, "%s/api/chat", m->base_url);
 	buf_add_str(body, "{\"model\":");
 	json_quote(body, m->name, strlen(m->name));

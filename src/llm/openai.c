@@ -8,17 +8,17 @@
 
 static void add_parameters(struct buf *out, const struct model *m, const struct ask *ask)
 {
+	struct json *extra = body_extra(m);
 	if (m->temperature >= 0) {
 		buf_add_str(out, ",\"temperature\":");
 		body_add_decimal(out, m->temperature);
 	}
-	if (body_max_tokens(m, ask))
+	if (body_max_tokens(m, ask) && !json_get(extra, "max_completion_tokens"))
 		buf_addf(out, ",\"max_tokens\":%d", body_max_tokens(m, ask));
 	if (m->has_seed)
 		buf_addf(out, ",\"seed\":%" PRIu64, m->seed + (uint64_t)ask->attempt);
 	if (*m->stop)
 		buf_addf(out, ",\"stop\":%s", m->stop);
-	struct json *extra = json_parse(m->extra, strlen(m->extra), JSON_LENIENT, NULL);
 	body_add_members(out, extra, NULL);
 	json_free(extra);
 }

@@ -6,6 +6,10 @@
 #include "llm/ollama.h"
 #include "llm/openai.h"
 
+/* Anthropic's tokens to think with; what llama.cpp gives to a model's chat template. */
+#define THINK(tokens)  "{\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":" tokens "}}"
+#define KWARGS(thinks) "{\"chat_template_kwargs\":{\"enable_thinking\":" thinks "}}"
+
 const struct provider providers[] = {
 	{
 		.name = "demo",
@@ -19,6 +23,10 @@ const struct provider providers[] = {
 		.key_variable = "OPENAI_API_KEY",
 		.needs_model = true,
 		.list_path = "/models",
+		.reasoning = {[REASONING_OFF] = "{\"reasoning_effort\":\"none\"}",
+					  [REASONING_LOW] = "{\"reasoning_effort\":\"low\"}",
+					  [REASONING_MEDIUM] = "{\"reasoning_effort\":\"medium\"}",
+					  [REASONING_HIGH] = "{\"reasoning_effort\":\"high\"}"},
 		.request = openai_request,
 		.headers = openai_headers,
 		.event = openai_event,
@@ -32,6 +40,11 @@ const struct provider providers[] = {
 		.at_root = true,
 		.list_path = "/v1/models?limit=1000",
 		.window = 200000,
+		.reasoning = {[REASONING_OFF] = "{\"thinking\":{\"type\":\"disabled\"}}",
+					  [REASONING_ON] = THINK("8192"),
+					  [REASONING_LOW] = THINK("2048"),
+					  [REASONING_MEDIUM] = THINK("8192"),
+					  [REASONING_HIGH] = THINK("16384")},
 		.request = anthropic_request,
 		.headers = anthropic_headers,
 		.event = anthropic_event,
@@ -47,6 +60,12 @@ const struct provider providers[] = {
 		.pull = "ollama pull",
 		.start = "ollama serve",
 		.framing = FRAMING_LINES,
+		.reasoning = {[REASONING_OFF] = "{\"think\":false}",
+					  [REASONING_ON] = "{\"think\":true}",
+					  [REASONING_LOW] = "{\"think\":\"low\"}",
+					  [REASONING_MEDIUM] = "{\"think\":\"medium\"}",
+					  [REASONING_HIGH] = "{\"think\":\"high\"}"},
+		.context = ollama_context,
 		.request = ollama_request,
 		.headers = ollama_headers,
 		.event = ollama_event,
@@ -56,6 +75,11 @@ const struct provider providers[] = {
 		.help = "a model file (GGUF), served by a llama-server that is started for it",
 		.needs_model = true,
 		.is_file = true,
+		.reasoning = {[REASONING_OFF] = KWARGS("false"),
+					  [REASONING_ON] = KWARGS("true"),
+					  [REASONING_LOW] = KWARGS("true"),
+					  [REASONING_MEDIUM] = KWARGS("true"),
+					  [REASONING_HIGH] = KWARGS("true")},
 		.request = openai_request,
 		.headers = openai_headers,
 		.event = openai_event,
@@ -69,6 +93,15 @@ const struct provider *provider_named(const char *name)
 		if (!strcmp(p->name, name))
 			return p;
 	return NULL;
+}
+
+enum reasoning reasoning_named(const char *name)
+{
+	static const char *const names[REASONING_COUNT] = {"", "off", "on", "low", "medium", "high"};
+	for (int i = REASONING_OFF; i < REASONING_COUNT; i++)
+		if (!strcmp(name, names[i]))
+			return (enum reasoning)i;
+	return REASONING_ANY;
 }
 
 const char *ask_role_name(enum ask_role role)
@@ -94,6 +127,7 @@ void model_init(struct model *m)
 		.price_cached = -1,
 		.currency = mem_strdup(""),
 	};
+	m->headers = mem_strdup("");
 	m->server_program = mem_strdup("");
 	m->server_args = mem_strdup("");
 	route_init(&m->route);
@@ -102,6 +136,8 @@ void model_init(struct model *m)
 void model_release(struct model *m)
 {
 	mem_wipe(m->api_key, strlen(m->api_key));
+	mem_wipe(m->headers, strlen(m->headers));
+	free(m->headers);
 	route_release(&m->route);
 	free(m->server_program);
 	free(m->server_args);
@@ -118,6 +154,7 @@ void model_copy(struct model *to, const struct model *from)
 {
 	*to = *from;
 	route_copy(&to->route, &from->route);
+	to->headers = mem_strdup(from->headers);
 	to->server_program = mem_strdup(from->server_program);
 	to->server_args = mem_strdup(from->server_args);
 	to->name = mem_strdup(from->name);
@@ -140,6 +177,30 @@ void model_host(const struct model *m, struct buf *out)
 		host = user + 1;
 	}
 	buf_add(out, host, len);
+}
+
+static void hide_values(struct buf *out, const char *lines)
+{
+	for (const char *at = lines; *at; at += strcspn(at, "\n") + 1)
+		buf_addf(out, "%.*s: (hidden)\n", (int)strcspn(at, ":"), at);
+}
+
+void model_headers(const struct model *m, bool hide, struct buf *out)
+{
+	struct model shown;
+	if (!hide) {
+		m->provider->headers(m, out);
+		buf_add_str(out, m->headers);
+		return;
+	}
+	model_copy(&shown, m);
+	if (*m->api_key || *m->key_command) {
+		mem_wipe(shown.api_key, strlen(shown.api_key));
+		mem_set_string(&shown.api_key, "(hidden)");
+	}
+	m->provider->headers(&shown, out);
+	hide_values(out, m->headers);
+	model_release(&shown);
 }
 
 void model_describe(const struct model *m, struct buf *out)

@@ -45,6 +45,20 @@ struct ask {
 	int words;         /* asked for */
 };
 
+/* How much a model thinks before it writes, where it can. */
+enum reasoning {
+	REASONING_ANY, /* as it does by itself */
+	REASONING_OFF,
+	REASONING_ON,
+	REASONING_LOW,
+	REASONING_MEDIUM,
+	REASONING_HIGH,
+	REASONING_COUNT
+};
+
+/* "off", "on", "low", "medium", "high"; anything else is REASONING_ANY. */
+enum reasoning reasoning_named(const char *name);
+
 /* A model at a provider, with how to ask it. The strings are owned. */
 struct model {
 	const struct provider *provider;
@@ -58,14 +72,17 @@ struct model {
 	char *server_args;    /* and further words of its command line */
 	char *stop;           /* where replies end: a JSON array of strings, "" for none */
 	char *extra;          /* further members of a request: a JSON object, "" for none */
-	double temperature;   /* < 0: the server's own */
-	int max_tokens;       /* of a reply at most; 0: the server's own */
-	int connect_ms;       /* to connect; 0 here and below: as llm/http.h has it */
-	int first_ms;         /* to the first byte of the reply */
-	int idle_ms;          /* between bytes */
+	char *headers;        /* further ones, "Name: value\n" each: they may hold secrets */
+	enum reasoning reasoning;
+	double temperature; /* < 0: the server's own */
+	int max_tokens;     /* of a reply at most; 0: the server's own */
+	int connect_ms;     /* to connect; 0 here and below: as llm/http.h has it */
+	int first_ms;       /* to the first byte of the reply */
+	int idle_ms;        /* between bytes */
 	bool has_seed;
 	uint64_t seed;
-	int window; /* tokens of prompt and reply together; 0: not known */
+	int window;          /* tokens of prompt and reply together; 0: not known */
+	long context_before; /* tokens it was last loaded with, where that is ours to say; 0: none */
 	/* What a million tokens of prompt, of reply, and of prompt from the server's cache cost;
 	 * < 0: not known. */
 	double price_in, price_out, price_cached;
@@ -74,7 +91,7 @@ struct model {
 };
 
 void model_init(struct model *m);
-void model_release(struct model *m);                         /* wipes the key */
+void model_release(struct model *m);                         /* wipes the key and the headers */
 void model_copy(struct model *to, const struct model *from); /* `to` is uninitialised */
 
 /* "qwen3:8b on ollama.example:11434", "demo writer (no model)": for the header. */
@@ -82,6 +99,9 @@ void model_describe(const struct model *m, struct buf *out);
 
 /* "ollama.example:11434": the server of the base URL, without user and password. */
 void model_host(const struct model *m, struct buf *out);
+
+/* The lines of a request's headers. `hide`: for eyes, without the key and what the user added. */
+void model_headers(const struct model *m, bool hide, struct buf *out);
 
 struct usage_report {
 	long prompt, cached, completion, reasoning; /* tokens; 0 where not reported */
@@ -133,6 +153,12 @@ struct provider {
 	const char *start;     /* the command that starts it on this machine; NULL for none */
 	enum reply_framing framing;
 	int window; /* of its models at least, where it is not told; 0: not known */
+
+	/* The members of a request, a JSON object, that set how much the model thinks; NULL: there are
+	 * none for that. */
+	const char *reasoning[REASONING_COUNT];
+	/* The tokens of context that a request has the model loaded with; NULL: not ours to say. */
+	long (*context)(const struct model *m, const struct ask *ask);
 
 	/* The request. Its headers, "Name: value" lines, are asked for apart: they hold the key. */
 	void (*request)(const struct model *m, const struct ask *ask, struct buf *url,

@@ -242,7 +242,7 @@ static bool is_secret(const struct app *app, const char *text)
 {
 	const struct setting_set *set = app->options->settings;
 	for (const struct setting_row *row = set ? set->rows : NULL; row && row->name; row++) {
-		const char *at = row->type == SETTING_SECRET ? strstr(text, row->name) : NULL;
+		const char *at = setting_is_secret(row) ? strstr(text, row->name) : NULL;
 		at = at ? at + strlen(row->name) : "";
 		if (at[strspn(at, " ")] == '=')
 			return true;

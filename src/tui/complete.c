@@ -134,7 +134,7 @@ static void offer_alternatives(struct stem *stem, const char *words, size_t len)
 static void offer_values(struct stem *stem, const struct setting_row *row)
 {
 	const struct setting_set *set = stem->app->options->settings;
-	const char *now = row->type == SETTING_SECRET ? NULL : setting_text(set, row->name, NULL);
+	const char *now = setting_is_secret(row) ? NULL : setting_text(set, row->name, NULL);
 	if (strcmp(row->name, "theme") == 0)
 		offer_themes(stem);
 	else if (strcmp(row->name, "model") == 0)

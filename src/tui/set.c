@@ -17,7 +17,7 @@ static void describe(const struct setting_set *set, const struct setting_row *ro
 	const char *text = setting_text(set, row->name, NULL);
 	if (!text)
 		buf_addf(out, "not set: %s", row->otherwise ? row->otherwise : "none");
-	else if (row->type == SETTING_SECRET)
+	else if (setting_is_secret(row))
 		buf_addf(out, "(set)  %s", value->where);
 	else
 		buf_addf(out, "%s  (%s)", text, value->text ? value->where : "default");

@@ -55,19 +55,6 @@ static void hide_user(struct buf *url)
 		buf_splice(url, start, (size_t)(at - url->data) - start, hidden, sizeof hidden - 1);
 }
 
-/* The dialect writes the headers: of a model whose key is no key. */
-static void put_headers(struct buf *out, const struct model *model)
-{
-	struct model shown;
-	model_copy(&shown, model);
-	if (*model->api_key || *model->key_command) {
-		mem_wipe(shown.api_key, strlen(shown.api_key));
-		mem_set_string(&shown.api_key, "(hidden)");
-	}
-	model->provider->headers(&shown, out);
-	model_release(&shown);
-}
-
 static void put_wire(struct request *r, const struct model *model, int attempt)
 {
 	const struct ask what = {.role = r->role,
@@ -84,7 +71,7 @@ static void put_wire(struct request *r, const struct model *model, int attempt)
 		return;
 	model->provider->request(model, &what, &r->url, &r->body);
 	hide_user(&r->url);
-	put_headers(&r->headers, model);
+	model_headers(model, true, &r->headers);
 }
 
 static bool show_sent(const struct engine *e, struct request *out, struct err *err)

@@ -48,6 +48,31 @@ sed 's/ *; .*//' "$here/out" | grep -v '^;' >"$here/second"
 sed 's/ *; .*//' "$here/copy" | grep -v '^;' >"$here/first"
 is "$(cat "$here/second")" "$(cat "$here/first")" "what it prints is a file that says the same"
 
+printf 'headers = X-Title: My book\nheaders = X-Gate: %s\n' "$secret" >"$config"
+chmod 600 "$config"
+run config
+exits 0 "headers may be added"
+prints "^;headers = (set) *; $config:" "and are told to be set"
+grep -q -e "$secret" -e 'My book' "$here/out" "$here/err"
+is $? 1 "but never shown"
+run config --set "headers=X-Gate: $secret"
+exits 2 "on a command line they are refused"
+says 'headers would be seen by others on a command line: set LONGHAND_HEADERS instead' "with a place to put them"
+chmod 644 "$config"
+run config
+exits 4 "in a file that others may read, too"
+says 'holds headers and can be read by others (mode 0644): run chmod 600' "with the mending"
+chmod 600 "$config"
+for wrong in 'X-Title' 'X Title: a' ': a' 'Authorization: Bearer x' 'host: other'; do
+	printf 'headers = %s\n' "$wrong" >"$config"
+	run config
+	exits 4 "no header: $wrong"
+	says "$config:1: headers " "and where it stands"
+done
+printf 'reasoning = much\n' >"$config"
+run config
+says 'reasoning “much” is not known; known are: off, on, low, medium, high' "how much to think is one of five"
+
 printf '[keys]\nwrite = F5 alt-w\nquit = none\n' >"$config"
 run config
 exits 0 "keys may be bound"

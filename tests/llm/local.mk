@@ -10,7 +10,7 @@ tests_server_server_SOURCES = \
 spawn_sources = tests/server/spawn.c tests/server/spawn.h
 
 unit_tests += tests/llm/test_anthropic tests/llm/test_catalog tests/llm/test_demo tests/llm/test_exposure \
-	tests/llm/test_faults_body tests/llm/test_faults_wire tests/llm/test_http tests/llm/test_limits tests/llm/test_local \
+	tests/llm/test_faults_body tests/llm/test_faults_wire tests/llm/test_http tests/llm/test_learnt tests/llm/test_limits tests/llm/test_local \
 	tests/llm/test_llm tests/llm/test_models tests/llm/test_ndjson tests/llm/test_ollama \
 	tests/llm/test_openai tests/llm/test_place \
 	tests/llm/test_price tests/llm/test_provider tests/llm/test_refusal tests/llm/test_route tests/llm/test_secret \
@@ -23,6 +23,7 @@ tests_llm_test_exposure_SOURCES = tests/llm/test_exposure.c $(spawn_sources)
 tests_llm_test_http_SOURCES = tests/llm/test_http.c $(spawn_sources)
 EXTRA_DIST += tests/server/llama.sh
 tests_llm_test_local_SOURCES = tests/llm/test_local.c tests/server/peer.c tests/server/peer.h $(spawn_sources)
+tests_llm_test_learnt_SOURCES = tests/llm/test_learnt.c $(spawn_sources)
 tests_llm_test_limits_SOURCES = tests/llm/test_limits.c $(spawn_sources)
 tests_llm_test_llm_SOURCES = tests/llm/test_llm.c $(spawn_sources)
 tests_llm_test_models_SOURCES = tests/llm/test_models.c $(spawn_sources)
