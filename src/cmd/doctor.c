@@ -37,7 +37,7 @@ struct doctor {
 	int window;
 	struct buf names;
 	struct err why;
-	bool came;
+	bool came, ended;
 };
 
 static enum verdict bad(struct doctor *d, const struct err *err)
@@ -151,7 +151,8 @@ static void hear_reply(void *ctx, const struct reply_event *event)
 {
 	struct doctor *d = ctx;
 	d->came = d->came || event->kind == REPLY_TEXT || event->kind == REPLY_REASONING;
-	d->over = d->came || event->kind == REPLY_END || event->kind == REPLY_ERROR;
+	d->ended = d->ended || event->kind == REPLY_END || event->kind == REPLY_ERROR;
+	d->over = d->came || d->ended;
 	if (event->kind == REPLY_ERROR)
 		d->why = *event->err;
 }
@@ -177,7 +178,7 @@ static enum verdict check_reply(struct doctor *d)
 	struct reply *reply = llm_ask(d->llm, m, &ask, hear_reply, d, &d->why);
 	while (reply && !d->over)
 		llm_wait(d->llm, NULL, 0, CLOCK_NEVER);
-	if (d->came)
+	if (!d->ended)
 		llm_cancel(reply);
 	if (d->why.kind)
 		return bad(d, &d->why);

@@ -90,15 +90,18 @@ static bool begin(struct session *s, const struct headless_job *job, struct err 
 bool headless_open(struct headless *h, const struct headless_job *job, struct err *err)
 {
 	*h = (struct headless){.session = NULL};
-	if (!session_open(&h->session, job->project, SESSION_OPEN_OR_CREATE, 0, err))
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
+	if (!session_open(&h->session, job->project, SESSION_OPEN_OR_CREATE, 0, err)) {
+		signals_close();
 		return false;
+	}
 	if (*h->session->recovered)
 		output_say(h->session->recovered);
 	if (!begin(h->session, job, err)) {
 		session_close(h->session, NULL);
+		signals_close();
 		return false;
 	}
-	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
 	progress_init(&h->progress, job->json);
 	h->llm = llm_new();
 	h->engine = engine_new(h->session, h->llm, job->model);
