@@ -12,6 +12,7 @@ include tests/cmd/local.mk
 include tests/house/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
+include tests/torture/local.mk
 
 if HAVE_CMOCKA
 check_PROGRAMS = $(unit_tests) $(replayed) $(test_helpers)

@@ -81,8 +81,7 @@ static void send_answers(struct pty *p)
 		file_write_all(p->master, bytes, len);
 }
 
-/* Feeds the screen for up to `timeout` ms; false once the program has hung up. */
-static bool feed(struct pty *p, int timeout)
+bool pty_feed(struct pty *p, int timeout)
 {
 	struct pollfd fd = {.fd = p->master, .events = POLLIN};
 	char bytes[65536];
@@ -182,7 +181,7 @@ static void wait_text(struct pty *p, const char *text, bool wanted)
 {
 	long limit = now_ms() + LIMIT_MS;
 	while (has(p, text) != wanted) {
-		if (now_ms() > limit || !feed(p, 100))
+		if (now_ms() > limit || !pty_feed(p, 100))
 			give_up(p, text);
 	}
 }
@@ -201,7 +200,7 @@ bool pty_comes_to(struct pty *p, bool (*holds)(struct pty *p, void *ctx), void *
 {
 	long limit = now_ms() + LIMIT_MS;
 	while (!holds(p, ctx)) {
-		if (now_ms() > limit || !feed(p, 100))
+		if (now_ms() > limit || !pty_feed(p, 100))
 			return false;
 	}
 	return true;
@@ -212,7 +211,7 @@ void pty_settle(struct pty *p)
 	long bytes;
 	do {
 		bytes = p->bytes;
-		feed(p, SETTLED_MS);
+		pty_feed(p, SETTLED_MS);
 	} while (p->bytes != bytes);
 }
 
@@ -220,7 +219,7 @@ void pty_wait_for(struct pty *p, bool (*holds)(struct pty *p), const char *what)
 {
 	long limit = now_ms() + LIMIT_MS;
 	while (!holds(p)) {
-		if (now_ms() > limit || !feed(p, 100))
+		if (now_ms() > limit || !pty_feed(p, 100))
 			give_up(p, what);
 	}
 }
@@ -228,7 +227,7 @@ void pty_wait_for(struct pty *p, bool (*holds)(struct pty *p), const char *what)
 /* ---- The end -----------------------------------------------------------------------------------
  */
 
-static void release(struct pty *p)
+void pty_release(struct pty *p)
 {
 	p->pid = 0;
 	pty_hang_up(p);
@@ -244,18 +243,26 @@ int pty_end(struct pty *p)
 	while (waitpid(p->pid, &status, WNOHANG) == 0) {
 		if (now_ms() > limit)
 			give_up(p, "its end");
-		if (p->master < 0 || !feed(p, 20))
+		if (p->master < 0 || !pty_feed(p, 20))
 			poll(NULL, 0, 5);
 	}
-	release(p);
+	pty_release(p);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+void pty_kill_and_look(struct pty *p)
+{
+	kill(p->pid, SIGKILL);
+	waitpid(p->pid, NULL, 0);
+	while (pty_feed(p, 1000))
+		continue;
 }
 
 void pty_kill(struct pty *p)
 {
 	kill(p->pid, SIGKILL);
 	waitpid(p->pid, NULL, 0);
-	release(p);
+	pty_release(p);
 }
 
 void pty_hang_up(struct pty *p)

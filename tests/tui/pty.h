@@ -27,6 +27,9 @@ void pty_start_with(struct pty *p, const char *folder, int rows, int cols,
 					const char *const *arguments, const char *const *variables, struct buf *sent);
 
 void pty_send(struct pty *p, const char *keys);
+
+/* Feeds the screen for up to `timeout` ms; false once the program has hung up. */
+bool pty_feed(struct pty *p, int timeout);
 void pty_resize(struct pty *p, int rows, int cols);
 
 /* Fails the test, with the screen, when it does not come to that. */
@@ -50,6 +53,10 @@ int pty_border(struct pty *p, int row);
 
 int pty_end(struct pty *p);   /* waits for the exit status */
 void pty_kill(struct pty *p); /* SIGKILL, and waits */
+
+/* SIGKILL; the screen shows all that was sent before. For pty_release. */
+void pty_kill_and_look(struct pty *p);
+void pty_release(struct pty *p);
 void pty_hang_up(struct pty *p);
 
 #endif

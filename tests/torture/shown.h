@@ -1,0 +1,43 @@
+/* tests/torture/shown.h: what a screen shows of a document, and whether a document holds it.
+ *
+ * Text is compared line by line without white space, which wrapping changes, and without what was
+ * typed, which may have gone on since the screen was drawn. What is typed is marks: each is one
+ * Cyrillic letter of its own, repeated, which nothing else here is written in. */
+#ifndef TESTS_TORTURE_SHOWN_H
+#define TESTS_TORTURE_SHOWN_H
+
+#include "../tui/pty.h"
+#include "doc/document.h"
+
+#define MARK_LETTERS 6   /* of a mark */
+#define MARKS        160 /* different ones */
+
+struct shown {
+	struct buf lines;   /* of the draft, each with its newline */
+	long words;         /* of the lines */
+	int letters[MARKS]; /* how often the letter of each mark is in both panes */
+};
+
+/* The two bytes of a mark's letter. */
+void shown_letter(int mark, char letter[3]);
+
+void shown_release(struct shown *s);
+void shown_take(struct shown *s, struct pty *p); /* the screen as it is now */
+
+/* All texts of a document, as they are compared. */
+struct held {
+	struct buf text; /* points and versions, one a line */
+	int letters[MARKS];
+};
+
+void held_take(struct held *h, const struct doc *doc);
+void held_release(struct held *h);
+
+/* How many lines of the screen the document lacks; they are printed. One that is made of two parts
+ * of the text, because the kill cut its drawing short, is not; *torn counts them. */
+long shown_lost(const struct shown *s, const struct held *h, long *torn);
+
+/* Appends the text without white space and marks. */
+void shown_strip(struct buf *out, const char *text, size_t len);
+
+#endif
