@@ -236,7 +236,21 @@ static int make_temporary(const char *target, struct buf *path)
 	return mkostemp(path->data, O_CLOEXEC);
 }
 
-static bool replace(const char *target, const void *bytes, size_t len, struct err *err)
+struct contents {
+	const void *bytes;
+	size_t len;
+	file_ready_fn *ready;
+	void *ctx;
+};
+
+static bool put_in_place(const char *temporary, const char *target, const struct contents *c)
+{
+	if (c->ready)
+		c->ready(c->ctx, target);
+	return !rename(temporary, target);
+}
+
+static bool replace(const char *target, const struct contents *c, struct err *err)
 {
 	mode_t mode;
 	if (!check_target(target, &mode, err))
@@ -244,7 +258,8 @@ static bool replace(const char *target, const void *bytes, size_t len, struct er
 	struct buf temporary = BUF_INIT;
 	int fd = make_temporary(target, &temporary);
 	bool made = fd >= 0;
-	bool ok = made && fill_file(fd, mode, bytes, len) && !rename(temporary.data, target);
+	bool ok =
+		made && fill_file(fd, mode, c->bytes, c->len) && put_in_place(temporary.data, target, c);
 	if (!ok)
 		err_errno(err, ERR_FILE, "Cannot write %s", target);
 	if (made && !ok)
@@ -253,14 +268,21 @@ static bool replace(const char *target, const void *bytes, size_t len, struct er
 	return ok && sync_folder(target, err);
 }
 
-bool file_write(const char *path, const void *bytes, size_t len, struct err *err)
+bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn *ready, void *ctx,
+				  struct err *err)
 {
+	const struct contents c = {bytes, len, ready, ctx};
 	struct buf target = BUF_INIT;
 	buf_add_str(&target, path);
 	bool ok = follow_links(&target) || err_errno(err, ERR_FILE, "Cannot write %s", path);
-	ok = ok && replace(target.data, bytes, len, err);
+	ok = ok && replace(target.data, &c, err);
 	buf_release(&target);
 	return ok;
+}
+
+bool file_write(const char *path, const void *bytes, size_t len, struct err *err)
+{
+	return file_replace(path, bytes, len, NULL, NULL, err);
 }
 
 /* Named as make_temporary names one for `base`. */

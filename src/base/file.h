@@ -25,6 +25,12 @@ bool file_read_stream(const char *path, size_t limit, struct buf *out, struct er
  */
 bool file_write(const char *path, const void *bytes, size_t len, struct err *err);
 
+/* As file_write. `ready` is called with the target's name, of no link, when all that is left to do
+ * is the rename over it. */
+typedef void file_ready_fn(void *ctx, const char *target);
+bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn *ready, void *ctx,
+				  struct err *err);
+
 /* Removes the temporary files, .NAME.saving-XXXXXX, that file_write left beside `path` where it was
  * killed. Nobody else may be writing the file: the caller holds its lock. */
 void file_remove_leftovers(const char *path);

@@ -1,4 +1,5 @@
 liblonghand_a_SOURCES += \
+	src/base/backup.c src/base/backup.h \
 	src/base/banned.h \
 	src/base/buf.c src/base/buf.h \
 	src/base/clock.c src/base/clock.h \

@@ -1,6 +1,7 @@
 #include "doc/export.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
+#include "cmd/settings.h"
 #include "doc/session.h"
 
 static const struct exporter *choose(const struct options *o, struct err *err)
@@ -31,11 +32,23 @@ static bool print_export(const struct options *o, const struct exporter *exporte
 	return ok;
 }
 
+/* Settings that cannot be read are no reason to keep a document from being exported. */
+static int backups(const struct options *o)
+{
+	struct settings s;
+	if (!settings_load(&s, o, NULL))
+		return SESSION_BACKUPS;
+	int number = (int)setting_number(&s.set, "backups", SESSION_BACKUPS);
+	settings_release(&s);
+	return number;
+}
+
 static bool write_export(const struct options *o, const struct exporter *exporter, struct err *err)
 {
 	struct session *s;
 	if (!session_open(&s, o->files[0], SESSION_OPEN, 0, err))
 		return false;
+	s->backups = backups(o);
 	if (*s->recovered)
 		output_say(s->recovered);
 	bool ok = export_write(s, exporter, o->output, o->width, o->force, NULL, err);

@@ -38,6 +38,7 @@ int headless_command(const struct options *o, headless_fn *fn, struct err *err)
 			.roles = &settings.roles,
 			.parallel = o->parallel,
 			.best = (int)setting_number(&settings.set, "best_of", 1),
+			.backups = (int)setting_number(&settings.set, "backups", SESSION_BACKUPS),
 			.plain = !is_on(&settings.set, "keep_length"),
 			.tighten = is_on(&settings.set, "tighten"),
 			.add_sections = is_on(&settings.set, "add_sections"),
@@ -95,6 +96,7 @@ bool headless_open(struct headless *h, const struct headless_job *job, struct er
 		signals_close();
 		return false;
 	}
+	h->session->backups = job->backups;
 	if (*h->session->recovered)
 		output_say(h->session->recovered);
 	if (!begin(h->session, job, err)) {
@@ -120,6 +122,8 @@ void headless_close(struct headless *h, struct err *err)
 	progress_release(&h->progress);
 	engine_free(h->engine);
 	llm_free(h->llm);
+	if (h->session->not_kept.kind)
+		output_say(h->session->not_kept.text);
 	bool saved = session_close(h->session, &trouble);
 	signals_close();
 	if (!saved && !err->kind)

@@ -33,6 +33,7 @@ struct headless_job {
 	int best;                   /* engine_set_best */
 	bool plain;                 /* engine_set_plain */
 	bool tighten, add_sections; /* engine_set_length */
+	int backups;                /* of session.h */
 	bool json;                  /* progress as events of JSON */
 };
 

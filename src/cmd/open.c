@@ -5,6 +5,7 @@
 #include "cmd/instruction.h"
 #include "cmd/settings.h"
 #include "doc/import.h"
+#include "doc/session.h"
 #include "tui/tui.h"
 
 #define DEMO_SPEED 60 /* words per second: as fast as one can follow */
@@ -49,6 +50,7 @@ static void set_options(struct interface *i)
 	o->plain = !is_on(s, "keep_length", "on");
 	o->tighten = is_on(s, "tighten", "on");
 	o->best = (int)setting_number(&s->set, "best_of", 1);
+	o->backups = (int)setting_number(&s->set, "backups", SESSION_BACKUPS);
 	o->add_sections = is_on(s, "add_sections", "on");
 	o->balance = setting_text(&s->set, "balance", "move");
 	o->mouse = is_on(s, "mouse", "on");

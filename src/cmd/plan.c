@@ -92,6 +92,7 @@ static bool plan_aside(const struct options *o, struct headless_job *job, struct
 	struct buf path = BUF_INIT;
 	buf_addf(&path, "%s/plan.longhand", folder);
 	job->project = path.data;
+	job->backups = 0;
 	bool ok = plan(o, job, err);
 	remove_folder(folder);
 	buf_release(&path);

@@ -4,6 +4,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/backup.h"
 #include "base/json.h"
 #include "base/shipped.h"
 #include "base/text.h"
@@ -507,6 +508,16 @@ const struct setting_row settings_table[] = {
 		.option = "best-of",
 		.least = 1,
 		.most = BEST_MOST,
+	},
+	{
+		.section = "files",
+		.name = "backups",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.standard = "3",
+		.help = "what a project was before its last N saves is kept beside it; 0: nothing is",
+		.variable = "LONGHAND_BACKUPS",
+		.most = BACKUP_MOST,
 	},
 	{
 		.section = "interface",

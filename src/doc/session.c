@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 
+#include "base/backup.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -156,13 +157,21 @@ static void adopt(struct session *s, struct save_ids ids, uint64_t hash)
 	journal_restart(&s->journal, ids.save, NULL);
 }
 
+/* A save that keeps no backup is better than none. */
+static void keep_backup(void *ctx, const char *target)
+{
+	struct session *s = ctx;
+	s->not_kept = (struct err)ERR_INIT;
+	backup_keep(target, s->backups, &s->not_kept);
+}
+
 static bool write_project(struct session *s, struct err *err)
 {
 	struct save_ids ids = {session_new_id(s), s->ids.save};
 	struct buf out = BUF_INIT;
 	project_print(&out, &s->doc, ids);
 	uint64_t hash = hash_bytes(HASH_START, out.data, out.len), there;
-	bool ok = file_write(s->path, out.data, out.len, err);
+	bool ok = file_replace(s->path, out.data, out.len, keep_backup, s, err);
 	/* It may be in place and only not sure to last: the journal must go on from it, saving again.
 	 */
 	if (ok || (file_hash(s->path, &there, NULL) && there == hash))

@@ -27,6 +27,7 @@
 
 #define SESSION_SAVE_MS  30000           /* after the last change */
 #define SESSION_RETRY_MS 5000            /* after trouble */
+#define SESSION_BACKUPS  3               /* kept, where nobody says otherwise */
 #define SESSION_LEFT     ".journal-left" /* .NAME.longhand.journal-left: session_set_aside's */
 
 struct session {
@@ -46,6 +47,8 @@ struct session {
 	bool foreign; /* the last save found the file changed by another program, and left it */
 	bool flush_failed, save_failed; /* which of the two: trouble ends when both are well */
 	int64_t retry_at;               /* the next try after trouble */
+	int backups;                    /* saves that are kept beside the project: backup.h */
+	struct err not_kept;            /* why the last save kept no backup; kind ERR_NONE: it did */
 	uint64_t file_hash;             /* of the project's bytes as we last read or wrote them */
 };
 

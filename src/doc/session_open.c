@@ -284,6 +284,7 @@ static struct session *new_session(const char *path)
 	history_init(&s->history);
 	journal_init(&s->journal);
 	s->lock = (struct lock)LOCK_INIT;
+	s->backups = SESSION_BACKUPS;
 	s->path = resolve(path);
 	s->recovered = mem_strdup("");
 	return s;

@@ -134,6 +134,7 @@ bool app_save(struct app *app)
 
 static void begin_engine(struct app *app)
 {
+	app->session->backups = app->options->backups;
 	app->engine = engine_new(app->session, app->llm, &app->model);
 	if (app->options->roles)
 		engine_set_roles(app->engine, app->options->roles);
@@ -361,7 +362,11 @@ static void look(struct app *app)
 		return;
 	writing_look(app);
 	engine_news(app->engine, &p);
+	bool unkept = app->session->not_kept.kind != ERR_NONE;
 	unsigned face = session_saved(app->session) | (app->session->trouble.kind != ERR_NONE) << 1;
+	if (unkept && !app->unkept)
+		app_complain(app, app->session->not_kept.text);
+	app->unkept = unkept;
 	bool thinks = app->page.title && app->page.live && app->thought != p.thought;
 	if (app->seen == app->session->doc.revision && app->state == p.state && app->face == face &&
 		strcmp(app->notice, p.notice) == 0 && !thinks)

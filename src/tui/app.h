@@ -93,6 +93,7 @@ struct app {
 	uint64_t seen;                  /* the document's revision at the last look */
 	enum engine_state state;        /* the engine's at the last look */
 	unsigned face;                  /* saved, trouble: at the last look */
+	bool unkept;                    /* the last save kept no backup: at the last look */
 	char *notice;                   /* the engine's at the last look */
 	size_t thought;                 /* bytes of reasoning, at the last look */
 	bool abandon;                   /* leave without saving */

@@ -119,6 +119,12 @@ static void use_best(struct app *app)
 		engine_set_best(app->engine, app->options->best);
 }
 
+static void use_backups(struct app *app)
+{
+	if (app->session)
+		app->session->backups = app->options->backups;
+}
+
 static void use_balance(struct app *app)
 {
 	app->balance = balance_named(app->options->balance);
@@ -128,9 +134,9 @@ static void use_balance(struct app *app)
 static const struct {
 	const char *name;
 	void (*use)(struct app *app);
-} uses[] = {{"theme", use_theme},        {"mouse", use_mouse},    {"clipboard", use_clipboard},
-			{"keep_length", use_length}, {"tighten", use_length}, {"add_sections", use_length},
-			{"best_of", use_best},       {"balance", use_balance}};
+} uses[] = {{"theme", use_theme},        {"mouse", use_mouse},     {"clipboard", use_clipboard},
+			{"keep_length", use_length}, {"tighten", use_length},  {"add_sections", use_length},
+			{"best_of", use_best},       {"balance", use_balance}, {"backups", use_backups}};
 
 /* What is read at the start alone. */
 static const char *const later[] = {"drawing", "log", "log_bodies"};

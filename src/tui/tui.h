@@ -32,6 +32,7 @@ struct tui_options {
 	bool read_only;              /* to look at it: nothing can be changed; path must be there */
 	const char *theme;           /* "dark" */
 	const char *drawing;         /* "auto", "utf-8", "ascii" */
+	int backups;                 /* of session.h */
 	int best;                    /* engine_set_best */
 	bool plain;                  /* engine_set_plain */
 	bool tighten, add_sections;  /* engine_set_length */

@@ -1,4 +1,5 @@
 # Tests of base/.
+unit_tests += tests/base/test_backup
 unit_tests += \
 	tests/base/test_buf \
 	tests/base/test_clock \
@@ -21,3 +22,4 @@ unit_tests += \
 	tests/base/test_text \
 	tests/base/test_utf8 \
 	tests/base/test_word
+tests_base_test_backup_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=link -Wl,--wrap=rename

@@ -30,4 +30,5 @@ EXTRA_DIST += tests/projects/format-1.longhand tests/projects/format-1.journal
 # System calls that a test lets fail.
 tests_doc_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync
 tests_doc_test_session_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write -Wl,--wrap=pwrite \
-	-Wl,--wrap=ftruncate -Wl,--wrap=fdatasync -Wl,--wrap=fsync -Wl,--wrap=rename
+	-Wl,--wrap=ftruncate -Wl,--wrap=fdatasync -Wl,--wrap=fsync -Wl,--wrap=rename \
+	-Wl,--wrap=link -Wl,--wrap=unlink

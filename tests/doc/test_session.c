@@ -210,6 +210,52 @@ static void session_never_writes_over_what_another_program_wrote(void **state)
 	free(theirs);
 }
 
+static void session_keeps_its_last_saves_beside_it(void **state)
+{
+	static const char *const drafts[] = {"One", "One two", "One two three"};
+	uint64_t row;
+	struct session *s = open_session(state);
+	s->backups = 2;
+	row = add_row(s);
+	add_version(s, row);
+	for (int i = 0; i < 3; i++) {
+		append(s, row, drafts[i] + (i ? strlen(drafts[i - 1]) : 0));
+		assert_true(session_save(s, NULL));
+	}
+	close_session(s);
+	assert_int_equal(scratch_count(state, "backup", NULL), 2);
+	for (int n = 1; n <= 2; n++) {
+		char name[40];
+		snprintf(name, sizeof name, ".guide.backup-%d.longhand", n);
+		char *path = scratch_path(state, name);
+		struct err err = ERR_INIT;
+		assert_true(session_open(&s, path, SESSION_READ_ONLY, 0, &err));
+		assert_string_equal(draft(s, row), drafts[2 - n]);
+		session_abandon(s);
+		free(path);
+	}
+}
+
+static void session_saves_where_no_backup_can_be_kept(void **state)
+{
+	uint64_t row;
+	struct session *s = written(state, &row);
+	char *first = scratch_path(state, ".guide.backup-1.longhand");
+	unlink(first);
+	assert_int_equal(mkdir(first, 0700), 0);
+	s->backups = 1;
+	append(s, row, " four");
+	assert_true(session_save(s, NULL));
+	assert_contains(s->not_kept.text, "guide.longhand");
+	assert_int_equal(s->trouble.kind, ERR_NONE);
+	assert_int_equal(rmdir(first), 0);
+	append(s, row, " five");
+	assert_true(session_save(s, NULL));
+	assert_int_equal(s->not_kept.kind, ERR_NONE);
+	close_session(s);
+	free(first);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +266,8 @@ int main(void)
 		SCRATCH_TEST(session_names_its_trouble_until_a_retry_succeeds),
 		SCRATCH_TEST(session_goes_on_in_the_journal_when_the_project_cannot_be_written),
 		SCRATCH_TEST(session_never_writes_over_what_another_program_wrote),
+		SCRATCH_TEST(session_keeps_its_last_saves_beside_it),
+		SCRATCH_TEST(session_saves_where_no_backup_can_be_kept),
 		SCRATCH_TEST(session_writes_over_what_another_program_wrote_when_told),
 	};
 	return RUN(tests);

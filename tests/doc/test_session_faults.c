@@ -68,6 +68,10 @@ int __real_fsync(int fd);
 int __wrap_fsync(int fd);
 int __real_rename(const char *from, const char *to);
 int __wrap_rename(const char *from, const char *to);
+int __real_link(const char *from, const char *to);
+int __wrap_link(const char *from, const char *to);
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
 
 ssize_t __wrap_write(int fd, const void *bytes, size_t len)
 {
@@ -103,6 +107,16 @@ int __wrap_fsync(int fd)
 int __wrap_rename(const char *from, const char *to)
 {
 	return strikes() ? spent() : __real_rename(from, to);
+}
+
+int __wrap_link(const char *from, const char *to)
+{
+	return strikes() ? spent() : __real_link(from, to);
+}
+
+int __wrap_unlink(const char *path)
+{
+	return strikes() ? spent() : __real_unlink(path);
 }
 
 /* ---- kill -9 -------------------------------------------------------------------------------- */
