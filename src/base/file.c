@@ -208,17 +208,15 @@ static bool fill_file(int fd, mode_t mode, const void *bytes, size_t len)
 	return ok;
 }
 
-static bool sync_folder(const char *target, struct err *err)
+bool file_sync_folder(const char *path)
 {
-	size_t len = folder_length(target);
-	char *folder = len ? mem_strndup(target, len) : mem_strdup(".");
+	size_t len = folder_length(path);
+	char *folder = len ? mem_strndup(path, len) : mem_strdup(".");
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* Some file systems know no fsync of folders; a folder we may not read we cannot sync. */
 	bool ok = fd < 0 ? errno == EACCES : !fsync(fd) || errno == EINVAL || errno == ENOTSUP;
-	if (!ok)
-		err_errno(err, ERR_FILE, "%s is written, but may not outlast a power cut", target);
 	if (fd >= 0)
-		close(fd);
+		close_quietly(fd);
 	free(folder);
 	return ok;
 }
@@ -265,7 +263,9 @@ static bool replace(const char *target, const struct contents *c, struct err *er
 	if (made && !ok)
 		unlink(temporary.data);
 	buf_release(&temporary);
-	return ok && sync_folder(target, err);
+	if (!ok || file_sync_folder(target))
+		return ok;
+	return err_errno(err, ERR_FILE, "%s is written, but may not outlast a power cut", target);
 }
 
 bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn *ready, void *ctx,

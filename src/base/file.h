@@ -35,6 +35,10 @@ bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn
  * killed. Nobody else may be writing the file: the caller holds its lock. */
 void file_remove_leftovers(const char *path);
 
+/* Makes the names in the folder of `path` outlast a power cut; true as well where the file system
+ * knows no such thing, or we may not. False leaves errno. */
+bool file_sync_folder(const char *path);
+
 bool file_exists(const char *path);
 bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */
 

@@ -58,6 +58,7 @@ bool journal_open(struct journal *j, const char *path, uint64_t project, uint64_
 		j->fd = fd;
 		j->project = project;
 		j->save = save;
+		j->named = false;
 		j->has_header = length > 0;
 		j->ragged = (uint64_t)st.st_size > length;
 		j->length = length;
@@ -237,13 +238,21 @@ bool journal_flush(struct journal *j, struct err *err)
 	return true;
 }
 
-static int sync_data(int fd)
+static bool sync_data(int fd)
 {
 #if HAVE_DECL_FDATASYNC
-	return fdatasync(fd);
+	int failed = fdatasync(fd);
 #else
-	return fsync(fd);
+	int failed = fsync(fd);
 #endif
+	return !failed || errno == EINVAL || errno == ENOTSUP;
+}
+
+/* What a file holds is of no use when its name is gone; it is synced once. */
+static bool sync_name(struct journal *j)
+{
+	j->named = j->named || file_sync_folder(j->path);
+	return j->named;
 }
 
 bool journal_sync(struct journal *j, struct err *err)
@@ -252,7 +261,7 @@ bool journal_sync(struct journal *j, struct err *err)
 		return true;
 	int64_t begun = clock_now();
 	j->sync_due = CLOCK_NEVER;
-	if (sync_data(j->fd) && errno != EINVAL && errno != ENOTSUP)
+	if (!sync_data(j->fd) || !sync_name(j))
 		return err_errno(err, ERR_FILE, "The journal %s may not outlast a power cut", j->path);
 	int64_t interval = j->sync_interval / 2;
 	if (clock_now() - begun > JOURNAL_SLOW_MS)

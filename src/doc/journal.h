@@ -28,6 +28,7 @@ struct journal {
 	int fd; /* -1 when closed */
 	char *path;
 	uint64_t project, save;
+	bool named;         /* its name in the folder is synced */
 	bool has_header;    /* line 1 is on disk */
 	bool ragged;        /* the file may hold more than `length` bytes: cut before the next write */
 	uint64_t length;    /* bytes on disk that are whole lines */

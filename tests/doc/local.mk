@@ -32,3 +32,14 @@ tests_doc_test_journal_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=fdatasync
 tests_doc_test_session_faults_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=write -Wl,--wrap=pwrite \
 	-Wl,--wrap=ftruncate -Wl,--wrap=fdatasync -Wl,--wrap=fsync -Wl,--wrap=rename \
 	-Wl,--wrap=link -Wl,--wrap=unlink
+# The power fails in it, as often as SEEDS says; make torture tries more.
+unit_tests += tests/doc/test_power
+tests_doc_test_power_SOURCES = tests/doc/test_power.c tests/doc/disk.c tests/doc/disk.h
+tests_doc_test_power_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=open -Wl,--wrap=mkostemp -Wl,--wrap=close \
+	-Wl,--wrap=write -Wl,--wrap=pwrite -Wl,--wrap=ftruncate -Wl,--wrap=fsync -Wl,--wrap=fdatasync \
+	-Wl,--wrap=rename -Wl,--wrap=link -Wl,--wrap=unlink -Wl,--wrap=unlinkat
+SEEDS = 5000
+torture: torture-power
+torture-power: tests/doc/test_power
+	@SEEDS=$(SEEDS) tests/doc/test_power
+.PHONY: torture-power
