@@ -7,6 +7,7 @@ include tests/doc/local.mk
 include tests/llm/local.mk
 include tests/measure/local.mk
 include tests/write/local.mk
+include tests/eval/local.mk
 include tests/tui/local.mk
 include tests/cmd/local.mk
 include tests/house/local.mk

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Who includes whom: main → cmd → tui → write → measure → { doc, llm } → base, and one or two files
-# for each outside library.
+# Who includes whom: main → cmd → { tui, eval } → write → measure → { doc, llm } → base, and one or
+# two files for each outside library.
 set -u
 src=${SRCDIR:-.}/src
 tmp=$(mktemp -d) || exit 99
@@ -21,8 +21,9 @@ wrong_includes() { # SOURCE_FOLDER
 	find "$1" -name '*.[ch]' | LC_ALL=C sort | xargs awk -v top="$1/" '
 	BEGIN {
 		may["main"] = "cmd"
-		may["cmd"] = "cmd tui write measure doc llm base"
+		may["cmd"] = "cmd tui eval write measure doc llm base"
 		may["tui"] = "tui write measure doc llm base"
+		may["eval"] = "eval write measure doc llm base"
 		may["write"] = "write measure doc llm base"
 		may["measure"] = "measure doc llm base"
 		may["doc"] = "doc base"
@@ -76,12 +77,14 @@ finds() { # FILE LINE NAME
 	fi
 }
 
-echo 1..7
+echo 1..9
 wrong_includes "$src"
 result $? "every include goes downwards, and outside libraries have their own users"
 finds base/x.c '#include "doc/document.h"' "an upward include is found"
 finds doc/x.c '#include "llm/llm.h"' "a sideways include is found"
 finds measure/x.c '#include "write/engine.h"' "a measure does not know what it measures"
+finds eval/x.c '#include "tui/gauge.h"' "evaluation does not know the screen"
+finds tui/x.c '#include "eval/plot.h"' "the screen does not know evaluation"
 finds main.c '#include "base/buf.h"' "main.c reaches into cmd/ alone"
 finds tui/pane.c '#include <curses.h>' "a second user of curses is found"
 finds write/x.c '#include "engine.h"' "an include without its folder is found"

@@ -1,0 +1,3 @@
+# Tests of eval/.
+unit_tests += \
+	tests/eval/test_stat
