@@ -1,6 +1,8 @@
 liblonghand_a_SOURCES += \
+	src/base/address.c src/base/address.h \
 	src/base/backup.c src/base/backup.h \
 	src/base/banned.h \
+	src/base/base64.c src/base/base64.h \
 	src/base/buf.c src/base/buf.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/err.c src/base/err.h \

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+#include "base/address.h"
 #include "base/file.h"
 #include "base/ini.h"
 #include "base/mem.h"
@@ -288,6 +289,12 @@ struct file_reader {
 	const struct setting_row *secret; /* that it holds; NULL: none */
 };
 
+/* A key, or an address with a password in it. */
+static bool is_secret(const struct setting_row *row, const char *value)
+{
+	return (setting_is_secret(row) && *value) || address_in_text(value);
+}
+
 static bool take_pair(struct file_reader *r, const struct ini_entry *entry, const char *section)
 {
 	struct setting_set *set = r->set;
@@ -317,7 +324,7 @@ static bool take_named(struct file_reader *r, const struct ini_entry *entry, con
 	if (strcmp(row->section, r->set->named_section) != 0)
 		return err_set(err, ERR_FILE, "%s belongs in the section [%s], not in [%s].", row->name,
 					   row->section, entry->section);
-	if (setting_is_secret(row) && *entry->value)
+	if (is_secret(row, entry->value))
 		r->secret = row;
 	bool ok = !*entry->value || setting_check(row, entry->value, row->name, &made, err);
 	mem_wipe(made.data, made.len);
@@ -339,7 +346,7 @@ static bool take_entry(void *ctx, const struct ini_entry *entry, struct err *err
 	if (*entry->section && strcmp(entry->section, row->section) != 0)
 		return err_set(err, ERR_FILE, "%s belongs in the section [%s], not in [%s].", row->name,
 					   row->section, entry->section);
-	if (setting_is_secret(row) && *entry->value)
+	if (is_secret(row, entry->value))
 		r->secret = row;
 	struct buf where = BUF_INIT;
 	buf_addf(&where, "%s:%d", r->path, entry->line);
@@ -356,7 +363,8 @@ static bool check_mode(const char *path, const struct setting_row *secret, struc
 		return err_errno(err, ERR_FILE, "%s cannot be looked at", path);
 	return !(st.st_mode & 077) ||
 		   err_set(err, ERR_FILE,
-				   "%s holds %s and can be read by others (mode %04o): run chmod 600 %s%s.", path,
+				   "%s holds %s%s and can be read by others (mode %04o): run chmod 600 %s%s.", path,
+				   setting_is_secret(secret) ? "" : "a password in ",
 				   is_key ? "a key" : secret->name, (unsigned)st.st_mode & 07777u, path,
 				   is_key ? ", or use api_key_command" : "");
 }

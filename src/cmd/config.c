@@ -1,3 +1,4 @@
+#include "base/address.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
@@ -39,21 +40,10 @@ static void print_list(struct buf *out, const char *name, const char *array, con
 	json_free(json);
 }
 
-/* An address without the name and password that stand before its host. */
-static void add_address(struct buf *out, const char *text)
-{
-	const char *scheme = strstr(text, "://");
-	const char *host = scheme ? scheme + strlen("://") : text;
-	const char *user = scheme ? memrchr(host, '@', strcspn(host, "/?#")) : NULL;
-	buf_add(out, text, user ? (size_t)(host - text) : strlen(text));
-	if (user)
-		buf_addf(out, "(set)%s", user);
-}
-
 static void print_address(struct buf *out, const char *name, const char *text, const char *note)
 {
 	struct buf shown = BUF_INIT;
-	add_address(&shown, text);
+	address_show(&shown, text);
 	print_line(out, name, shown.data, !strcmp(shown.data, text), note);
 	buf_release(&shown);
 }

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -123,8 +124,9 @@ static void print_lines(struct buf *out, const struct hunt *h)
 	for (size_t n = 0; n < h->count; n++) {
 		const struct line *l = &h->lines[n];
 		const struct model *m = &l->model;
-		buf_addf(out, "%s\t%s\t%s\t%s", l->cells[NAME].data, m->provider->name, m->base_url,
-				 l->cells[WINDOW].data);
+		buf_addf(out, "%s\t%s\t", l->cells[NAME].data, m->provider->name);
+		address_show(out, m->base_url);
+		buf_addf(out, "\t%s", l->cells[WINDOW].data);
 		add_number(out, m->price_in);
 		add_number(out, m->price_out);
 		buf_add_char(out, '\n');

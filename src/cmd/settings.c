@@ -1,5 +1,6 @@
 #include "cmd/settings.h"
 
+#include "base/address.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -117,18 +118,28 @@ static void wipe_variable(const char *name)
 	unsetenv(name);
 }
 
+/* Whoever we start has no use for our secrets, nor for an address of ours with a password in it. */
+static void wipe_settings(void)
+{
+	for (const struct setting_row *row = settings_table; row->name; row++) {
+		const char *const names[] = {row->variable, row->shared};
+		for (size_t i = 0; i < 2; i++) {
+			const char *value = names[i] ? getenv(names[i]) : NULL;
+			if (value && (setting_is_secret(row) || address_in_text(value)))
+				wipe_variable(names[i]);
+		}
+	}
+}
+
 /* Keeps those of known places, for who asks them for their models. */
 static void take_keys(struct settings *s)
 {
 	place_keys_take(&s->keys, model_places);
-	for (const struct setting_row *row = settings_table; row->name; row++) {
-		if (setting_is_secret(row))
-			wipe_variable(row->variable);
-	}
 	for (const struct provider *p = providers; p->name; p++) {
 		if (p->key_variable)
 			wipe_variable(p->key_variable);
 	}
+	wipe_settings();
 }
 
 static bool bind_keys(struct settings *s, struct err *err)

@@ -4,6 +4,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/backup.h"
 #include "base/json.h"
 #include "base/shipped.h"
@@ -34,9 +35,13 @@ static bool check_url(const char *text, struct err *err)
 	size_t scheme = !strncmp(text, "http://", 7) ? 7 : !strncmp(text, "https://", 8) ? 8 : 0;
 	if (scheme && text[scheme] && !strpbrk(text, " \t"))
 		return true;
-	return err_set(err, ERR_USAGE,
-				   "“%s” is no address of a server: it begins with http:// or https:// and a host.",
-				   text);
+	struct buf shown = BUF_INIT;
+	address_show(&shown, text);
+	err_set(err, ERR_USAGE,
+			"“%s” is no address of a server: it begins with http:// or https:// and a host.",
+			shown.data);
+	buf_release(&shown);
+	return false;
 }
 
 /* A password in it is not repeated. */

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <strings.h>
 
+#include "base/address.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -275,15 +276,23 @@ static void set_options(struct http_transfer *t, const struct http_request *requ
 	}
 }
 
+static void refuse(const char *url, struct err *err)
+{
+	struct buf shown = BUF_INIT;
+	address_show(&shown, url);
+	err_set(err, ERR_USAGE,
+			"“%s” is no address of a server: it begins with http:// or https:// and a host.",
+			shown.data);
+	buf_release(&shown);
+}
+
 struct http_transfer *http_start(struct http *http, const struct http_request *request,
 								 const struct http_handler *handler, void *ctx, struct err *err)
 {
 	char *host = NULL;
 	bool local = false;
 	if (!read_url(request->url, &host, &local)) {
-		err_set(err, ERR_USAGE,
-				"“%s” is no address of a server: it begins with http:// or https:// and a host.",
-				request->url);
+		refuse(request->url, err);
 		return NULL;
 	}
 	start_curl(http);

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "llm/demo.h"
 #include "llm/exposure.h"
+#include "llm/hide.h"
 #include "llm/http.h"
 #include "llm/learnt.h"
 #include "llm/local.h"
@@ -96,12 +97,14 @@ static void reply_free(struct reply *r)
 	model_release(&r->model);
 	free((char *)r->ask.prompt);
 	mem_wipe(r->headers.data, r->headers.len);
+	mem_wipe(r->url.data, r->url.len);
 	buf_release(&r->url);
 	buf_release(&r->headers);
 	buf_release(&r->body);
 	buf_release(&r->refusal);
 	buf_release(&r->demo);
 	parser_release(&r->parser);
+	trace_release(&r->trace);
 	free(r);
 }
 
@@ -186,9 +189,11 @@ static void end(struct reply *r, enum finish finish)
 
 static void fail(struct reply *r, const struct err *err)
 {
-	trace_fail(&r->trace, err);
+	struct err said = *err;
+	hide_in_err(&said, &r->model);
+	trace_fail(&r->trace, &said);
 	emit_usage(r);
-	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = err, .window = r->window});
+	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = &said, .window = r->window});
 }
 
 /* ---- Tries ------------------------------------------------------------------------------------
@@ -376,6 +381,7 @@ static bool first_try(struct reply *r, struct err *err)
 	const struct provider *provider = r->model.provider;
 	if (strpbrk(r->model.api_key, "\r\n"))
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", provider->name);
+	hide_from_log(&r->model);
 	model_headers(&r->model, false, &r->headers);
 	return try_again(r, err);
 }
@@ -591,6 +597,7 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	buf_init(&r->body);
 	buf_init(&r->refusal);
 	buf_init(&r->demo);
+	buf_init(&r->trace.line);
 	parser_init(&r->parser, model->provider, on_said, r);
 	if (!begin(r, ask, err)) {
 		reply_free(r);

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/llm/catalog.c src/llm/catalog.h \
 	src/llm/demo.c src/llm/demo.h \
 	src/llm/exposure.c src/llm/exposure.h \
+	src/llm/hide.c src/llm/hide.h \
 	src/llm/http.c src/llm/http.h \
 	src/llm/learnt.c src/llm/learnt.h \
 	src/llm/llm.c src/llm/llm.h \

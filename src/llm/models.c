@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "llm/catalog.h"
 #include "llm/exposure.h"
+#include "llm/hide.h"
 #include "llm/http.h"
 #include "llm/secret.h"
 
@@ -76,7 +77,9 @@ static void tell(struct models *m, const struct models_event *event)
 
 static void tell_none(struct visit *v, const struct err *err)
 {
-	tell(v->owner, &(struct models_event){MODELS_NONE, v->place, NULL, err});
+	struct err said = *err;
+	hide_in_err(&said, &v->model);
+	tell(v->owner, &(struct models_event){MODELS_NONE, v->place, NULL, &said});
 }
 
 static void tell_found(struct visit *v, const struct catalog_entry *entry)
@@ -160,6 +163,7 @@ static bool call(struct visit *v, struct err *err)
 	if (strpbrk(v->model.api_key, "\r\n"))
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", v->place);
 	buf_addf(&url, "%s%s", v->model.base_url, v->model.provider->list_path);
+	hide_from_log(&v->model);
 	model_headers(&v->model, false, &headers);
 	http_limit(http, &limits);
 	v->transfer = http_start(
@@ -167,6 +171,7 @@ static bool call(struct visit *v, struct err *err)
 		&(struct http_request){.url = url.data, .headers = headers.data, .route = &v->model.route},
 		&handler, v, err);
 	mem_wipe(headers.data, headers.len);
+	mem_wipe(url.data, url.len);
 	buf_release(&headers);
 	buf_release(&url);
 	return v->transfer;

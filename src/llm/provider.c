@@ -136,6 +136,7 @@ void model_init(struct model *m)
 void model_release(struct model *m)
 {
 	mem_wipe(m->api_key, strlen(m->api_key));
+	mem_wipe(m->base_url, strlen(m->base_url));
 	mem_wipe(m->headers, strlen(m->headers));
 	free(m->headers);
 	route_release(&m->route);

@@ -2,7 +2,9 @@
 
 #include <limits.h>
 
+#include "base/address.h"
 #include "base/text.h"
+#include "llm/hide.h"
 
 #define WORDS_MAX 300 /* cells of a server's own words */
 
@@ -114,6 +116,13 @@ static void add_key_advice(struct buf *out, const struct model *m)
 		buf_addf(out, "it wants a key: set %s, or api_key_command in the configuration", variable);
 }
 
+static void add_missing(struct buf *out, const struct model *m)
+{
+	buf_addf(out, "check the model “%s” (--model) and the base URL ", m->name);
+	address_show(out, m->base_url);
+	buf_add_str(out, " (--base-url)");
+}
+
 static void add_advice(struct buf *out, const struct refusal *r, const struct model *m,
 					   bool lacks_model)
 {
@@ -126,26 +135,13 @@ static void add_advice(struct buf *out, const struct refusal *r, const struct mo
 		buf_addf(out, "fetch it there with “%s %s”, or name another (--model)", m->provider->pull,
 				 m->name);
 	else if (r->status == 404)
-		buf_addf(out, "check the model “%s” (--model) and the base URL %s (--base-url)", m->name,
-				 m->base_url);
+		add_missing(out, m);
 	else if (r->status == 429)
 		buf_add_str(out, "wait a little, or look at the limits of your account there");
 	else if (*r->location)
 		buf_addf(out, "it points to %s: set the base URL (--base-url) accordingly", r->location);
 	else if (r->status >= 300 && r->status <= 399)
 		buf_add_str(out, "it redirects: check the base URL (--base-url)");
-}
-
-/* Some servers repeat the key that they refuse. */
-static void hide_key(struct buf *words, const char *key)
-{
-	size_t len = strlen(key), from = 0;
-	const char *at;
-	while (len && (at = strstr(words->data + from, key))) {
-		from = (size_t)(at - words->data);
-		buf_splice(words, from, len, "…", strlen("…"));
-		from += strlen("…");
-	}
 }
 
 static bool is_page(const struct refusal *r)
@@ -163,11 +159,11 @@ bool refusal_describe(const struct refusal *r, const struct model *m, struct err
 	refusal_words(&words, reply);
 	if (!words.len && is_page(r))
 		buf_add_str(&words, "a web page instead of JSON");
-	hide_key(&words, m->api_key);
 	add_advice(&advice, r, m, strstr(words.data, "model") != NULL);
 	err_set(err, ERR_MODEL, "%s answered with status %d%s%s%s%s", host.data, r->status,
 			words.len ? ": " : "", words.data, advice.len ? "; " : "", advice.data);
 	err_end(err);
+	hide_in_err(err, m);
 	json_free(reply);
 	buf_release(&host);
 	buf_release(&words);

@@ -1,5 +1,6 @@
 #include "tui/colon.h"
 
+#include "base/address.h"
 #include "base/mem.h"
 #include "base/setting.h"
 #include "base/suggest.h"
@@ -237,7 +238,7 @@ unsigned colon_run(struct app *app, const char *line)
 	return outcome;
 }
 
-/* A key that was typed here by mistake is kept nowhere. */
+/* A key that was typed here by mistake is kept nowhere, nor is a password in an address. */
 static bool is_secret(const struct app *app, const char *text)
 {
 	const struct setting_set *set = app->options->settings;
@@ -247,7 +248,7 @@ static bool is_secret(const struct app *app, const char *text)
 		if (at[strspn(at, " ")] == '=')
 			return true;
 	}
-	return false;
+	return address_in_text(text);
 }
 
 static unsigned answer(struct app *app, const char *text)

@@ -1,5 +1,6 @@
 #include "tui/models.h"
 
+#include "base/address.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
@@ -309,7 +310,8 @@ static void add_lines(struct page_text *out, const struct model *m)
 	buf_addf(&line, "provider = %s", m->provider->name);
 	page_prose(out, ROLE_TEXT, line.data, line.len);
 	buf_clear(&line);
-	buf_addf(&line, "base_url = %s", m->base_url);
+	buf_add_str(&line, "base_url = ");
+	address_show(&line, m->base_url);
 	page_prose(out, ROLE_TEXT, line.data, line.len);
 	buf_clear(&line);
 	buf_addf(&line, "model = %s", m->name);

@@ -1,4 +1,5 @@
 /* tui/set.c: `:set`: the settings in force, and changing them for this session. */
+#include "base/address.h"
 #include "base/mem.h"
 #include "base/setting.h"
 #include "base/suggest.h"
@@ -11,16 +12,27 @@
 
 /* ---- Showing --------------------------------------------------------------------------------- */
 
+/* Addresses without the passwords in them. */
+static void add_value(const char *text, struct buf *out)
+{
+	if (address_in_text(text))
+		address_show(out, text);
+	else
+		buf_add_str(out, text);
+}
+
 static void describe(const struct setting_set *set, const struct setting_row *row, struct buf *out)
 {
 	const struct setting_value *value = setting_value(set, row->name);
 	const char *text = setting_text(set, row->name, NULL);
-	if (!text)
+	if (!text) {
 		buf_addf(out, "not set: %s", row->otherwise ? row->otherwise : "none");
-	else if (setting_is_secret(row))
+	} else if (setting_is_secret(row)) {
 		buf_addf(out, "(set)  %s", value->where);
-	else
-		buf_addf(out, "%s  (%s)", text, value->text ? value->where : "default");
+	} else {
+		add_value(text, out);
+		buf_addf(out, "  (%s)", value->text ? value->where : "default");
+	}
 }
 
 static void add_setting(const struct setting_set *set, const struct setting_row *row, bool help,
@@ -163,15 +175,18 @@ static unsigned change(struct app *app, const char *name, const char *value)
 {
 	const struct tui_options *o = app->options;
 	struct err err = ERR_INIT;
+	struct buf shown = BUF_INIT;
+	add_value(value, &shown);
 	if (is_later(name)) {
 		app_complain(app, "That is read when the program starts: give it there, with --set, or "
 						  "write it into the configuration.");
 	} else if (o->change(o->change_ctx, name, value, &err)) {
-		app_say(app, "%s is %s in this session.", name, value);
+		app_say(app, "%s is %s in this session.", name, shown.data);
 		use(app, name);
 	} else {
 		app_complain(app, err.text);
 	}
+	buf_release(&shown);
 	return DONE;
 }
 

@@ -1,5 +1,6 @@
 #include "write/request.h"
 
+#include "base/address.h"
 #include "base/mem.h"
 #include "write/run.h"
 
@@ -42,17 +43,13 @@ const char *request_purpose(enum ask_role role)
 
 /* ---- What goes out ---- */
 
-/* https://user:password@host/v1 */
 static void hide_user(struct buf *url)
 {
-	static const char hidden[] = "(hidden)";
-	const char *host = strstr(url->data, "://");
-	if (!host)
-		return;
-	size_t start = (size_t)(host - url->data) + 3, len = strcspn(url->data + start, "/?#");
-	const char *at = memchr(url->data + start, '@', len);
-	if (at)
-		buf_splice(url, start, (size_t)(at - url->data) - start, hidden, sizeof hidden - 1);
+	struct buf shown = BUF_INIT;
+	address_show(&shown, url->data);
+	buf_swap(url, &shown);
+	mem_wipe(shown.data, shown.len);
+	buf_release(&shown);
 }
 
 static void put_wire(struct request *r, const struct model *model, int attempt)

@@ -1,6 +1,7 @@
 # Tests of base/.
 unit_tests += tests/base/test_backup
 unit_tests += \
+	tests/base/test_address \
 	tests/base/test_buf \
 	tests/base/test_clock \
 	tests/base/test_err \

@@ -4,6 +4,7 @@ unit_tests += \
 	tests/cmd/test_progress \
 	tests/cmd/test_settings
 script_tests += \
+	tests/cmd/test_canary.sh \
 	tests/cmd/test_completion.sh \
 	tests/cmd/test_config.sh \
 	tests/cmd/test_count.sh \

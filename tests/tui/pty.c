@@ -163,7 +163,7 @@ static _Noreturn void give_up(struct pty *p, const char *what)
 {
 	struct buf text = pty_text(p, 0);
 	kill(p->pid, SIGKILL);
-	print_error("%s\n", text.data);
+	fprintf(stderr, "%s\n", text.data);
 	buf_release(&text);
 	fail_msg("the screen above never came to: %s", what);
 	abort();
