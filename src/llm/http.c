@@ -320,9 +320,15 @@ struct http_transfer *http_start(struct http *http, const struct http_request *r
 /* ---- Ending -----------------------------------------------------------------------------------
  */
 
-/* The first row whose code, or whose sign in curl's own words, is that of the failure. */
+#define BROKE_EARLY                                                                          \
+	"The connection to ",                                                                    \
+		" broke while it was made secure; where that goes on, check http:// or https:// in " \
+		"the base URL (--base-url)",                                                         \
+		false
+
+/* The first row whose code and whose sign in curl's own words are those of the failure. */
 static const struct failure {
-	CURLcode code;
+	CURLcode code;    /* CURLE_OK: any */
 	const char *sign; /* NULL: the code tells */
 	enum http_outcome outcome;
 	const char *before, *after; /* of the host */
@@ -343,12 +349,17 @@ static const struct failure {
 	 ": is the server running there?", false},
 	{CURLE_OPERATION_TIMEDOUT, NULL, HTTP_UNREACHABLE, "No connection to ", " came about in time",
 	 false},
+	{CURLE_OK, "Proxy CONNECT aborted", HTTP_BROKEN, "The proxy on the way to ", " broke off",
+	 false},
 	{CURLE_PEER_FAILED_VERIFICATION, NULL, HTTP_HOPELESS, "The certificate of ",
 	 " is not to be trusted; where it is by an authority of your own, name that in ca_file", true},
 	{CURLE_SSL_CACERT_BADFILE, NULL, HTTP_HOPELESS, "To ask ",
 	 ", the certificates in ca_file were wanted, but they cannot be used", true},
 	{CURLE_SSL_CERTPROBLEM, NULL, HTTP_HOPELESS, "To ask ",
 	 ", the certificate in client_cert and its key were wanted, but they cannot be used", true},
+	{CURLE_SSL_CONNECT_ERROR, "SSL_ERROR_SYSCALL", HTTP_BROKEN, BROKE_EARLY},
+	{CURLE_SSL_CONNECT_ERROR, "eof while reading", HTTP_BROKEN, BROKE_EARLY},
+	{CURLE_SSL_CONNECT_ERROR, "reset by peer", HTTP_BROKEN, BROKE_EARLY},
 	{CURLE_SSL_CONNECT_ERROR, NULL, HTTP_HOPELESS, "No secure connection to ",
 	 " could be made: check http:// or https:// in the base URL (--base-url)", false},
 	{CURLE_UNSUPPORTED_PROTOCOL, NULL, HTTP_HOPELESS, "What answers at ", " does not speak HTTP",
@@ -361,7 +372,7 @@ static const struct failure {
 static const struct failure *find_failure(const struct http_transfer *t)
 {
 	const struct failure *f = failures;
-	while (f->sign ? !strstr(t->detail, f->sign) : f->code != CURLE_OK && f->code != t->code)
+	while ((f->code != CURLE_OK && f->code != t->code) || (f->sign && !strstr(t->detail, f->sign)))
 		f++;
 	return f;
 }
@@ -393,12 +404,24 @@ static void explain(const struct http_transfer *t, struct http_result *result)
 	err_end(&result->err);
 }
 
+static void add_time(struct buf *out, int ms)
+{
+	if (ms < 1000)
+		buf_addf(out, "%d milliseconds", ms);
+	else if (ms < 2000)
+		buf_add_str(out, "a second");
+	else
+		buf_addf(out, "%d seconds", ms / 1000);
+}
+
 static void explain_silence(const struct http_transfer *t, struct http_result *result)
 {
 	bool first = !t->received;
+	struct buf time = BUF_INIT;
+	add_time(&time, first ? t->limits.first : t->limits.idle);
 	result->outcome = first ? HTTP_HOPELESS : HTTP_BROKEN;
-	err_set(&result->err, ERR_MODEL, "%s has sent nothing for %d seconds.", t->host,
-			(first ? t->limits.first : t->limits.idle) / 1000);
+	err_set(&result->err, ERR_MODEL, "%s has sent nothing for %s.", t->host, time.data);
+	buf_release(&time);
 }
 
 /* Seconds, as a number or a date; -1 for none. */

@@ -3,110 +3,21 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "../server/peer.h"
 #include "../server/spawn.h"
+#include "../server/tls.h"
 #include "../test.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "llm/llm.h"
 
+#include "dialect.h"
+
 #define MOMENT_MS 40     /* of the waits that a row shortens */
 #define LATER_MS  300000 /* longer than any pause between tries */
+#define SECOND_MS 1000
 #define KEY       "sk-planted-key"
-
-/* ---- Dialects ---------------------------------------------------------------------------------
- */
-
-/* Events, with $ for the words of the row and ~ for the end of a line. */
-struct dialect {
-	const char *provider, *root; /* and the path of its base URL */
-	const char *head, *first, *text, *finish, *end, *data, *error, *ping;
-};
-
-static const struct dialect dialects[] = {
-	{"openai", "/v1", "sse", "",
-	 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"$\"},\"finish_reason\":null}]}~~",
-	 "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}~~",
-	 "data: [DONE]~~", "data: $~~",
-	 "event: error~data: {\"error\":{\"message\":\"worn out\","
-	 "\"code\":$}}~~",
-	 ": ping~~"},
-	{"anthropic", "", "sse",
-	 "event: message_start~data: {\"type\":\"message_start\",\"message\":{\"usage\":"
-	 "{\"input_tokens\":9,\"output_tokens\":1}}}~~",
-	 "event: content_block_delta~data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
-	 "{\"type\":\"text_delta\",\"text\":\"$\"}}~~",
-	 "event: message_delta~data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":"
-	 "\"end_turn\"},\"usage\":{\"output_tokens\":5}}~~",
-	 "event: message_stop~data: {\"type\":\"message_stop\"}~~", "data: $~~",
-	 "event: error~data: {\"type\":\"error\",\"error\":{\"message\":\"worn out\",\"code\":$}}~~",
-	 "event: ping~data: {\"type\":\"ping\"}~~"},
-	{"ollama", "", "status 200\nheader Content-Type: application/x-ndjson\nchunked", "",
-	 "{\"message\":{\"role\":\"assistant\",\"content\":\"$\"},\"done\":false}~", "",
-	 "{\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}~", "$~",
-	 "{\"error\":{\"message\":\"worn out\",\"code\":$}}~", "~"},
-};
-
-const char *const fault_dialects[3] = {"openai", "anthropic", "ollama"};
-
-static const struct dialect *dialect_of(const char *provider)
-{
-	const struct dialect *d = dialects;
-	while (strcmp(d->provider, provider) != 0)
-		d++;
-	return d;
-}
-
-/* ---- Scripts ----------------------------------------------------------------------------------
- */
-
-static void add_event(struct buf *out, const char *form, const char *words, size_t len,
-					  const char *newline)
-{
-	for (; *form; form++) {
-		if (*form == '$')
-			buf_add(out, words, len);
-		else if (*form == '~')
-			buf_add_str(out, newline);
-		else
-			buf_add_char(out, *form);
-	}
-}
-
-/* Adds what stands for the words between < and >. False: nothing does. */
-static bool add_mark(struct buf *out, const struct dialect *d, const char *mark, size_t len,
-					 const char *newline)
-{
-	const struct {
-		const char *name, *form;
-	} forms[] = {{"head", d->head}, {"first", d->first}, {"text", d->text},
-				 {"cut", d->text},  {"end", d->end},     {"finish", d->finish},
-				 {"data", d->data}, {"error", d->error}, {"ping", d->ping}};
-	const char *colon = memchr(mark, ':', len);
-	size_t name = colon ? (size_t)(colon - mark) : len, from = out->len;
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		if (strlen(forms[i].name) != name || strncmp(mark, forms[i].name, name) != 0)
-			continue;
-		const char *words = colon ? colon + 1 : "";
-		add_event(out, forms[i].form, words, colon ? len - name - 1 : 0, newline);
-		if (!strncmp(mark, "cut", name))
-			buf_truncate(out, from + (out->len - from) / 2);
-		return true;
-	}
-	return false;
-}
-
-static void make_script(struct buf *out, const struct dialect *d, const struct fault *f)
-{
-	const char *newline = f->newline ? f->newline : "\\n";
-	for (const char *at = f->script; *at; at++) {
-		const char *end = *at == '<' ? strchr(at, '>') : NULL;
-		if (end && add_mark(out, d, at + 1, (size_t)(end - at - 1), newline))
-			at = end;
-		else
-			buf_add_char(out, *at);
-	}
-}
 
 /* ---- Hearing ----------------------------------------------------------------------------------
  */
@@ -143,7 +54,11 @@ static void hear(void *ctx, const struct reply_event *event)
 }
 
 struct trial {
+	const char *provider;
+	const struct fault *fault;
 	struct spawned server;
+	struct spawned other; /* where the row has one */
+	struct peer peer;     /* before the server; pid 0: none */
 	struct llm *llm;
 	struct model model;
 	struct heard heard;
@@ -157,40 +72,117 @@ static void shorten(struct model *m, enum fault_wait wait)
 	m->connect_ms = wait == WAIT_CONNECT ? MOMENT_MS : 0;
 }
 
-static void begin(struct trial *t, const struct dialect *d, const struct fault *f)
+static void replace(struct buf *text, const char *mark, const char *with)
 {
-	static const struct ask ask = {
-		.role = ASK_WRITE, .prompt = "Lanes", .prompt_len = 5, .language = "en", .words = 200};
+	const char *at;
+	while ((at = strstr(text->data, mark)))
+		buf_splice(text, (size_t)(at - text->data), strlen(mark), with, strlen(with));
+}
+
+static void add_address(struct buf *out, const char *scheme, const char *host, int port)
+{
+	buf_addf(out, "%s://%s:%d", scheme, host, port);
+}
+
+static void start_server(struct trial *t)
+{
+	struct buf script = BUF_INIT, other = BUF_INIT;
+	dialect_script(t->provider, t->fault->script, t->fault->newline, &script);
+	if (t->fault->other) {
+		spawn_script(&t->other, "accept\nclose\n");
+		add_address(&other, "http", t->fault->other, t->other.port);
+		replace(&script, "%other", other.data);
+	}
+	spawn_script(&t->server, script.data);
+	buf_release(&script);
+	buf_release(&other);
+}
+
+/* What stands before the server, and the address that leads there. */
+static void lay_way(struct trial *t, struct buf *url)
+{
+	const struct fault *f = t->fault;
 	struct buf text = BUF_INIT;
-	struct err err = ERR_INIT;
-	moved = 0;
-	clock_set(real_now(), 0);
-	make_script(&text, d, f);
-	spawn_script(&t->server, text.data);
+	int port = t->server.port;
+	if (f->way == WAY_TLS)
+		port = tls_guard(&t->peer, f->certificate ? f->certificate : "good", port, "verify=0");
+	else if (f->way == WAY_HTTP2)
+		port = tls_guard_http2(&t->peer, port);
+	if (f->way == WAY_TLS || f->way == WAY_HTTP2) {
+		add_address(url, "https", "localhost", port);
+		tls_file("ca.pem", &text);
+		mem_set_string(&t->model.route.ca_file, text.data);
+	} else if (f->way == WAY_PROXY) {
+		add_address(&text, "http", "127.0.0.1", port);
+		mem_set_string(&t->model.route.proxy, text.data);
+	}
 	buf_clear(&text);
-	if (f->base_url)
-		buf_addf(&text, "%s", f->base_url);
-	else
-		buf_addf(&text, "http://127.0.0.1:%d", t->server.port);
-	buf_add_str(&text, d->root);
-	t->llm = llm_new();
-	t->heard = (struct heard){.text = BUF_INIT, .notices = BUF_INIT, .error = BUF_INIT};
+	buf_addf(&text, "%d", port);
+	buf_add_str(url, url->len ? "" : f->base_url ? f->base_url : "http://127.0.0.1:%port");
+	replace(url, "%port", text.data);
+	buf_add_str(url, dialect_root(t->provider));
+	buf_release(&text);
+}
+
+static void make_model(struct trial *t)
+{
+	struct buf url = BUF_INIT;
 	model_init(&t->model);
 	t->model.exposed = true; /* also to hosts that are not there */
-	t->model.provider = provider_named(d->provider);
+	t->model.provider = provider_named(t->provider);
+	lay_way(t, &url);
 	mem_set_string(&t->model.name, "some-model");
-	mem_set_string(&t->model.base_url, text.data);
+	mem_set_string(&t->model.base_url, url.data);
 	mem_set_string(&t->model.api_key, KEY);
-	shorten(&t->model, f->wait);
+	shorten(&t->model, t->fault->wait);
+	buf_release(&url);
+}
+
+/* Those of the tester's. */
+static void forget_proxies(void)
+{
+	static const char *const names[] = {"http_proxy", "https_proxy", "all_proxy", "HTTPS_PROXY",
+										"ALL_PROXY",  "NO_PROXY",    "no_proxy"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		unsetenv(names[i]);
+}
+
+static void begin(struct trial *t, const char *provider, const struct fault *f)
+{
+	static const struct ask ask = {.role = ASK_WRITE,
+								   .prompt = FAULT_PROMPT,
+								   .prompt_len = sizeof FAULT_PROMPT - 1,
+								   .language = "en",
+								   .words = 200};
+	struct err err = ERR_INIT;
+	*t = (struct trial){.provider = provider, .fault = f};
+	forget_proxies();
+	moved = 0;
+	clock_set(real_now(), 0);
+	start_server(t);
+	t->llm = llm_new();
+	t->heard = (struct heard){.text = BUF_INIT, .notices = BUF_INIT, .error = BUF_INIT};
+	make_model(t);
 	t->reply = llm_ask(t->llm, &t->model, &ask, hear, &t->heard, &err);
 	assert_string_equal(err.text, "");
-	buf_release(&text);
+}
+
+static void kill_peer(struct trial *t)
+{
+	if (t->peer.pid)
+		peer_stop(&t->peer);
+	t->peer.pid = 0;
 }
 
 static void turn(struct trial *t)
 {
+	const struct fault *f = t->fault;
 	clock_set(real_now() + moved, 0);
-	llm_wait(t->llm, NULL, 0, clock_now() + 1000);
+	llm_wait(t->llm, NULL, 0, clock_now() + SECOND_MS);
+	if (f->wait == WAIT_SLOW)
+		moved += SECOND_MS;
+	if (f->killed && !strcmp(t->heard.text.data, f->text))
+		kill_peer(t);
 }
 
 static void finish(struct trial *t)
@@ -200,7 +192,10 @@ static void finish(struct trial *t)
 	buf_release(&t->heard.text);
 	buf_release(&t->heard.notices);
 	buf_release(&t->heard.error);
+	kill_peer(t);
 	spawn_stop(&t->server);
+	if (t->fault->other)
+		spawn_stop(&t->other);
 	clock_set(0, -1);
 }
 
@@ -218,15 +213,17 @@ static int count_of(const char *text, const char *words)
 #define EXPECT(holds, ...)                                                                       \
 	do {                                                                                         \
 		if (!(holds)) {                                                                          \
-			print_error("%s, %s: text “%.200s”, error “%s”, notices %s\n", d->provider, f->name, \
+			print_error("%s, %s: text “%.200s”, error “%s”, notices %s\n", t->provider, f->name, \
 						h->text.data, h->error.data, h->notices.data);                           \
 			fail_msg(__VA_ARGS__);                                                               \
 		}                                                                                        \
 	} while (0)
 
 /* One clear text, which a line can show. */
-static void check_sentence(const struct dialect *d, const struct fault *f, const struct heard *h)
+static void check_sentence(const struct trial *t)
 {
+	const struct fault *f = t->fault;
+	const struct heard *h = &t->heard;
 	const char *s = h->error.data;
 	EXPECT(strstr(s, f->says), "the error does not say “%s”", f->says);
 	EXPECT(h->error.len && strchr(".?", s[h->error.len - 1]), "the error is no sentence");
@@ -236,30 +233,43 @@ static void check_sentence(const struct dialect *d, const struct fault *f, const
 	EXPECT(!!h->text.len == !!strstr(s, "What came is kept"), "whether text is kept is not said");
 }
 
-static void check(const struct dialect *d, const struct fault *f, struct trial *t)
+/* The requests that the server has read. */
+static void check_asked(const struct trial *t)
 {
+	const struct fault *f = t->fault;
 	const struct heard *h = &t->heard;
 	struct buf record = BUF_INIT;
+	spawn_record(&t->server, &record);
+	int asked = count_of(record.data, " at once\n"), expected = f->asked ? f->asked : 1;
+	bool hurried = f->wait == WAIT_FIRST || f->wait == WAIT_CONNECT;
+	EXPECT(hurried || asked == (expected < 0 ? 0 : expected), "it was asked %d times", asked);
+	EXPECT((expected > 0 && !f->keyless) || !strstr(record.data, KEY), "the key was sent");
+	buf_release(&record);
+	if (!f->other)
+		return;
+	spawn_record(&t->other, &record);
+	EXPECT(!record.len, "another server was reached: %s", record.data);
+	buf_release(&record);
+}
+
+static void check(const struct trial *t)
+{
+	const struct fault *f = t->fault;
+	const struct heard *h = &t->heard;
 	EXPECT(h->ends == 1, "it ended %d times", h->ends);
 	EXPECT(!strcmp(h->text.data, f->text), "the text is not “%s”", f->text);
 	EXPECT(f->says || !h->error.len, "it failed");
 	if (f->says)
-		check_sentence(d, f, h);
+		check_sentence(t);
 	EXPECT(!f->notice || strstr(h->notices.data, f->notice), "the notice is not “%s”", f->notice);
-	spawn_record(&t->server, &record);
-	int asked = count_of(record.data, "=== POST ");
-	EXPECT(f->wait == WAIT_FIRST || asked == (f->asked < 0 ? 0
-											  : f->asked   ? f->asked
-														   : 1),
-		   "it was asked %d times", asked);
-	buf_release(&record);
+	check_asked(t);
 }
 
 /* Nothing is heard any more, whatever else is about to come. */
-static void cancel_after(const struct dialect *d, const struct fault *f, int turns)
+static void cancel_after(const char *provider, const struct fault *f, int turns)
 {
 	struct trial t;
-	begin(&t, d, f);
+	begin(&t, provider, f);
 	while (turns-- > 0 && !t.heard.over)
 		turn(&t);
 	if (!t.heard.over) {
@@ -279,26 +289,25 @@ static long peak_kilobytes(void)
 
 void fault_holds(const char *provider, const struct fault *f, long kilobytes)
 {
-	const struct dialect *d = dialect_of(provider);
-	struct trial t;
-	const struct heard *h = &t.heard;
+	struct trial trial, *t = &trial;
+	const struct heard *h = &t->heard;
 	long before = peak_kilobytes();
-	begin(&t, d, f);
-	while (!t.heard.over)
-		turn(&t);
-	check(d, f, &t);
+	begin(t, provider, f);
+	while (!h->over)
+		turn(t);
+	check(t);
 	long grown = peak_kilobytes() - before;
 	EXPECT(!kilobytes || grown <= kilobytes, "it took %ld KB", grown);
-	finish(&t);
+	finish(t);
 }
 
 void faults_hold(const struct fault *faults, size_t count)
 {
 	for (const struct fault *f = faults; f < faults + count; f++) {
-		for (const struct dialect *d = dialects; d < dialects + 3; d++) {
-			fault_holds(d->provider, f, 0);
-			cancel_after(d, f, 1);
-			cancel_after(d, f, 3);
+		for (int d = 0; d < DIALECTS; d++) {
+			fault_holds(dialect_names[d], f, 0);
+			cancel_after(dialect_names[d], f, 1);
+			cancel_after(dialect_names[d], f, 3);
 		}
 	}
 }

@@ -16,7 +16,11 @@ unit_tests += tests/llm/test_anthropic tests/llm/test_catalog tests/llm/test_dem
 	tests/llm/test_price tests/llm/test_provider tests/llm/test_refusal tests/llm/test_route tests/llm/test_secret \
 	tests/llm/test_sse tests/llm/test_think
 # What goes wrong on the way, as rows for every dialect.
-faults_sources = tests/llm/faults.c tests/llm/faults.h $(spawn_sources)
+dialect_sources = tests/llm/dialect.c tests/llm/dialect.h
+tls_sources = tests/server/peer.c tests/server/peer.h tests/server/tls.c tests/server/tls.h
+faults_sources = tests/llm/faults.c tests/llm/faults.h $(dialect_sources) $(tls_sources) $(spawn_sources)
+unit_tests += tests/llm/test_faults_tls
+tests_llm_test_faults_tls_SOURCES = tests/llm/test_faults_tls.c $(faults_sources)
 tests_llm_test_faults_body_SOURCES = tests/llm/test_faults_body.c $(faults_sources)
 tests_llm_test_faults_wire_SOURCES = tests/llm/test_faults_wire.c $(faults_sources)
 tests_llm_test_exposure_SOURCES = tests/llm/test_exposure.c $(spawn_sources)
@@ -30,7 +34,7 @@ tests_llm_test_models_SOURCES = tests/llm/test_models.c $(spawn_sources)
 tests_llm_test_anthropic_SOURCES = tests/llm/test_anthropic.c tests/llm/reply.h $(spawn_sources)
 tests_llm_test_ollama_SOURCES = tests/llm/test_ollama.c tests/llm/reply.h $(spawn_sources)
 tests_llm_test_openai_SOURCES = tests/llm/test_openai.c tests/llm/reply.h
-tests_llm_test_route_SOURCES = tests/llm/test_route.c tests/server/peer.c tests/server/peer.h $(spawn_sources)
+tests_llm_test_route_SOURCES = tests/llm/test_route.c $(tls_sources) $(spawn_sources)
 tests_llm_test_secret_SOURCES = tests/llm/test_secret.c $(spawn_sources)
 
 unit_tests += tests/server/test_model

@@ -1,4 +1,8 @@
 /* What breaks below the reply: connections, framing, silence. */
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "../test.h"
@@ -104,13 +108,101 @@ static void silence_is_told_and_slowness_borne(void **state)
 		{"one slow byte after the other",
 		 "reply\n<head>\nbytes <first><text:One>\npace 1 2\n"
 		 "bytes <text: two.>\npace 999 0\nbytes <finish><end>\n",
-		 .text = WORDS},
+		 .text = WORDS, .wait = WAIT_SLOW},
 		{"pings only",
-		 "reply\n<head>\nbytes <first>\npace 30 1\nrepeat 30 <ping>\npace 9999 0\n"
+		 "reply\n<head>\nbytes <first>\npace 30 1\nrepeat 100 <ping>\npace 9999 0\n"
 		 "bytes <text:One><text: two.><finish><end>\n",
-		 .text = WORDS},
+		 .text = WORDS, .wait = WAIT_SLOW},
 		{"pings, and then nothing", "reply\n<head>\nbytes <first>\nrepeat 30 <ping>\nclose\n" WHOLE,
 		 .text = WORDS, .asked = 2},
+	};
+	FAULTS_HOLD(faults);
+}
+
+#define ROOM_MAX 16
+
+/* A port of this machine with so many who wait to be let in that no more are answered. */
+struct full {
+	int listener, waiting[ROOM_MAX], port;
+	size_t count;
+};
+
+/* Whether a connection stays open to be made. */
+static bool hangs(int fd)
+{
+	struct pollfd p = {fd, POLLOUT, 0};
+	return poll(&p, 1, 100) == 0;
+}
+
+static bool full_open(struct full *f)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof at;
+	bool full = false;
+	*f = (struct full){.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+	assert_int_equal(bind(f->listener, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(f->listener, 0), 0);
+	assert_int_equal(getsockname(f->listener, (struct sockaddr *)&at, &len), 0);
+	f->port = ntohs(at.sin_port);
+	while (!full && f->count < ROOM_MAX) {
+		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		f->waiting[f->count++] = fd;
+		connect(fd, (struct sockaddr *)&at, sizeof at);
+		full = hangs(fd);
+	}
+	return full;
+}
+
+static void full_close(struct full *f)
+{
+	while (f->count)
+		close(f->waiting[--f->count]);
+	close(f->listener);
+}
+
+static void connections_that_hang_are_given_up(void **state)
+{
+	(void)state;
+	struct full full;
+	char url[64];
+	struct fault fault = {"connect hang",      "",
+						  .text = "",          .says = "came about in time",
+						  .asked = -1,         .base_url = url,
+						  .wait = WAIT_CONNECT};
+	bool is_full = full_open(&full);
+	snprintf(url, sizeof url, "http://127.0.0.1:%d", full.port);
+	if (is_full)
+		faults_hold(&fault, 1);
+	full_close(&full);
+	if (!is_full) {
+		print_message("here a listener lets in whoever comes\n");
+		skip();
+	}
+}
+
+#define CLOSED "reply\nclose\n"
+#define EMPTY  "header Content-Length: 0\n"
+
+static void proxies_that_refuse_are_told(void **state)
+{
+	(void)state;
+	static const struct fault faults[] = {
+		{"407", "reply\nstatus 407\n" EMPTY, .text = "", .says = "asks for a name and a password",
+		 .way = WAY_PROXY, .base_url = "http://model.example"},
+		{"407 to CONNECT", "reply\nstatus 407\n" EMPTY, .text = "",
+		 .says = "wants a name and a password", .keyless = true, .way = WAY_PROXY,
+		 .base_url = "https://model.example"},
+		{"CONNECT failure", "reply\nstatus 502\n" EMPTY, .text = "",
+		 .says = "The proxy makes no connection to model.example", .keyless = true,
+		 .way = WAY_PROXY, .base_url = "https://model.example"},
+		{"CONNECT cut", CLOSED CLOSED CLOSED CLOSED CLOSED, .text = "", .asked = 5,
+		 .says = "The proxy on the way to model.example broke off", .keyless = true,
+		 .way = WAY_PROXY, .base_url = "https://model.example"},
+		{"CONNECT hang", "reply\nstall\n", .text = "", .says = "came about in time",
+		 .keyless = true, .wait = WAIT_CONNECT, .way = WAY_PROXY,
+		 .base_url = "https://model.example"},
+		{"through a proxy", WHOLE, .text = WORDS, .way = WAY_PROXY,
+		 .base_url = "http://model.example"},
 	};
 	FAULTS_HOLD(faults);
 }
@@ -121,6 +213,8 @@ int main(void)
 		cmocka_unit_test(broken_connections_keep_what_came),
 		cmocka_unit_test(broken_framing_keeps_what_came),
 		cmocka_unit_test(silence_is_told_and_slowness_borne),
+		cmocka_unit_test(connections_that_hang_are_given_up),
+		cmocka_unit_test(proxies_that_refuse_are_told),
 	};
 	alarm(300); /* a hang is a failure */
 	return RUN(tests);

@@ -59,9 +59,9 @@ static void llm_gives_up_a_silent_server_when_the_model_says(void **state)
 	(void)state;
 	struct fixture f;
 	begin(&f, "reply\nstall\n");
-	f.model.first_ms = 1;
+	f.model.first_ms = 2;
 	finish(&f);
-	assert_non_null(strstr(f.error.data, "has sent nothing"));
+	assert_non_null(strstr(f.error.data, "has sent nothing for 2 milliseconds."));
 	release(&f);
 }
 
@@ -73,7 +73,7 @@ static void llm_gives_up_a_reply_that_stops_when_the_model_says(void **state)
 	f.model.idle_ms = 200;
 	finish(&f);
 	assert_string_equal(f.text.data, "so far");
-	assert_non_null(strstr(f.error.data, "has sent nothing"));
+	assert_non_null(strstr(f.error.data, "has sent nothing for 200 milliseconds."));
 	release(&f);
 }
 

@@ -6,26 +6,11 @@
 
 #include "../server/peer.h"
 #include "../server/spawn.h"
+#include "../server/tls.h"
 #include "../test.h"
 #include "llm/http.h"
 
 #include "../help.h"
-
-/* An authority; certificates by it for this machine, for another one, and one that has expired; one
- * by itself; and one for a client. */
-static const char make_certificates[] =
-	"key() { openssl ecparam -name prime256v1 -genkey -noout -out $1.key; }\n"
-	"key ca; openssl req -x509 -new -key ca.key -subj '/CN=Test authority' -days 2 -out ca.pem\n"
-	"key self; openssl req -x509 -new -key self.key -subj /CN=localhost "
-	"-addext subjectAltName=DNS:localhost -days 2 -out self.pem\n"
-	"sign() { # NAME HOST DAYS\n"
-	"key $1; openssl req -new -key $1.key -subj /CN=$2 -out $1.csr\n"
-	"echo subjectAltName=DNS:$2 >$1.ext\n"
-	"openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile $1.ext "
-	"-days $3 -out $1.pem\n"
-	"}\n"
-	"sign good localhost 2; sign other elsewhere.example 2; sign old localhost -1\n"
-	"sign client client 2; cat client.key >>client.pem";
 
 struct fixture {
 	struct spawned server;
@@ -77,6 +62,14 @@ static void in_folder(const struct fixture *f, char **slot, const char *name)
 	*slot = folder_path(f->server.folder, name);
 }
 
+static void certificate(char **slot, const char *name)
+{
+	struct buf path = BUF_INIT;
+	tls_file(name, &path);
+	mem_set_string(slot, path.data);
+	buf_release(&path);
+}
+
 static void fetch(struct fixture *f, const char *scheme, const char *host, int port)
 {
 	static const struct http_handler handler = {on_body, on_done};
@@ -113,24 +106,15 @@ static void assert_refused(const struct fixture *f, enum http_outcome outcome, c
 /* A TLS end with the certificate NAME before the fake server. */
 static void guard(struct fixture *f, const char *name, const char *more)
 {
-	struct buf from = BUF_INIT, to = BUF_INIT;
-	const char *folder = f->server.folder;
-	peer_shell(folder, make_certificates);
-	buf_addf(&from,
-			 "OPENSSL-LISTEN:%d,reuseaddr,fork,bind=127.0.0.1,cert=%s/%s.pem,key=%s/%s.key,%s",
-			 f->port, folder, name, folder, name, more);
-	buf_addf(&to, "TCP:127.0.0.1:%d", f->server.port);
-	peer_start(&f->peer, (const char *const[]){"socat", from.data, to.data, NULL}, f->port, NULL);
-	in_folder(f, &f->route.ca_file, "ca.pem");
-	buf_release(&from);
-	buf_release(&to);
+	f->port = tls_guard(&f->peer, name, f->server.port, more);
+	certificate(&f->route.ca_file, "ca.pem");
 }
 
 static void route_trusts_an_authority_of_ones_own(void **state)
 {
 	(void)state;
 	struct fixture f;
-	if (!peer_has("socat openssl"))
+	if (!tls_begin())
 		skip();
 	begin(&f);
 	guard(&f, "good", "verify=0");
@@ -152,7 +136,7 @@ static void route_refuses_what_cannot_be_trusted(void **state)
 		{"other", "The certificate of localhost"},
 		{"self", "certificate"},
 	};
-	if (!peer_has("socat openssl"))
+	if (!tls_begin())
 		skip();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct fixture f;
@@ -174,17 +158,18 @@ static void route_shows_the_client_s_certificate(void **state)
 	(void)state;
 	struct fixture f;
 	struct buf verify = BUF_INIT;
-	if (!peer_has("socat openssl"))
+	if (!tls_begin())
 		skip();
 	begin(&f);
-	buf_addf(&verify, "verify=1,cafile=%s/ca.pem", f.server.folder);
+	buf_add_str(&verify, "verify=1,cafile=");
+	tls_file("ca.pem", &verify);
 	guard(&f, "good", verify.data);
 	fetch(&f, "https", "localhost", f.port);
 	assert_int_not_equal(f.result.outcome, HTTP_ENDED);
-	in_folder(&f, &f.route.client_cert, "client.pem");
+	certificate(&f.route.client_cert, "client.pem");
 	fetch(&f, "https", "localhost", f.port);
 	assert_served(&f, "here");
-	in_folder(&f, &f.route.client_cert, "ca.key");
+	certificate(&f.route.client_cert, "ca.key");
 	fetch(&f, "https", "localhost", f.port);
 	assert_refused(&f, HTTP_HOPELESS, "in client_cert and its key were wanted");
 	buf_release(&verify);
@@ -200,7 +185,8 @@ static void route_tells_a_server_without_tls(void **state)
 		skip();
 	begin(&f);
 	buf_addf(&from, "TCP-LISTEN:%d,reuseaddr,fork,bind=127.0.0.1", f.port);
-	peer_start(&f.peer, (const char *const[]){"socat", from.data, "SYSTEM:echo plain", NULL},
+	peer_start(&f.peer,
+			   (const char *const[]){"socat", from.data, "SYSTEM:echo plain; cat >/dev/null", NULL},
 			   f.port, NULL);
 	fetch(&f, "https", "localhost", f.port);
 	assert_refused(&f, HTTP_HOPELESS, "check http:// or https://");
@@ -212,26 +198,25 @@ static void route_speaks_http_2_where_the_server_does(void **state)
 {
 	(void)state;
 	struct fixture f;
-	struct buf port = BUF_INIT;
-	if (!peer_has("nghttpd openssl"))
+	struct buf port = BUF_INIT, key = BUF_INIT, own = BUF_INIT;
+	if (!peer_has("nghttpd") || !tls_begin())
 		skip();
 	begin(&f);
-	peer_shell(f.server.folder, make_certificates);
 	peer_shell(f.server.folder, "printf spoken >file");
 	buf_addf(&port, "%d", f.port);
-	char *key = folder_path(f.server.folder, "good.key");
-	char *certificate = folder_path(f.server.folder, "good.pem");
+	tls_file("good.key", &key);
+	tls_file("good.pem", &own);
 	/* It speaks nothing else. */
-	peer_start(
-		&f.peer,
-		(const char *const[]){"nghttpd", "-d", f.server.folder, port.data, key, certificate, NULL},
-		f.port, NULL);
-	in_folder(&f, &f.route.ca_file, "ca.pem");
+	peer_start(&f.peer,
+			   (const char *const[]){"nghttpd", "-d", f.server.folder, port.data, key.data,
+									 own.data, NULL},
+			   f.port, NULL);
+	certificate(&f.route.ca_file, "ca.pem");
 	fetch(&f, "https", "localhost", f.port);
 	assert_served(&f, "spoken");
-	free(key);
-	free(certificate);
 	buf_release(&port);
+	buf_release(&key);
+	buf_release(&own);
 	finish(&f);
 }
 
@@ -359,6 +344,13 @@ static void route_leaves_the_proxy_out_where_it_is_told_to(void **state)
 	finish(&f);
 }
 
+static int end_tls(void **state)
+{
+	(void)state;
+	tls_end();
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,5 +367,5 @@ int main(void)
 		cmocka_unit_test(route_leaves_the_proxy_out_where_it_is_told_to),
 	};
 	alarm(300); /* a hang is a failure */
-	return RUN(tests);
+	return cmocka_run_group_tests_name(__FILE__, tests, NULL, end_tls);
 }

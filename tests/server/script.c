@@ -151,6 +151,45 @@ static bool do_delay(struct steps *s, const char *rest)
 	return true;
 }
 
+static bool do_await(struct steps *s, const char *rest)
+{
+	return with_bytes(s, rest, steps_await) && *rest;
+}
+
+static bool do_eof(struct steps *s, const char *rest)
+{
+	steps_do(s, STEP_EOF, 0);
+	steps_do(s, STEP_STALL, 0);
+	return !*rest;
+}
+
+static bool do_frame(struct steps *s, const char *rest)
+{
+	struct buf frame = BUF_INIT, bytes = BUF_INIT;
+	char *end;
+	unsigned long type = strtoul(rest, &end, 16), flags = strtoul(end, &end, 16);
+	unsigned long stream = strtoul(end, &end, 16);
+	unescape(&bytes, *end ? end + 1 : end);
+	for (int shift = 16; shift >= 0; shift -= 8)
+		buf_add_char(&frame, (char)(bytes.len >> shift));
+	buf_add_char(&frame, (char)type);
+	buf_add_char(&frame, (char)flags);
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_add_char(&frame, (char)(stream >> shift));
+	buf_add(&frame, bytes.data, bytes.len);
+	steps_raw(s, frame.data, frame.len);
+	bool ok = !*end || *end == ' ';
+	buf_release(&frame);
+	buf_release(&bytes);
+	return ok;
+}
+
+static bool do_open(struct steps *s, const char *rest)
+{
+	steps_open(s);
+	return !*rest;
+}
+
 static bool do_close(struct steps *s, const char *rest)
 {
 	steps_do(s, STEP_CLOSE, 0);
@@ -178,7 +217,8 @@ static const struct directive {
 	{"json", do_json},     {"bytes", do_bytes},   {"raw", do_raw},         {"text", do_text},
 	{"event", do_event},   {"finish", do_finish}, {"done", do_done},       {"file", do_file},
 	{"delay", do_delay},   {"close", do_close},   {"reset", do_reset},     {"stall", do_stall},
-	{"repeat", do_repeat}, {"pace", do_pace},
+	{"repeat", do_repeat}, {"pace", do_pace},     {"await", do_await},     {"eof", do_eof},
+	{"open", do_open},     {"frame", do_frame},
 };
 
 static bool run_line(struct steps *s, const char *line, struct err *err)
@@ -205,18 +245,33 @@ static char *take_line(struct script *script)
 	return mem_strndup(s, len);
 }
 
-static bool begins_reply(const struct script *script)
+static bool is_next(const struct script *script, const char *word)
 {
-	static const char word[] = "reply";
 	const char *s = script->text.data + script->at;
 	return !strncmp(s, word, strlen(word)) && strchr("\n", s[strlen(word)]);
+}
+
+static bool begins_reply(const struct script *script)
+{
+	return is_next(script, "reply") || is_next(script, "accept");
+}
+
+static void skip_to_reply(struct script *script)
+{
+	while (script->at < script->text.len && !begins_reply(script))
+		free(take_line(script));
+}
+
+bool script_accepts(struct script *script)
+{
+	skip_to_reply(script);
+	return is_next(script, "accept");
 }
 
 bool script_next(struct script *script, struct steps *steps, struct err *err)
 {
 	char *line;
-	while (script->at < script->text.len && !begins_reply(script))
-		free(take_line(script));
+	skip_to_reply(script);
 	if (script->at >= script->text.len) {
 		steps_json(steps, 500, "{\"error\":{\"message\":\"the script is over\"}}");
 		return true;

@@ -30,6 +30,7 @@ struct connection {
 	size_t step;   /* the next one; steps.count when no reply is under way */
 	int64_t until; /* of a delay, 0 for none */
 	bool busy;     /* a reply is under way */
+	bool awaiting; /* something more from the client */
 };
 
 struct server {
@@ -71,19 +72,6 @@ static void close_connection(struct server *s, size_t index)
 	s->open[index] = s->open[--s->count];
 }
 
-static void accept_connection(struct server *s)
-{
-	int fd = accept4(s->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd < 0)
-		return;
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-	struct connection *c = mem_alloc(sizeof *c);
-	*c = (struct connection){.fd = fd, .in = BUF_INIT, .out = BUF_INIT};
-	steps_init(&c->steps);
-	MEM_GROW(s->open, s->count + 1, &s->cap);
-	s->open[s->count++] = c;
-}
-
 static size_t content_length(const struct connection *c, size_t head)
 {
 	static const char name[] = "\ncontent-length:";
@@ -116,6 +104,31 @@ static void answer(struct server *s, struct connection *c, const char *body, siz
 		die(err.text);
 }
 
+/* Begins what the script does on a new connection, where it comes to that. */
+static void greet(struct server *s, struct connection *c)
+{
+	static const char line[] = "=== accepted\n";
+	if (!s->scripted || !script_accepts(&s->script))
+		return;
+	record(s, line, sizeof line - 1);
+	answer(s, c, "", 0);
+	c->until = 1; /* long past: it has its turn at once */
+}
+
+static void accept_connection(struct server *s)
+{
+	int fd = accept4(s->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd < 0)
+		return;
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+	struct connection *c = mem_alloc(sizeof *c);
+	*c = (struct connection){.fd = fd, .in = BUF_INIT, .out = BUF_INIT};
+	steps_init(&c->steps);
+	MEM_GROW(s->open, s->count + 1, &s->cap);
+	s->open[s->count++] = c;
+	greet(s, c);
+}
+
 /* How many replies are under way, with the one that begins now. */
 static void record_busy(const struct server *s)
 {
@@ -131,7 +144,7 @@ static void record_busy(const struct server *s)
 /* Takes a whole request out of what has come in. */
 static void take_request(struct server *s, struct connection *c)
 {
-	const char *end = strstr(c->in.data, "\r\n\r\n");
+	const char *end = memmem(c->in.data, c->in.len, "\r\n\r\n", 4);
 	if (c->busy || !end)
 		return;
 	size_t head = (size_t)(end - c->in.data) + 4;
@@ -149,6 +162,15 @@ static void take_request(struct server *s, struct connection *c)
 static void reset_socket(int fd)
 {
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0}, sizeof(struct linger));
+}
+
+/* False: it has not come yet. */
+static bool take_awaited(struct connection *c, const struct step *step)
+{
+	const char *at = memmem(c->in.data, c->in.len, step->bytes, step->len);
+	if (at)
+		buf_splice(&c->in, 0, (size_t)(at - c->in.data) + step->len, NULL, 0);
+	return at;
 }
 
 /* False: the connection is over. */
@@ -171,6 +193,15 @@ static bool run_step(struct connection *c)
 		return true;
 	case STEP_STALL:
 		c->until = CLOCK_NEVER;
+		return true;
+	case STEP_AWAIT:
+		if (!take_awaited(c, step)) {
+			c->step--;
+			c->awaiting = true;
+		}
+		return true;
+	case STEP_EOF:
+		shutdown(c->fd, SHUT_WR);
 		return true;
 	case STEP_RESET:
 		reset_socket(c->fd);
@@ -196,7 +227,8 @@ static bool send_out(struct connection *c)
 /* Sends and steps as far as it goes. False: the connection is over. */
 static bool go_on(struct connection *c)
 {
-	while (c->busy) {
+	c->awaiting = false;
+	while (c->busy && !c->awaiting) {
 		if (clock_now() < c->until)
 			return true;
 		c->until = 0;

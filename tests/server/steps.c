@@ -99,6 +99,17 @@ void steps_repeat(struct steps *s, const char *bytes, size_t len, long count)
 	step->chunked = s->chunked;
 }
 
+void steps_await(struct steps *s, const char *bytes, size_t len)
+{
+	steps_raw(s, bytes, len);
+	s->items[s->count - 1].kind = STEP_AWAIT;
+}
+
+void steps_open(struct steps *s)
+{
+	s->sized = true;
+}
+
 void steps_pace(struct steps *s, size_t bytes, int ms)
 {
 	steps_do(s, STEP_PACE, ms);

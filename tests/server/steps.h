@@ -14,7 +14,9 @@ enum step_kind {
 	STEP_DELAY,  /* waits ms */
 	STEP_CLOSE,  /* ends the connection */
 	STEP_RESET,  /* ends it with a RST */
-	STEP_STALL   /* does nothing more until the client goes */
+	STEP_STALL,  /* does nothing more until the client goes */
+	STEP_AWAIT,  /* until these bytes have come in */
+	STEP_EOF     /* ends what it sends, and no more */
 };
 
 struct step {
@@ -33,7 +35,7 @@ struct steps {
 	size_t count, cap;
 	struct buf head; /* status line and headers, until the first byte of the body */
 	bool chunked;
-	bool sized; /* a Content-Length was given */
+	bool sized; /* a Content-Length was given, or none is wanted */
 };
 
 void steps_init(struct steps *s);
@@ -46,6 +48,8 @@ void steps_raw(struct steps *s, const char *bytes, size_t len);  /* as they are 
 void steps_body(struct steps *s, const char *bytes, size_t len); /* after the head, in a chunk */
 void steps_repeat(struct steps *s, const char *bytes, size_t len, long count);
 void steps_pace(struct steps *s, size_t bytes, int ms);
+void steps_await(struct steps *s, const char *bytes, size_t len);
+void steps_open(struct steps *s); /* it ends without framing, and keeps the connection */
 void steps_do(struct steps *s, enum step_kind kind, int ms);
 void steps_end(struct steps *s); /* ends the body as its framing wants */
 
