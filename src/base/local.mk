@@ -12,6 +12,7 @@ liblonghand_a_SOURCES += \
 	src/base/hash.c src/base/hash.h \
 	src/base/ini.c src/base/ini.h \
 	src/base/json.c src/base/json.h \
+	src/base/lines.c src/base/lines.h \
 	src/base/lock.c src/base/lock.h \
 	src/base/log.c src/base/log.h \
 	src/base/mem.c src/base/mem.h \

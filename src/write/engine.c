@@ -86,6 +86,11 @@ void engine_set_plain(struct engine *e, bool on)
 	e->plain = on;
 }
 
+void engine_set_paper(struct engine *e, bool on)
+{
+	e->paper = on;
+}
+
 const struct model *engine_model(const struct engine *e)
 {
 	return &e->model;
@@ -218,6 +223,7 @@ bool task_prompt(const struct task *t, struct buf *prompt, struct prompt_parts *
 		.wish = t->job.wish,
 		.fresh = t->job.fresh,
 		.alone = t->alone,
+		.paper = t->engine->paper,
 		.room = room_of(t),
 	};
 	return prompt_build(prompt, &t->engine->session->doc, t->role, scope, t->asked, parts, err);

@@ -38,6 +38,10 @@ void engine_set_length(struct engine *e, bool tighten, bool add_sections);
  * default. */
 void engine_set_plain(struct engine *e, bool on);
 
+/* On: the prompts of the paper's order too, paper-plan and paper-write: instruction, plan, text,
+ * step, and one plan for the whole of it whatever its length. Off by default. */
+void engine_set_paper(struct engine *e, bool on);
+
 /* Drafts of a section that has none yet: several at once, of which the best is taken (write/best.h)
  * and the others stay versions. 1, the default, to BEST_MOST. For sections that begin later. */
 void engine_set_best(struct engine *e, int drafts);

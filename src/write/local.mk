@@ -8,6 +8,7 @@ liblonghand_a_SOURCES += \
 	src/write/estimate.c \
 	src/write/leftover.c src/write/leftover.h \
 	src/write/loop.c \
+	src/write/making.c src/write/making.h \
 	src/write/more.c \
 	src/write/notes.c src/write/notes.h \
 	src/write/orders.c \

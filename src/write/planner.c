@@ -145,9 +145,9 @@ static bool has_chapters(const struct doc *doc)
 	return doc->planning && doc->target > TWO_LEVELS && words == doc->target;
 }
 
-enum ask_role planner_role(const struct doc *doc)
+enum ask_role planner_role(const struct engine *e)
 {
-	return doc->target > TWO_LEVELS ? ASK_CHAPTERS : ASK_PLAN;
+	return e->session->doc.target > TWO_LEVELS && !e->paper ? ASK_CHAPTERS : ASK_PLAN;
 }
 
 bool planner_begin_title(struct engine *e, struct err *err)
@@ -167,7 +167,7 @@ bool planner_begin(struct engine *e, struct err *err)
 		e->planned = doc->row_count;
 		return ask_chapter(e, open_chapter(doc), err);
 	}
-	return ask(e, planner_role(doc), 0, doc->target, err);
+	return ask(e, planner_role(e), 0, doc->target, err);
 }
 
 void planner_text(struct task *t, const char *s, size_t len)

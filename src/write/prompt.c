@@ -397,8 +397,9 @@ bool prompt_build(struct buf *out, const struct doc *doc, enum ask_role role,
 	struct parts p;
 	parts_init(&p);
 	char name[64];
-	snprintf(name, sizeof name, "prompts/%s/%s.txt", *doc->language ? doc->language : "en",
-			 template_names[role]);
+	bool paper = scope.paper && (role == ASK_PLAN || role == ASK_WRITE);
+	snprintf(name, sizeof name, "prompts/%s/%s%s.txt", *doc->language ? doc->language : "en",
+			 paper ? "paper-" : "", template_names[role]);
 	bool ok = shipped_load(name, &template, NULL, err);
 	if (ok) {
 		fill(&p, doc, role, scope, words);

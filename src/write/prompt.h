@@ -21,6 +21,7 @@ struct prompt_scope {
 	const char *wish;        /* the writer's, for ASK_REWRITE and ASK_CONTINUE; "" or NULL: none */
 	bool fresh;              /* asks to say nothing again */
 	bool alone;              /* without the text before it */
+	bool paper;              /* by the files of the paper's order, for ASK_PLAN and ASK_WRITE */
 	size_t room;             /* tokens that the prompt may have; 0: no limit */
 };
 

@@ -90,7 +90,7 @@ static bool show_sent(const struct engine *e, struct request *out, struct err *e
 static void prepare_next(struct task *t, const struct row *row)
 {
 	if (!row) {
-		t->role = planner_role(&t->engine->session->doc);
+		t->role = planner_role(t->engine);
 		t->asked = t->engine->session->doc.target;
 	} else if (row_written(row) || !drafter_prepare(t, row)) {
 		t->job.manner = DRAFT_ANEW;

@@ -93,7 +93,8 @@ struct engine {
 	struct model_roles roles; /* of those with a model of their own */
 	enum engine_state state;
 	bool tighten, add_sections; /* what the loop may do */
-	bool plain;                 /* the paper's order, without the loop */
+	bool plain;                 /* the paper's way, without the loop */
+	bool paper;                 /* and its prompts */
 	bool lands;                 /* this run is to bring the document to its target */
 	size_t parallel;            /* sections at once; 1: each with the text before it */
 	int best;                   /* drafts of a section that has none */
@@ -170,7 +171,7 @@ const struct task *task_of(const struct engine *e, uint64_t row);
 bool draft_one(struct engine *e, struct job job, const char *label, struct err *err);
 
 /* ---- planner.c ---- */
-enum ask_role planner_role(const struct doc *doc); /* of its first request */
+enum ask_role planner_role(const struct engine *e); /* of its first request */
 bool planner_begin(struct engine *e, struct err *err);
 bool planner_begin_title(struct engine *e, struct err *err);
 void planner_text(struct task *t, const char *s, size_t len);

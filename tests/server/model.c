@@ -8,6 +8,7 @@
 #define WORDS_DEFAULT 3000 /* of a plan whose prompt names no length */
 #define ROW_WORDS     500
 #define CHAPTER_WORDS 5000
+#define DIRECT_MOST   2000 /* words of a reply to an instruction itself */
 
 void model_start(struct model_state *m, const struct model_options *options)
 {
@@ -24,6 +25,7 @@ void model_stop(struct model_state *m)
 
 struct wish {
 	bool plan, summary, chinese;
+	bool direct; /* no plan is spoken of: all of it at once */
 	int words;
 	int row_words; /* of a plan */
 };
@@ -78,17 +80,20 @@ static struct wish read_wish(const char *text)
 	if (strstr(line, "Word Count:"))
 		wish.words = find_words(line, true, &wish.chinese);
 	bool chapter = !strncmp(line, "Chapter ", strlen("Chapter "));
-	wish.plan = !wish.words || chapter;
+	wish.direct = !strstr(prompt.data, "Main Point") && !strstr(prompt.data, "Word Count");
+	wish.plan = !wish.direct && (!wish.words || chapter);
 	wish.row_words = strstr(prompt.data, "Chapter 1 - Main Point: [") ? CHAPTER_WORDS : ROW_WORDS;
 	static const char *const totals[] = {"The whole document has about", "全文约",
 										 "The new paragraphs together have about", "新段落合计约"};
 	const char *whole = NULL;
 	for (size_t i = 0; i < sizeof totals / sizeof *totals && !whole; i++)
 		whole = strstr(prompt.data, totals[i]);
-	if (wish.plan && !chapter)
+	if ((wish.plan && !chapter) || wish.direct)
 		wish.words = find_words(whole ? whole : prompt.data, false, &wish.chinese);
 	if (!wish.words)
 		wish.words = WORDS_DEFAULT;
+	if (wish.direct && wish.words > DIRECT_MOST)
+		wish.words = DIRECT_MOST;
 	buf_release(&prompt);
 	return wish;
 }

@@ -115,8 +115,25 @@ static void model_plans_the_length_that_is_named(void **state)
 	expect_plan("The writing instruction:\n\nWrite a 10000-word guide\n\nParagraph 1 - Main Point: "
 				"[x] - Word Count: [for example 400 words]\n\nWrite these lines and nothing else.",
 				10000);
-	expect_plan("写一篇10000字的指南\n\n只输出这些行，不要输出其他内容。", 10000);
-	expect_plan("Write a guide.\n(The whole document has about 700 words.)\n\nOnly lines.", 700);
+	expect_plan("写一篇10000字的指南\n\nMain Point: 只输出这些行，不要输出其他内容。", 10000);
+	expect_plan(
+		"Write a guide.\n(The whole document has about 700 words.)\n\nOnly lines, Main Point.",
+		700);
+}
+
+static void model_answers_an_instruction_itself_with_a_text(void **state)
+{
+	(void)state;
+	struct model_state m;
+	struct answer a;
+	model_start(&m, &(struct model_options){.ratio = 1, .faults = FAULTS_NONE});
+	ask(&m, "Write a story of 700 words.", &a);
+	assert_int_equal(words_count(a.text.data, a.text.len), 700);
+	release(&a);
+	ask(&m, "Write a guide of 10,000 words.", &a);
+	assert_in_range(words_count(a.text.data, a.text.len), 1990, 2010);
+	release(&a);
+	model_stop(&m);
 }
 
 static void model_never_writes_a_sentence_twice(void **state)
@@ -226,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(model_writes_as_many_words_as_asked),
 		cmocka_unit_test(model_plans_the_length_that_is_named),
+		cmocka_unit_test(model_answers_an_instruction_itself_with_a_text),
 		cmocka_unit_test(model_never_writes_a_sentence_twice),
 		cmocka_unit_test(model_breaks_off_and_fails_when_told),
 		cmocka_unit_test(model_has_the_faults_it_is_given),

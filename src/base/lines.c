@@ -1,0 +1,232 @@
+#include "base/lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+#define READ_SIZE ((size_t)64 << 10)
+#define SYNC_MS   1000
+
+static const char mark[] = "\xef\xbb\xbf";
+
+/* ---- Reading -------------------------------------------------------------------------------- */
+
+struct reading {
+	const char *path;
+	line_fn *fn;
+	void *ctx;
+	long number;     /* lines so far */
+	struct buf open; /* the line that has not ended */
+	off_t whole;     /* bytes of the lines that have */
+	bool lenient;    /* the last one need not end */
+};
+
+static bool is_blank(const char *s, size_t len)
+{
+	while (len && strchr(" \t\r", *s))
+		s++, len--;
+	return !len;
+}
+
+static bool give(struct reading *r, struct err *err)
+{
+	const char *text = r->open.data;
+	size_t len = r->open.len;
+	struct err why = ERR_INIT;
+	r->number++;
+	if (r->number == 1 && len >= 3 && !memcmp(text, mark, 3))
+		text += 3, len -= 3;
+	if (len && text[len - 1] == '\r')
+		len--;
+	if (is_blank(text, len))
+		return true;
+	struct json *json = json_parse(text, len, JSON_STRICT, &why);
+	bool ok = json_is_object(json);
+	if (!json)
+		err_set(err, ERR_FILE, "%s, line %ld: it is no JSON: %s.", r->path, r->number, why.text);
+	else if (!ok)
+		err_set(err, ERR_FILE, "%s, line %ld: it is no JSON object, such as {\"prompt\": \"…\"}.",
+				r->path, r->number);
+	ok = ok && (!r->fn || r->fn(r->ctx, &(struct line){r->number, text, len, json}, err));
+	json_free(json);
+	return ok;
+}
+
+static bool take(struct reading *r, const char *bytes, size_t len, struct err *err)
+{
+	while (len) {
+		const char *end = memchr(bytes, '\n', len);
+		size_t part = end ? (size_t)(end - bytes) : len;
+		if (r->open.len + part > LINES_MOST)
+			return err_set(err, ERR_FILE, "%s, line %ld is longer than %zu MiB.", r->path,
+						   r->number + 1, LINES_MOST >> 20);
+		buf_add(&r->open, bytes, part);
+		if (!end)
+			return true;
+		r->whole += (off_t)r->open.len + 1;
+		if (!give(r, err))
+			return false;
+		buf_clear(&r->open);
+		bytes += part + 1;
+		len -= part + 1;
+	}
+	return true;
+}
+
+static bool read_all(struct reading *r, int fd, struct err *err)
+{
+	char *bytes = mem_alloc(READ_SIZE);
+	ssize_t got;
+	bool ok = true;
+	do {
+		do
+			got = read(fd, bytes, READ_SIZE);
+		while (got < 0 && errno == EINTR);
+		if (got < 0)
+			ok = err_errno(err, ERR_FILE, "%s cannot be read", r->path);
+		else
+			ok = take(r, bytes, (size_t)got, err);
+	} while (ok && got > 0);
+	free(bytes);
+	return ok && (r->lenient || !r->open.len || give(r, err));
+}
+
+bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
+{
+	bool is_input = !strcmp(path, "-");
+	struct reading r = {is_input ? "standard input" : path, fn, ctx, 0, BUF_INIT, 0, false};
+	int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	bool ok = fd >= 0 || err_errno(err, ERR_FILE, "%s cannot be opened", path);
+	ok = ok && read_all(&r, fd, err);
+	if (fd > STDIN_FILENO)
+		close(fd);
+	buf_release(&r.open);
+	return ok;
+}
+
+/* ---- Results -------------------------------------------------------------------------------- */
+
+struct lines_out {
+	int fd;
+	char *path; /* "-" for standard output */
+	off_t size;
+	int64_t synced_at; /* clock_now ms */
+	bool unsynced;
+};
+
+static bool is_output(const struct lines_out *out)
+{
+	return out->fd == STDOUT_FILENO;
+}
+
+static bool look_through(struct lines_out *out, line_fn *fn, void *ctx, struct err *err)
+{
+	struct reading r = {out->path, fn, ctx, 0, BUF_INIT, 0, true};
+	bool ok = read_all(&r, out->fd, err);
+	out->size = r.whole;
+	if (ok && r.open.len && ftruncate(out->fd, r.whole))
+		ok = err_errno(err, ERR_FILE, "%s cannot be written", out->path);
+	buf_release(&r.open);
+	return ok;
+}
+
+static bool open_file(struct lines_out *out, struct err *err)
+{
+	struct stat st;
+	out->fd = open(out->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
+	if (out->fd < 0 || fstat(out->fd, &st))
+		return err_errno(err, ERR_FILE, "%s cannot be written", out->path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_FILE, "%s is not a file that results can go to: name another one.",
+					   out->path);
+	return !flock(out->fd, LOCK_EX | LOCK_NB) ||
+		   err_set(err, ERR_FILE, "%s is being written by another process: wait for it.",
+				   out->path);
+}
+
+struct lines_out *lines_open(const char *path, line_fn *fn, void *ctx, struct err *err)
+{
+	struct lines_out *out = mem_alloc(sizeof *out);
+	*out = (struct lines_out){.fd = -1, .path = mem_strdup(path)};
+	if (!strcmp(path, "-")) {
+		out->fd = STDOUT_FILENO;
+		return out;
+	}
+	if (open_file(out, err) && look_through(out, fn, ctx, err))
+		return out;
+	lines_close(out, NULL);
+	return NULL;
+}
+
+/* A line that could not be written whole is taken back. */
+static bool write_line(struct lines_out *out, const struct buf *line, struct err *err)
+{
+	if (file_write_all(out->fd, line->data, line->len))
+		return true;
+	int why = errno;
+	if (!is_output(out) && ftruncate(out->fd, out->size))
+		why = errno;
+	errno = why;
+	return err_errno(err, ERR_FILE, "%s cannot be written",
+					 is_output(out) ? "standard output" : out->path);
+}
+
+static bool sync_lines(struct lines_out *out, struct err *err)
+{
+	out->unsynced = false;
+	out->synced_at = clock_now();
+	return is_output(out) || !fdatasync(out->fd) ||
+		   err_errno(err, ERR_FILE, "%s cannot be written", out->path);
+}
+
+bool lines_add(struct lines_out *out, const struct buf *line, struct err *err)
+{
+	struct buf whole = BUF_INIT;
+	buf_add(&whole, line->data, line->len);
+	buf_add_char(&whole, '\n');
+	bool ok = write_line(out, &whole, err);
+	if (ok) {
+		out->size += (off_t)whole.len;
+		out->unsynced = true;
+	}
+	buf_release(&whole);
+	if (ok && clock_now() - out->synced_at >= SYNC_MS)
+		ok = sync_lines(out, err);
+	return ok;
+}
+
+bool lines_close(struct lines_out *out, struct err *err)
+{
+	if (!out)
+		return true;
+	bool ok = !out->unsynced || sync_lines(out, err);
+	if (out->fd >= 0 && !is_output(out))
+		close(out->fd);
+	free(out->path);
+	free(out);
+	return ok;
+}
+
+void lines_put_members(struct buf *line, const struct json *object, const char *const *without)
+{
+	for (const struct json *item = json_first(object); item; item = json_next(item)) {
+		const char *name = json_name(item);
+		bool left_out = false;
+		for (const char *const *w = without; *w && !left_out; w++)
+			left_out = !strcmp(*w, name);
+		if (left_out)
+			continue;
+		if (line->len && line->data[line->len - 1] != '{')
+			buf_add_char(line, ',');
+		json_quote(line, name, strlen(name));
+		buf_add_char(line, ':');
+		json_print(line, item);
+	}
+}

@@ -1,0 +1,45 @@
+/* base/lines.h: JSON Lines, files of one JSON object a line: read a line at a time, and results
+ * appended a line at a time, so that a kill loses no line that was whole. */
+#ifndef BASE_LINES_H
+#define BASE_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
+
+#define LINES_MOST ((size_t)64 << 20) /* bytes of a line */
+
+struct line {
+	long number;             /* from 1; blank lines count, and are passed over */
+	const char *text;        /* without its end */
+	size_t len;              /* bytes */
+	const struct json *json; /* an object */
+};
+
+typedef bool line_fn(void *ctx, const struct line *line, struct err *err);
+
+/* path "-": standard input. False: fn's own, or ERR_FILE, which names the file and the line that is
+ * no JSON object. A byte order mark at the beginning is passed over. */
+bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err);
+
+struct lines_out;
+
+/* Opens `path` to append, 0600 where it is new, and locks it. What it holds already goes to fn
+ * (which may be NULL); a last line that a kill cut off is taken away. NULL: fn's own failure;
+ * ERR_FILE: it is no file of lines, held by another process, cannot be written. path "-": standard
+ * output, which holds nothing. */
+struct lines_out *lines_open(const char *path, line_fn *fn, void *ctx, struct err *err);
+
+/* Appends the line, whole or not at all; on disk within a second of the next line, or at the close.
+ */
+bool lines_add(struct lines_out *out, const struct buf *line, struct err *err);
+bool lines_close(struct lines_out *out, struct err *err); /* NULL is allowed */
+
+/* Appends the members of an object as "NAME":VALUE, each with a comma before it but for the first
+ * of `line`, without those that `without` names (ends with NULL). */
+void lines_put_members(struct buf *line, const struct json *object, const char *const *without);
+
+#endif
