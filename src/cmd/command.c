@@ -15,17 +15,9 @@
 #include "cmd/output.h"
 
 const struct command *const commands[] = {
-	&command_open,
-	&command_plan,
-	&command_write,
-	&command_export,
-	&command_count,
-	&command_config,
-	&command_models,
-	&command_doctor,
-	&command_completion,
-	&command_help,
-	NULL,
+	&command_open,  &command_plan,       &command_write,  &command_export,
+	&command_count, &command_config,     &command_models, &command_doctor,
+	&command_eval,  &command_completion, &command_help,   NULL,
 };
 
 const struct command *command_named(const char *name)
@@ -33,6 +25,21 @@ const struct command *command_named(const char *name)
 	for (size_t i = 0; commands[i]; i++) {
 		if (!strcmp(commands[i]->name, name))
 			return commands[i];
+	}
+	return NULL;
+}
+
+const char *command_word(const struct command *command)
+{
+	const char *space = strrchr(command->name, ' ');
+	return space ? space + 1 : command->name;
+}
+
+const struct command *command_part(const struct command *command, const char *word)
+{
+	for (size_t i = 0; command->parts && command->parts[i]; i++) {
+		if (!strcmp(command_word(command->parts[i]), word))
+			return command->parts[i];
 	}
 	return NULL;
 }

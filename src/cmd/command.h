@@ -37,17 +37,24 @@ struct options {
 	bool force;         /* --force */
 	bool paper;         /* --paper: the paper's count */
 	bool offline;       /* --offline */
+	const char *data;   /* --data */
+	const char *method; /* --method */
+	int jobs;           /* --jobs; 0: not given */
+	int limit;          /* --limit; 0: none */
+	bool all;           /* --all */
 	char **files;       /* what is no option */
 	int file_count;
 };
 
 struct command {
 	const char *name;
-	const char *usage;  /* "[-o FILE] PROJECT" */
-	const char *help;   /* one line */
-	const char *detail; /* paragraphs for `longhand help NAME` */
-	const char *takes;  /* names of the options it takes, separated by spaces */
-	int files;          /* how many files it takes at most; -1: any number */
+	const char *usage;                  /* "[-o FILE] PROJECT" */
+	const char *help;                   /* one line */
+	const char *detail;                 /* paragraphs for `longhand help NAME` */
+	const struct command *const *parts; /* of a command that has commands of its own, named by both
+										   words; ends with NULL */
+	const char *takes;                  /* names of the options it takes, separated by spaces */
+	int files;                          /* how many files it takes at most; -1: any number */
 	/* The exit status; on failure err holds the sentence that main prints, and its kind is the
 	 * status. */
 	int (*run)(const struct options *o, struct err *err);
@@ -56,9 +63,14 @@ struct command {
 extern const struct command *const commands[]; /* ends with NULL; the first opens the interface */
 
 const struct command *command_named(const char *name); /* NULL when unknown */
+/* The part of a command by its own word, "predict"; NULL when unknown. */
+const struct command *command_part(const struct command *command, const char *word);
+const char *command_word(const struct command *command); /* the last of its name */
 
 extern const struct command command_open, command_plan, command_write, command_export,
-	command_count, command_config, command_models, command_doctor, command_completion, command_help;
+	command_count, command_config, command_models, command_doctor, command_eval, command_completion,
+	command_help;
+extern const struct command command_eval_predict;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

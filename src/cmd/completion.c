@@ -4,6 +4,7 @@
 #include "cmd/output.h"
 #include "cmd/settings.h"
 #include "doc/export.h"
+#include "eval/method.h"
 
 /* ---- What may follow an option -------------------------------------------------------------- */
 static void add_word(struct buf *out, const char *word, size_t len, const char *after)
@@ -21,6 +22,12 @@ static void add_formats(struct buf *out)
 {
 	for (const struct exporter *e = exporters; e->name; e++)
 		add_word(out, e->name, strlen(e->name), "");
+}
+
+static void add_methods(struct buf *out)
+{
+	for (const struct method *m = methods; m->name; m++)
+		add_word(out, m->name, strlen(m->name), "");
 }
 
 static void add_themes(struct buf *out)
@@ -46,10 +53,8 @@ static const struct {
 	const char *option;
 	void (*add)(struct buf *out);
 } values[] = {
-	{"provider", add_providers},
-	{"format", add_formats},
-	{"theme", add_themes},
-	{"set", add_settings},
+	{"provider", add_providers}, {"format", add_formats}, {"theme", add_themes},
+	{"method", add_methods},     {"set", add_settings},
 };
 
 /* ---- The script ----------------------------------------------------------------------------- */
@@ -57,6 +62,18 @@ static void add_commands(struct buf *out)
 {
 	for (size_t i = 0; commands[i]; i++)
 		add_word(out, commands[i]->name, strlen(commands[i]->name), "");
+}
+
+/* Those that have commands of their own. */
+static void add_groups(struct buf *out)
+{
+	struct buf names = BUF_INIT;
+	for (size_t i = 0; commands[i]; i++) {
+		if (commands[i]->parts)
+			add_word(&names, commands[i]->name, strlen(commands[i]->name), "");
+	}
+	buf_add_str(out, names.data);
+	buf_release(&names);
 }
 
 static void add_name(struct buf *out, const struct option_row *row, const char *between)
@@ -126,9 +143,18 @@ static void print_options(struct buf *out, const struct command *command)
 		buf_add_str(&names, names.len ? " " : "");
 		add_name(&names, row, " ");
 	}
-	buf_addf(out, "\t%s) options='%s' files=%s ;;\n", command->name, names.data,
+	buf_addf(out, "\t'%s') options='%s' files=%s", command->name, names.data,
 			 command->files ? "yes" : "");
+	buf_clear(&names);
+	for (size_t i = 0; command->parts && command->parts[i]; i++)
+		add_word(&names, command_word(command->parts[i]), strlen(command_word(command->parts[i])),
+				 "");
+	if (names.len)
+		buf_addf(out, " parts='%s'", names.data);
+	buf_add_str(out, " ;;\n");
 	buf_release(&names);
+	for (size_t i = 0; command->parts && command->parts[i]; i++)
+		print_options(out, command->parts[i]);
 }
 
 static const char head[] =
@@ -153,15 +179,19 @@ static const char head[] =
 
 static const char between[] =
 	"\t\t-* | =) ;;\n"
-	"\t\t*) [[ ${COMP_WORDS[i - 1]} == = ]] || { named=yes; command=${COMP_WORDS[i]}; return; } "
-	";;\n"
+	"\t\t*)\n"
+	"\t\t\t[[ ${COMP_WORDS[i - 1]} != = ]] || continue\n"
+	"\t\t\tcommand=${named:+$command }${COMP_WORDS[i]} named=yes\n"
+	"\t\t\t[[ \" $groups \" == *\" $command \"* ]] || return ;;\n"
 	"\t\tesac\n"
 	"\tdone\n"
 	"}\n"
 	"\n"
 	"_longhand() {\n"
 	"\tlocal cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}\n"
-	"\tlocal command=open named='' options='' files='' commands='";
+	"\tlocal command=open named='' options='' files='' parts='' groups='";
+
+static const char then[] = "' commands='";
 
 static const char middle[] = "'\n"
 							 "\tCOMPREPLY=()\n"
@@ -175,7 +205,7 @@ static const char middle[] = "'\n"
 
 static const char choice[] = "\tesac\n"
 							 "\t_longhand_command\n"
-							 "\t[[ \" $commands \" == *\" $command \"* ]] || command=open\n"
+							 "\t[[ \" $commands \" == *\" ${command%% *} \"* ]] || command=open\n"
 							 "\tcase $command in\n";
 
 static const char tail[] = "\tesac\n"
@@ -183,6 +213,8 @@ static const char tail[] = "\tesac\n"
 						   "\t\t_longhand_words \"$options\"\n"
 						   "\telif [[ $command == help ]]; then\n"
 						   "\t\t_longhand_words \"$commands\"\n"
+						   "\telif [[ $parts ]]; then\n"
+						   "\t\t_longhand_words \"$parts\"\n"
 						   "\telif [[ $files ]]; then\n"
 						   "\t\t_longhand_files\n"
 						   "\tfi\n"
@@ -202,6 +234,8 @@ static void print_script(struct buf *out)
 	buf_add_char(out, '\t');
 	print_case(out, has_value, "((i++)); [[ ${COMP_WORDS[i]-} != = ]] || ((i++))");
 	buf_add_str(out, between);
+	add_groups(out);
+	buf_add_str(out, then);
 	buf_add_str(out, names.data);
 	buf_add_str(out, middle);
 	print_values(out);

@@ -28,6 +28,15 @@ static void print_overview(struct buf *out)
 	buf_add_str(out, ending);
 }
 
+static void print_parts(struct buf *out, const struct command *command)
+{
+	buf_addf(out, "usage: longhand %s %s\n\n%s\n\nCommands:\n", command->name, command->usage,
+			 command->detail);
+	for (size_t i = 0; command->parts[i]; i++)
+		buf_addf(out, "  %-10s %s\n", command_word(command->parts[i]), command->parts[i]->help);
+	buf_addf(out, "\n“longhand help %s COMMAND” says more.\n", command->name);
+}
+
 static void print_command(struct buf *out, const struct command *command)
 {
 	buf_addf(out, "usage: longhand %s %s\n\n%s\n\nOptions:\n", command->name, command->usage,
@@ -54,17 +63,19 @@ int help_command(const struct command *command, struct err *err)
 	struct buf out = BUF_INIT;
 	if (command == commands[0])
 		print_overview(&out);
+	else if (command->parts)
+		print_parts(&out, command);
 	else
 		print_command(&out, command);
 	return print(&out, err);
 }
 
-static int unknown(const char *name, struct err *err)
+static int unknown(const struct command *const *known, const char *name, struct err *err)
 {
 	struct suggest s;
 	suggest_init(&s, name);
-	for (size_t i = 0; commands[i]; i++)
-		suggest_offer(&s, commands[i]->name);
+	for (size_t i = 0; known && known[i]; i++)
+		suggest_offer(&s, command_word(known[i]));
 	if (s.best)
 		err_set(err, ERR_USAGE, "There is no command “%s”; did you mean “%s”?", name, s.best);
 	else
@@ -74,18 +85,22 @@ static int unknown(const char *name, struct err *err)
 
 static int run(const struct options *o, struct err *err)
 {
-	if (!o->file_count)
-		return help_command(commands[0], err);
-	const struct command *command = command_named(o->files[0]);
-	return command ? help_command(command, err) : unknown(o->files[0], err);
+	const struct command *command = commands[0];
+	for (int i = 0; i < o->file_count; i++) {
+		const struct command *const *known = i ? command->parts : commands;
+		command = i ? command_part(command, o->files[i]) : command_named(o->files[i]);
+		if (!command)
+			return unknown(known, o->files[i], err);
+	}
+	return help_command(command, err);
 }
 
 const struct command command_help = {
 	.name = "help",
-	.usage = "[COMMAND]",
+	.usage = "[COMMAND [ITS COMMAND]]",
 	.help = "say how a command is used",
 	.detail = "Without a command it lists them all.",
 	.takes = "",
-	.files = 1,
+	.files = 2,
 	.run = run,
 };

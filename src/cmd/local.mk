@@ -4,6 +4,8 @@ liblonghand_a_SOURCES += \
 	src/cmd/config.c \
 	src/cmd/count.c \
 	src/cmd/doctor.c \
+	src/cmd/eval.c \
+	src/cmd/eval_predict.c \
 	src/cmd/export.c \
 	src/cmd/headless.c src/cmd/headless.h \
 	src/cmd/help.c src/cmd/help.h \
@@ -16,4 +18,5 @@ liblonghand_a_SOURCES += \
 	src/cmd/progress.c src/cmd/progress.h \
 	src/cmd/settings.c src/cmd/settings.h \
 	src/cmd/settings_table.c \
+	src/cmd/status_line.c src/cmd/status_line.h \
 	src/cmd/write.c

@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "cmd/settings.h"
 #include "doc/document.h"
+#include "eval/predict.h"
 
 #define WIDTH_MOST    1000
 #define PARALLEL_MOST 64
@@ -51,6 +52,16 @@ const struct option_row option_rows[] = {
 	 "count as the LongWriter paper does"},
 	{"offline", 0, NULL, OPTION_FLAG, AT(options.offline), 0, 0, NULL,
 	 "leave out what asks a server"},
+	{"data", 0, "FILE", OPTION_TEXT, AT(options.data), 0, 0, NULL,
+	 "the instructions, a JSON object a line with “prompt” (-: standard input)"},
+	{"method", 0, "NAME", OPTION_TEXT, AT(options.method), 0, 0, "longhand",
+	 "how they are answered: direct, agentwrite, parallel or longhand"},
+	{"jobs", 0, "N", OPTION_WORDS, AT(options.jobs), 1, PREDICT_JOBS_MOST, "4",
+	 "how much is under way at once"},
+	{"limit", 0, "N", OPTION_WORDS, AT(options.limit), 1, DOC_TARGET_MAX, NULL,
+	 "the first N lines alone"},
+	{"all", 0, NULL, OPTION_FLAG, AT(options.all), 0, 0, NULL,
+	 "plan what is short as well: 2,000 words and less"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
 	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},
@@ -210,6 +221,19 @@ static bool slip_of_command(const char *word, struct err *err)
 	return s.best;
 }
 
+static bool unknown_part(const struct command *command, const char *word, struct err *err)
+{
+	struct suggest s;
+	suggest_init(&s, word);
+	for (size_t i = 0; command->parts[i]; i++)
+		suggest_offer(&s, command_word(command->parts[i]));
+	if (s.best)
+		return err_set(err, ERR_USAGE, "There is no “longhand %s %s”; did you mean “%s”?",
+					   command->name, word, s.best);
+	return err_set(err, ERR_USAGE, "There is no “longhand %s %s”; “longhand help %s” lists them.",
+				   command->name, word, command->name);
+}
+
 static bool take_word(struct reader *r, struct command_line *line, char *word, struct err *err)
 {
 	struct options *o = &line->options;
@@ -222,6 +246,10 @@ static bool take_word(struct reader *r, struct command_line *line, char *word, s
 		}
 		if (slip_of_command(word, err))
 			return false;
+	}
+	if (line->command->parts && !r->options_over) {
+		const struct command *part = command_part(line->command, word);
+		return part ? (line->command = part, true) : unknown_part(line->command, word, err);
 	}
 	o->files[o->file_count++] = word;
 	return true;

@@ -1,16 +1,11 @@
 #include "cmd/progress.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "cmd/output.h"
 
-#define DRAW_MS   100 /* between two drawings of the line */
-#define BAR_MOST  30  /* cells */
+#define BAR_MOST  30 /* cells */
 #define BAR_LEAST 8
 
 /* ---- Words ---------------------------------------------------------------------------------- */
@@ -107,46 +102,18 @@ void progress_line(struct buf *out, const struct doc *doc, const struct engine_p
 	buf_release(&facts);
 }
 
-static int terminal_columns(void)
+void progress_clear(struct progress *p)
 {
-	struct winsize size;
-	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
-		return size.ws_col;
-	return 80;
-}
-
-static void draw(struct progress *p, const struct buf *line)
-{
-	struct buf out = BUF_INIT;
-	buf_add_char(&out, '\r');
-	/* The last column stays free: some terminals wrap as soon as it is filled. */
-	text_elide(&out, line->data, line->len, terminal_columns() - 1);
-	buf_add_str(&out, "\033[K");
-	(void)!file_write_all(STDERR_FILENO, out.data, out.len);
-	buf_release(&out);
-	buf_set(&p->shown, line->data, line->len);
-	p->drawn_at = clock_now();
+	status_line_clear(&p->line);
 }
 
 static int64_t redraw(struct progress *p, const struct doc *doc, const struct engine_progress *now)
 {
-	struct buf line = BUF_INIT;
-	int64_t due = CLOCK_NEVER;
-	progress_line(&line, doc, now, terminal_columns());
-	bool changed = line.len != p->shown.len || memcmp(line.data, p->shown.data, line.len) != 0;
-	if (changed && p->shown.len && clock_now() < p->drawn_at + DRAW_MS)
-		due = p->drawn_at + DRAW_MS;
-	else if (changed)
-		draw(p, &line);
-	buf_release(&line);
+	struct buf text = BUF_INIT;
+	progress_line(&text, doc, now, status_line_columns());
+	int64_t due = status_line_show(&p->line, &text);
+	buf_release(&text);
 	return due;
-}
-
-void progress_clear(struct progress *p)
-{
-	if (p->shown.len && p->redraws)
-		(void)!file_write_all(STDERR_FILENO, "\r\033[K", 4);
-	buf_clear(&p->shown);
 }
 
 /* ---- Plain lines ------------------------------------------------------------------------------
@@ -214,9 +181,9 @@ static void tell_finished(struct progress *p, const struct doc *doc,
 static void tell_notice(struct progress *p, const struct engine_progress *now)
 {
 	const char *notice = now->notice && !now->thinking ? now->notice : "";
-	if (*notice && strcmp(notice, p->shown.data) != 0)
+	if (*notice && strcmp(notice, p->notice.data) != 0)
 		output_say(notice);
-	buf_set(&p->shown, notice, strlen(notice));
+	buf_set(&p->notice, notice, strlen(notice));
 }
 
 static void tell_choice(struct progress *p, const struct engine_progress *now)
@@ -231,17 +198,15 @@ static void tell_choice(struct progress *p, const struct engine_progress *now)
  */
 void progress_init(struct progress *p, bool json)
 {
-	const char *terminal = getenv("TERM");
-	*p = (struct progress){.redraws = !json && isatty(STDERR_FILENO) && terminal && *terminal &&
-									  strcmp(terminal, "dumb") != 0};
-	buf_init(&p->shown);
+	*p = (struct progress){.notice = BUF_INIT};
+	status_line_init(&p->line, json);
 	buf_init(&p->choice);
 }
 
 void progress_release(struct progress *p)
 {
-	progress_clear(p);
-	buf_release(&p->shown);
+	status_line_release(&p->line);
+	buf_release(&p->notice);
 	free(p->told);
 	buf_release(&p->choice);
 }
@@ -288,9 +253,9 @@ void progress_writes(struct progress *p, const struct doc *doc)
 
 int64_t progress_turn(struct progress *p, const struct doc *doc, const struct engine_progress *now)
 {
-	if (now->state != ENGINE_IDLE && p->redraws)
+	if (now->state != ENGINE_IDLE && p->line.redraws)
 		return redraw(p, doc, now);
-	if (!p->redraws) {
+	if (!p->line.redraws) {
 		tell_notice(p, now);
 		tell_choice(p, now);
 		tell_finished(p, doc, now);

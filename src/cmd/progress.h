@@ -10,14 +10,14 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "cmd/status_line.h"
 #include "doc/document.h"
 #include "write/engine.h"
 
 struct progress {
-	bool redraws;     /* standard error is a terminal that can */
-	struct buf shown; /* the line as it stands there; else the notice told last */
-	int64_t drawn_at; /* clock_now ms */
-	struct told {     /* a written section: with its versions when it was told, or begun with */
+	struct status_line line;
+	struct buf notice; /* told last, where there is no such line */
+	struct told {      /* a written section: with its versions when it was told, or begun with */
 		uint64_t row;
 		size_t before, versions;
 	} * told;

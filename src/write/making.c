@@ -28,6 +28,7 @@ struct making *making_new(struct llm *llm, const struct making_job *job, struct 
 		session_close(session, NULL);
 		return NULL;
 	}
+	session->backups = 0; /* it is an intermediate product */
 	struct making *m = mem_alloc(sizeof *m);
 	m->session = session;
 	m->engine = engine_new(session, llm, job->model);

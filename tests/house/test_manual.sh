@@ -29,6 +29,19 @@ for option in $options; do
 	grep -q "^\.It .*Fl -$option\( \|\$\)" "$manual"
 	result $? "the manual has the option --$option"
 done
+for group in eval; do
+	page=${SRCDIR:-.}/man/longhand-$group.1
+	parts=$("$longhand" help "$group" | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
+	for part in $parts; do
+		grep -q "^\.It Nm Cm $group $part\( \|\$\)" "$page"
+		result $? "its manual has the command $group $part"
+		for option in $("$longhand" help "$group" "$part" |
+			sed -n 's/^  *\(-[a-zA-Z], *\)\{0,1\}--\([a-z-]*\).*/\2/p'); do
+			grep -q "[- ]$option\( \|,\|\$\)" "$page"
+			result $? "and its option --$option"
+		done
+	done
+done
 for word in markdown text html; do
 	sed -n '/^\.It Fl -format/,/^Otherwise/p' "$manual" | grep -q "^\.Cm $word\( \|\$\)"
 	result $? "the manual has the format $word"

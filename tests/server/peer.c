@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,6 +81,21 @@ static bool listens(int port)
 	return ok;
 }
 
+/* A socket is there before it listens. */
+static bool is_ready(const char *path)
+{
+	struct sockaddr_un a = {.sun_family = AF_UNIX};
+	struct stat st;
+	if (stat(path, &st) || !S_ISSOCK(st.st_mode))
+		return !access(path, F_OK);
+	assert_true(strlen(path) < sizeof a.sun_path);
+	memcpy(a.sun_path, path, strlen(path) + 1);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool ok = !connect(fd, (struct sockaddr *)&a, sizeof a);
+	close(fd);
+	return ok;
+}
+
 static _Noreturn void become(const char *const *argv)
 {
 	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -97,7 +114,7 @@ void peer_start(struct peer *p, const char *const *argv, int port, const char *p
 	assert_true(p->pid >= 0);
 	if (!p->pid)
 		become(argv);
-	while (port ? !listens(port) : access(path, F_OK) != 0) {
+	while (port ? !listens(port) : !is_ready(path)) {
 		int status;
 		if (waitpid(p->pid, &status, WNOHANG))
 			fail_msg("%s ended before it listened", argv[0]);
