@@ -16,6 +16,7 @@ liblonghand_a_SOURCES += \
 	src/base/lock.c src/base/lock.h \
 	src/base/log.c src/base/log.h \
 	src/base/mem.c src/base/mem.h \
+	src/base/number.c src/base/number.h \
 	src/base/paths.c src/base/paths.h \
 	src/base/random.c src/base/random.h \
 	src/base/setting.c src/base/setting.h \

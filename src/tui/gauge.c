@@ -1,5 +1,6 @@
 #include "tui/gauge.h"
 
+#include "base/number.h"
 #include "base/text.h"
 
 #define BAR_LEAST 8   /* cells a bar takes at least, when there is one */
@@ -23,13 +24,7 @@ void gauge_bar(const struct view *v, int row, int col, int cells, double share, 
 
 void gauge_number(struct buf *out, long number)
 {
-	char digits[32];
-	int len = snprintf(digits, sizeof digits, "%ld", number);
-	for (int i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0 && digits[i - 1] != '-')
-			buf_add_char(out, ',');
-		buf_add_char(out, digits[i]);
-	}
+	number_add(out, number);
 }
 
 /* ---- What the line can say --------------------------------------------------------------------

@@ -13,6 +13,7 @@ unit_tests += \
 	tests/base/test_lock \
 	tests/base/test_log \
 	tests/base/test_mem \
+	tests/base/test_number \
 	tests/base/test_paths \
 	tests/base/test_random \
 	tests/base/test_setting \

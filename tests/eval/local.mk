@@ -1,6 +1,7 @@
 # Tests of eval/, and the benchmark that comes with the sources.
 unit_tests += \
 	tests/eval/test_predict \
-	tests/eval/test_stat
+	tests/eval/test_stat \
+	tests/eval/test_table
 tests_eval_test_predict_SOURCES = tests/eval/test_predict.c $(spawn_sources)
 EXTRA_DIST += tests/eval/benchmark.jsonl

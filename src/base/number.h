@@ -1,0 +1,19 @@
+/* base/number.h: numbers as they are shown: with a point and commas, whatever the locale says. */
+#ifndef BASE_NUMBER_H
+#define BASE_NUMBER_H
+
+#include "base/buf.h"
+
+#define NUMBER_DECIMALS 20 /* at most */
+
+/* Appends 12,345. */
+void number_add(struct buf *out, long number);
+
+/* Appends 12,345.67; `decimals` from 0 to NUMBER_DECIMALS. What rounds to 0 has no sign. Nothing is
+ * appended for what is no finite number. */
+void number_add_decimal(struct buf *out, double number, int decimals);
+
+/* The same without commas: for programs. */
+void number_add_plain(struct buf *out, double number, int decimals);
+
+#endif
