@@ -347,6 +347,8 @@ static const struct failure {
 	 " was not found: check the setting proxy, or the proxy variables of the environment", false},
 	{CURLE_COULDNT_CONNECT, NULL, HTTP_UNREACHABLE, "Nothing answers at ",
 	 ": is the server running there?", false},
+	{CURLE_OPERATION_TIMEDOUT, "Resolving timed out", HTTP_UNREACHABLE, "The name of ",
+	 " was not looked up in time: check the network", false},
 	{CURLE_OPERATION_TIMEDOUT, NULL, HTTP_UNREACHABLE, "No connection to ", " came about in time",
 	 false},
 	{CURLE_OK, "Proxy CONNECT aborted", HTTP_BROKEN, "The proxy on the way to ", " broke off",

@@ -1,10 +1,7 @@
 /* What breaks below the reply: connections, framing, silence. */
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include "../server/full.h"
 #include "../test.h"
 #include "faults.h"
 
@@ -119,47 +116,6 @@ static void silence_is_told_and_slowness_borne(void **state)
 	FAULTS_HOLD(faults);
 }
 
-#define ROOM_MAX 16
-
-/* A port of this machine with so many who wait to be let in that no more are answered. */
-struct full {
-	int listener, waiting[ROOM_MAX], port;
-	size_t count;
-};
-
-/* Whether a connection stays open to be made. */
-static bool hangs(int fd)
-{
-	struct pollfd p = {fd, POLLOUT, 0};
-	return poll(&p, 1, 100) == 0;
-}
-
-static bool full_open(struct full *f)
-{
-	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof at;
-	bool full = false;
-	*f = (struct full){.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-	assert_int_equal(bind(f->listener, (struct sockaddr *)&at, sizeof at), 0);
-	assert_int_equal(listen(f->listener, 0), 0);
-	assert_int_equal(getsockname(f->listener, (struct sockaddr *)&at, &len), 0);
-	f->port = ntohs(at.sin_port);
-	while (!full && f->count < ROOM_MAX) {
-		int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-		f->waiting[f->count++] = fd;
-		connect(fd, (struct sockaddr *)&at, sizeof at);
-		full = hangs(fd);
-	}
-	return full;
-}
-
-static void full_close(struct full *f)
-{
-	while (f->count)
-		close(f->waiting[--f->count]);
-	close(f->listener);
-}
-
 static void connections_that_hang_are_given_up(void **state)
 {
 	(void)state;
@@ -169,7 +125,7 @@ static void connections_that_hang_are_given_up(void **state)
 						  .text = "",          .says = "came about in time",
 						  .asked = -1,         .base_url = url,
 						  .wait = WAIT_CONNECT};
-	bool is_full = full_open(&full);
+	bool is_full = full_open(&full, AF_INET, 0);
 	snprintf(url, sizeof url, "http://127.0.0.1:%d", full.port);
 	if (is_full)
 		faults_hold(&fault, 1);
