@@ -14,7 +14,31 @@
 #define CHUNK      65536
 #define SAVING     ".saving-" /* in the name of a temporary file, then its marks */
 #define MARKS      "XXXXXX"
-#define LINK_LIMIT 40 /* symbolic links in a row, as the kernel counts them */
+#define LINK_LIMIT 40   /* symbolic links in a row, as the kernel counts them */
+#define INTERRUPTS 1000 /* of one call; then it is a failure as any other */
+
+bool file_interrupted(int *times)
+{
+	return errno == EINTR && ++*times <= INTERRUPTS;
+}
+
+int file_open(const char *path, int flags, unsigned mode)
+{
+	int fd, times = 0;
+	do
+		fd = open(path, flags, (mode_t)mode);
+	while (fd < 0 && file_interrupted(&times));
+	return fd;
+}
+
+bool file_sync(int fd)
+{
+	int failed, times = 0;
+	do
+		failed = fsync(fd);
+	while (failed && file_interrupted(&times));
+	return !failed;
+}
 
 /* Closes without disturbing the errno of what went wrong before. */
 static void close_quietly(int fd)
@@ -35,9 +59,10 @@ static bool fail_reading(const char *name, struct err *err)
 static ssize_t read_some(int fd, void *bytes, size_t len)
 {
 	ssize_t got;
+	int times = 0;
 	do
 		got = read(fd, bytes, len);
-	while (got < 0 && errno == EINTR);
+	while (got < 0 && file_interrupted(&times));
 	return got;
 }
 
@@ -70,7 +95,7 @@ static bool read_all(int fd, const char *name, size_t limit, struct buf *out, st
 static int open_regular(const char *path, struct err *err)
 {
 	/* O_NONBLOCK: the open of a pipe without a writer must not hang. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = file_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 	struct stat st;
 	if (fd < 0 || fstat(fd, &st)) {
 		fail_reading(path, err);
@@ -99,7 +124,7 @@ bool file_read_stream(const char *path, size_t limit, struct buf *out, struct er
 {
 	if (!path || !strcmp(path, "-"))
 		return read_all(STDIN_FILENO, "standard input", limit, out, err);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
 	if (fd < 0)
 		return fail_reading(path, err);
 	bool ok = read_all(fd, path, limit, out, err);
@@ -135,9 +160,10 @@ bool file_hash(const char *path, uint64_t *hash, struct err *err)
 bool file_write_all(int fd, const void *bytes, size_t len)
 {
 	const char *p = bytes;
+	int times = 0;
 	while (len) {
 		ssize_t put = write(fd, p, len);
-		if (put < 0 && errno == EINTR)
+		if (put < 0 && file_interrupted(&times))
 			continue;
 		if (put <= 0) {
 			errno = put ? errno : EIO;
@@ -200,7 +226,7 @@ static bool check_target(const char *target, mode_t *mode, struct err *err)
 
 static bool fill_file(int fd, mode_t mode, const void *bytes, size_t len)
 {
-	bool ok = !fchmod(fd, mode) && file_write_all(fd, bytes, len) && !fsync(fd);
+	bool ok = !fchmod(fd, mode) && file_write_all(fd, bytes, len) && file_sync(fd);
 	int saved = errno;
 	if (close(fd) && ok)
 		return false;
@@ -212,13 +238,25 @@ bool file_sync_folder(const char *path)
 {
 	size_t len = folder_length(path);
 	char *folder = len ? mem_strndup(path, len) : mem_strdup(".");
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = file_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
 	/* Some file systems know no fsync of folders; a folder we may not read we cannot sync. */
-	bool ok = fd < 0 ? errno == EACCES : !fsync(fd) || errno == EINVAL || errno == ENOTSUP;
+	bool ok = fd < 0 ? errno == EACCES : file_sync(fd) || errno == EINVAL || errno == ENOTSUP;
 	if (fd >= 0)
 		close_quietly(fd);
 	free(folder);
 	return ok;
+}
+
+/* path ends with MARKS, which are replaced. */
+static int make_marked(struct buf *path)
+{
+	size_t marks = path->len - (sizeof MARKS - 1);
+	int fd, times = 0;
+	do {
+		buf_splice(path, marks, path->len - marks, MARKS, sizeof MARKS - 1);
+		fd = mkostemp(path->data, O_CLOEXEC);
+	} while (fd < 0 && file_interrupted(&times));
+	return fd;
 }
 
 static int make_temporary(const char *target, struct buf *path)
@@ -226,12 +264,12 @@ static int make_temporary(const char *target, struct buf *path)
 	char *hidden = paths_hidden(target, SAVING MARKS);
 	buf_add_str(path, hidden);
 	free(hidden);
-	int fd = mkostemp(path->data, O_CLOEXEC);
+	int fd = make_marked(path);
 	if (fd >= 0 || errno != ENAMETOOLONG)
 		return fd;
 	buf_truncate(path, folder_length(path->data));
 	buf_add_str(path, SAVING MARKS);
-	return mkostemp(path->data, O_CLOEXEC);
+	return make_marked(path);
 }
 
 struct contents {

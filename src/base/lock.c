@@ -5,6 +5,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 /* The pid in the lock file, 0 while its holder has not written it. */
 static long read_holder(int fd)
 {
@@ -51,7 +53,7 @@ static bool fail(int fd, const char *path, const char *what, struct err *err)
 
 bool lock_take(struct lock *lock, const char *path, const char *what, struct err *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600), times = 0;
 	if (fd < 0 && errno == ENOENT)
 		return err_set(err, ERR_FILE, "The folder of %s does not exist: make it first.", what);
 	if (fd < 0 && (errno == EACCES || errno == EROFS))
@@ -59,7 +61,7 @@ bool lock_take(struct lock *lock, const char *path, const char *what, struct err
 	if (fd < 0)
 		return err_errno(err, ERR_FILE, "Cannot open the lock file %s", path);
 	while (flock(fd, LOCK_EX | LOCK_NB)) {
-		if (errno != EINTR)
+		if (!file_interrupted(&times))
 			return fail(fd, path, what, err);
 	}
 	write_holder(fd);

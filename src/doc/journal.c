@@ -47,7 +47,7 @@ void journal_init(struct journal *j)
 bool journal_open(struct journal *j, const char *path, uint64_t project, uint64_t save,
 				  uint64_t length, uint64_t chain, struct err *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	int fd = file_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	struct stat st;
 	if (fd < 0 || fstat(fd, &st)) {
 		err_errno(err, ERR_FILE, "Cannot open the journal %s", path);
@@ -142,8 +142,9 @@ bool journal_dirty(const struct journal *j)
 
 static bool cut(struct journal *j)
 {
+	int times = 0;
 	while (ftruncate(j->fd, (off_t)j->length)) {
-		if (errno != EINTR)
+		if (!file_interrupted(&times))
 			return false;
 	}
 	j->ragged = false;
@@ -179,9 +180,10 @@ static void put_lines(const struct journal *j, struct buf *out)
 static size_t write_at(int fd, const char *bytes, size_t len, uint64_t at)
 {
 	size_t done = 0;
+	int times = 0;
 	while (done < len) {
 		ssize_t put = pwrite(fd, bytes + done, len - done, (off_t)(at + done));
-		if (put < 0 && errno == EINTR)
+		if (put < 0 && file_interrupted(&times))
 			continue;
 		if (put <= 0) {
 			errno = put ? errno : EIO;
@@ -241,9 +243,12 @@ bool journal_flush(struct journal *j, struct err *err)
 static bool sync_data(int fd)
 {
 #if HAVE_DECL_FDATASYNC
-	int failed = fdatasync(fd);
+	int failed, times = 0;
+	do
+		failed = fdatasync(fd);
+	while (failed && file_interrupted(&times));
 #else
-	int failed = fsync(fd);
+	bool failed = !file_sync(fd);
 #endif
 	return !failed || errno == EINVAL || errno == ENOTSUP;
 }

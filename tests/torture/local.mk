@@ -1,16 +1,26 @@
 # Torture: kills and failing system calls, the program as a whole. A slice of it runs with the tests;
 # make torture runs it in full: make torture COUNT=10000 SEED=1 JOBS=2.
 if HAVE_VTERM
-unit_tests += tests/torture/test_kills
+unit_tests += tests/torture/test_inject tests/torture/test_kills
 endif
 tests_torture_test_kills_SOURCES = tests/torture/test_kills.c tests/torture/chain.c \
 	tests/torture/chain.h tests/torture/shown.c tests/torture/shown.h tests/tui/pty.c tests/tui/pty.h
 tests_torture_test_kills_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_torture_test_kills_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_torture_test_inject_SOURCES = tests/torture/test_inject.c tests/torture/fault.c \
+	tests/torture/fault.h tests/torture/scene.c tests/torture/scene.h tests/torture/shown.c \
+	tests/torture/shown.h tests/torture/trial.c tests/torture/trial.h tests/tui/pty.c tests/tui/pty.h
+tests_torture_test_inject_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_torture_test_inject_LDADD = $(LDADD) $(VTERM_LIBS)
 
 COUNT = 10000
 SEED = 1
 JOBS = 2
-torture: longhand tests/torture/test_kills
+TRIALS = 0
+SCENES = 12
+torture: torture-kills torture-inject
+torture-kills: longhand tests/torture/test_kills
 	@$(AM_TESTS_ENVIRONMENT) COUNT=$(COUNT) SEED=$(SEED) JOBS=$(JOBS) tests/torture/test_kills
-.PHONY: torture
+torture-inject: longhand tests/torture/test_inject
+	@$(AM_TESTS_ENVIRONMENT) TRIALS=$(TRIALS) JOBS=$(SCENES) tests/torture/test_inject
+.PHONY: torture torture-kills torture-inject

@@ -68,6 +68,12 @@ static bool is_text(const char *line)
 	return *line && !strstr(line, "…") && !strstr(line, "·");
 }
 
+/* The first of two lines about the version that is looked at. */
+static bool is_about_version(const char *line)
+{
+	return strncmp(line, "version ", 8) == 0 && strstr(line, "·");
+}
+
 static long words_of(const char *s)
 {
 	long words = 0;
@@ -103,6 +109,7 @@ static void take_line(struct shown *s, struct buf *line)
 void shown_take(struct shown *s, struct pty *p)
 {
 	struct buf line = BUF_INIT;
+	bool about = false;
 	shown_release(s);
 	for (int row = 1; row < p->rows; row++) {
 		int border = pty_border(p, row);
@@ -110,7 +117,9 @@ void shown_take(struct shown *s, struct pty *p)
 			continue;
 		buf_clear(&line);
 		add_cells(p, row, border + MARGIN, p->cols, &line);
-		take_line(s, &line);
+		if (!about)
+			take_line(s, &line);
+		about = is_about_version(line.data);
 	}
 	for (int row = 1; row < p->rows; row++) {
 		buf_clear(&line);
