@@ -319,11 +319,18 @@ static bool check_all_names(const cJSON *value, struct err *err)
 /* ---- Reading ----------------------------------------------------------------------------------
  */
 
+/* Running out of memory is no damage of the text. */
+static void *allocate(size_t size)
+{
+	return mem_resize(NULL, size);
+}
+
 static cJSON *parse_scanned(const struct buf *text, enum json_mode mode, struct err *err)
 {
+	cJSON_InitHooks(&(cJSON_Hooks){allocate, free});
 	cJSON *root = cJSON_ParseWithLengthOpts(text->data, text->len + 1, NULL, 1);
 	if (!root)
-		err_set(err, ERR_FILE, "this JSON is too large for the memory there is");
+		err_set(err, ERR_FILE, "this JSON cannot be read");
 	if (root && mode == JSON_STRICT && !check_all_names(root, err)) {
 		cJSON_Delete(root);
 		root = NULL;

@@ -10,7 +10,7 @@ void mem_on_exhausted(void (*restore)(void))
 	restore_hook = restore;
 }
 
-static _Noreturn void exhausted(void)
+_Noreturn void mem_exhausted(void)
 {
 	static const char line[] =
 		"longhand: out of memory; everything shown is in the journal: open the project again\n";
@@ -25,7 +25,7 @@ void *mem_alloc(size_t size)
 {
 	void *block = calloc(1, size ? size : 1);
 	if (!block)
-		exhausted();
+		mem_exhausted();
 	return block;
 }
 
@@ -33,7 +33,7 @@ void *mem_resize(void *block, size_t size)
 {
 	void *grown = realloc(block, size ? size : 1);
 	if (!grown)
-		exhausted();
+		mem_exhausted();
 	return grown;
 }
 
@@ -65,7 +65,7 @@ void *mem_grow(void *array, size_t need, size_t *cap, size_t size)
 	if (wanted < need)
 		wanted = need;
 	if (wanted > SIZE_MAX / size)
-		exhausted();
+		mem_exhausted();
 	*cap = wanted;
 	return mem_resize(array, wanted * size);
 }

@@ -11,6 +11,9 @@
 /* Called once before the exit; NULL for none. It must not allocate. */
 void mem_on_exhausted(void (*restore)(void));
 
+/* For what allocates by itself and says that there is no memory. */
+_Noreturn void mem_exhausted(void);
+
 void *mem_alloc(size_t size); /* zeroed */
 void *mem_resize(void *block, size_t size);
 char *mem_strdup(const char *s); /* NULL gives "" */

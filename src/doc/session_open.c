@@ -21,7 +21,10 @@
 static char *resolve(const char *path)
 {
 	struct stat st;
-	char *real = !lstat(path, &st) && S_ISLNK(st.st_mode) ? realpath(path, NULL) : NULL;
+	bool link = !lstat(path, &st) && S_ISLNK(st.st_mode);
+	char *real = link ? realpath(path, NULL) : NULL;
+	if (link && !real && errno == ENOMEM)
+		mem_exhausted();
 	return real ? real : mem_strdup(path);
 }
 

@@ -43,3 +43,6 @@ torture: torture-power
 torture-power: tests/doc/test_power
 	@SEEDS=$(SEEDS) tests/doc/test_power
 .PHONY: torture-power
+unit_tests += tests/doc/test_memory
+tests_doc_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc \
+	-Wl,--wrap=realpath -Wl,--wrap=opendir
