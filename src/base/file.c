@@ -138,6 +138,27 @@ bool file_exists(const char *path)
 	return !stat(path, &st);
 }
 
+static int64_t nanoseconds(struct timespec t)
+{
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+bool file_stamp(const char *path, struct file_stamp *stamp)
+{
+	struct stat st;
+	if (stat(path, &st))
+		return false;
+	*stamp = (struct file_stamp){(uint64_t)st.st_dev, (uint64_t)st.st_ino, (uint64_t)st.st_size,
+								 nanoseconds(st.st_mtim), nanoseconds(st.st_ctim)};
+	return true;
+}
+
+bool file_stamps_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->device == b->device && a->number == b->number && a->size == b->size &&
+		   a->modified == b->modified && a->changed == b->changed;
+}
+
 bool file_hash(const char *path, uint64_t *hash, struct err *err)
 {
 	int fd = open_regular(path, err);

@@ -40,6 +40,17 @@ void file_remove_leftovers(const char *path);
 bool file_sync_folder(const char *path);
 
 bool file_exists(const char *path);
+
+/* By which a file is known that nobody has written since. */
+struct file_stamp {
+	uint64_t device, number, size;
+	int64_t modified, changed; /* ns */
+};
+
+/* False where there is no such file. */
+bool file_stamp(const char *path, struct file_stamp *stamp);
+bool file_stamps_equal(const struct file_stamp *a, const struct file_stamp *b);
+
 bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */
 
 /* A pipe that no program we start inherits. False leaves errno. */

@@ -150,8 +150,26 @@ static bool is_as_left(struct session *s, struct err *err)
 			   s->path);
 }
 
+bool session_look(struct session *s)
+{
+	struct file_stamp stamp;
+	uint64_t hash;
+	int64_t now = clock_now();
+	bool known = s->foreign;
+	if (s->read_only || now < s->look_at)
+		return false;
+	s->look_at = now + SESSION_LOOK_MS;
+	if (!file_stamp(s->path, &stamp) || file_stamps_equal(&stamp, &s->stamp) ||
+		!file_hash(s->path, &hash, NULL))
+		return false;
+	s->stamp = stamp;
+	s->foreign = hash != s->file_hash;
+	return s->foreign && !known;
+}
+
 static void adopt(struct session *s, struct save_ids ids, uint64_t hash)
 {
+	file_stamp(s->path, &s->stamp);
 	s->ids = ids;
 	s->file_hash = hash;
 	journal_restart(&s->journal, ids.save, NULL);
@@ -197,9 +215,16 @@ bool session_save(struct session *s, struct err *err)
 /* Takes what is there now as what we left; a change that comes after this is found again. */
 bool session_save_over(struct session *s, struct err *err)
 {
-	if (s->foreign && !file_hash(s->path, &s->file_hash, err) && errno != ENOENT)
+	int backups = s->backups;
+	if (!s->foreign)
+		return session_save(s, err);
+	if (!file_hash(s->path, &s->file_hash, err) && errno != ENOENT)
 		return false;
-	return session_save(s, err);
+	s->saved_revision = UINT64_MAX; /* what is ours is not in the file, whoever changed it last */
+	s->backups = backups ? backups : 1;
+	bool ok = session_save(s, err);
+	s->backups = backups;
+	return ok;
 }
 
 /* ---- Each turn of the loop ------------------------------------------------------------------ */

@@ -6,7 +6,8 @@
  *
  * When the disk fails, the session goes on in memory: `trouble` says what is wrong, ticks try again
  * every few seconds, and it clears when they succeed. A project file that another program has
- * changed is never overwritten: that is trouble too, and the journal goes on.
+ * changed is never overwritten unasked: that is trouble too, and the journal goes on. session_look
+ * notices it early; then session_reload takes what is there, session_save_over writes over it.
  *
  * A session opened for reading takes no lock and writes nothing, not even beside the project. It
  * shows what the project and its journal held when it was opened, whoever is at work on them. */
@@ -17,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/file.h"
 #include "base/lock.h"
 #include "base/random.h"
 #include "doc/document.h"
@@ -27,6 +29,7 @@
 
 #define SESSION_SAVE_MS  30000           /* after the last change */
 #define SESSION_RETRY_MS 5000            /* after trouble */
+#define SESSION_LOOK_MS  1000            /* between two looks at the file */
 #define SESSION_BACKUPS  3               /* kept, where nobody says otherwise */
 #define SESSION_LEFT     ".journal-left" /* .NAME.longhand.journal-left: session_set_aside's */
 
@@ -44,11 +47,13 @@ struct session {
 	char *recovered;         /* what opening recovered or kept aside, one or more sentences; "". For
 								reading: what of it is not in the project yet */
 	struct err trouble;      /* why the last flush or save failed; kind ERR_NONE when all is well */
-	bool foreign; /* the last save found the file changed by another program, and left it */
+	bool foreign;            /* the file was found changed by another program, and left */
 	bool flush_failed, save_failed; /* which of the two: trouble ends when both are well */
 	int64_t retry_at;               /* the next try after trouble */
 	int backups;                    /* saves that are kept beside the project: backup.h */
 	struct err not_kept;            /* why the last save kept no backup; kind ERR_NONE: it did */
+	struct file_stamp stamp;        /* of the file as last looked at */
+	int64_t look_at;                /* clock_now ms: not again before */
 	uint64_t file_hash;             /* of the project's bytes as we last read or wrote them */
 };
 
@@ -104,9 +109,19 @@ int64_t session_tick(struct session *s);
 
 bool session_save(struct session *s, struct err *err);
 
-/* Where `foreign` has told of it: writes over what the other program wrote. Else as session_save.
- */
+/* Where `foreign` has told of it: writes over what the other program wrote, which is kept as the
+ * first backup, also where none are kept otherwise. Else as session_save. */
 bool session_save_over(struct session *s, struct err *err);
+
+/* Whether another program has changed the file, found now and not before: `foreign` says so from
+ * then on. Costs a stat(2) once a second at most; never true of what is gone or only read. */
+bool session_look(struct session *s);
+
+/* Takes what the file holds now in place of the document. What was changed since the last save goes
+ * to a journal of its own beside the project, as `recovered` tells, and there is nothing to undo.
+ * On failure everything is as before: no project is there, or the changes cannot be kept. Nobody
+ * may hold rows or versions of the document. */
+bool session_reload(struct session *s, struct err *err);
 bool session_saved(const struct session *s); /* nothing changed since the last save */
 
 #endif

@@ -278,6 +278,69 @@ static bool view(struct session *s, struct err *err)
 	return true;
 }
 
+/* ---- Again ---------------------------------------------------------------------------------- */
+
+static struct session *new_session(const char *path);
+
+/* What the file holds now, in a session that has nothing else. */
+static bool read_anew(const struct session *s, struct session *fresh, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	if (s->read_only)
+		return view(fresh, err);
+	bool ok = file_read(s->path, FILE_LIMIT, &text, err) && parse(fresh, &text, err);
+	buf_release(&text);
+	return ok;
+}
+
+static bool part_with_changes(struct session *s, struct err *err)
+{
+	struct buf told = BUF_INIT;
+	if (!journal_flush(&s->journal, err))
+		return false;
+	char *kept = journal_dirty(&s->journal) ? keep_aside(s->path, s->journal.path, err) : NULL;
+	if (journal_dirty(&s->journal) && !kept)
+		return false;
+	if (kept)
+		buf_addf(&told, "Your changes since the last save are kept as %s.", kept);
+	free(kept);
+	free(s->recovered);
+	s->recovered = buf_detach(&told);
+	return true;
+}
+
+static void begin_anew(struct session *s)
+{
+	s->journal.project = s->doc.id;
+	journal_restart(&s->journal, s->ids.save, NULL); /* else the first flush empties it */
+	s->foreign = s->flush_failed = s->save_failed = false;
+	s->trouble = (struct err)ERR_INIT;
+	s->retry_at = 0;
+	file_stamp(s->path, &s->stamp);
+}
+
+bool session_reload(struct session *s, struct err *err)
+{
+	struct session *fresh = new_session(s->path);
+	bool ok = read_anew(s, fresh, err) && (s->read_only || part_with_changes(s, err));
+	if (ok) {
+		struct doc old = s->doc;
+		s->doc = fresh->doc;
+		fresh->doc = old;
+		s->ids = fresh->ids;
+		s->file_hash = fresh->file_hash;
+		s->saved_revision = s->doc.revision;
+		history_release(&s->history);
+		history_init(&s->history);
+		if (s->read_only)
+			mem_set_string(&s->recovered, fresh->recovered);
+		else
+			begin_anew(s);
+	}
+	session_abandon(fresh);
+	return ok;
+}
+
 /* ---- Opening -------------------------------------------------------------------------------- */
 
 static struct session *new_session(const char *path)

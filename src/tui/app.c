@@ -117,9 +117,8 @@ int app_take_count(struct app *app, int otherwise)
 const char *app_disk_trouble(const struct app *app)
 {
 	return app->session->foreign
-			   ? "Another program changed this project, so it was not written over: :w! writes "
-				 "yours "
-				 "over it, :w FILE saves yours elsewhere, :q! leaves it, your changes kept aside."
+			   ? "Another program changed this project: :reload takes it, your changes kept "
+				 "aside; :w! writes yours over it, :w FILE saves yours elsewhere, :q! leaves it."
 			   : app->session->trouble.text;
 }
 
@@ -160,11 +159,8 @@ static bool is_open(const struct app *app, const char *path)
 }
 
 /* What is shown belonged to the former document; what was copied stays for the next one. */
-static void adopt(struct app *app, struct session *next)
+static void begin_anew(struct app *app)
 {
-	engine_free(app->engine);
-	recent_note(app->session);
-	session_close(app->session, NULL);
 	outline_release(&app->outline);
 	draft_release(&app->draft);
 	diff_view_release(&app->diff);
@@ -172,7 +168,6 @@ static void adopt(struct app *app, struct session *next)
 	writing_release(&app->writing);
 	writing_init(&app->writing);
 	page_close(app);
-	app->session = next;
 	begin_engine(app);
 	app->state = ENGINE_IDLE;
 	app->seen = 0;
@@ -180,7 +175,32 @@ static void adopt(struct app *app, struct session *next)
 	buf_clear(&app->edited);
 	app->pane = MODE_OUTLINE;
 	app->priced = app->priced_some = false;
+}
+
+static void adopt(struct app *app, struct session *next)
+{
+	engine_free(app->engine);
+	recent_note(app->session);
+	session_close(app->session, NULL);
+	app->session = next;
+	begin_anew(app);
 	recent_note(next);
+}
+
+bool app_reload(struct app *app, struct err *err)
+{
+	uint64_t selected = app->outline.selected;
+	engine_stop(app->engine);
+	engine_free(app->engine);
+	if (!session_reload(app->session, err)) {
+		begin_engine(app);
+		return false;
+	}
+	begin_anew(app);
+	size_t index = doc_row_index(app_doc(app), selected);
+	if (index < app_doc(app)->row_count)
+		outline_select(&app->outline, app_doc(app), index);
+	return true;
 }
 
 bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err)
@@ -424,6 +444,16 @@ static void take_terminal(struct app *app, const struct pollfd *terminal)
 		app->pending |= OUTCOME_QUIT;
 }
 
+/* Someone is there to be told: a look at the file costs a sleeping program nothing. */
+static void look_at_file(struct app *app)
+{
+	if (!app->session || !session_look(app->session))
+		return;
+	app_complain(app, app_disk_trouble(app));
+	app->pending |= OUTCOME_REDRAW;
+	app->at_once = true;
+}
+
 static void loop(struct app *app)
 {
 	app->pending = OUTCOME_REDRAW;
@@ -440,6 +470,8 @@ static void loop(struct app *app)
 		take_signals(app);
 		if (fds[0].revents)
 			take_terminal(app, &fds[0]);
+		if (fds[0].revents || fds[1].revents)
+			look_at_file(app);
 	}
 }
 

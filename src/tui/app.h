@@ -115,6 +115,8 @@ void app_complain(struct app *app, const char *sentence);
 bool app_open(struct app *app, const char *path, enum session_mode mode, struct err *err);
 /* As app_open, in place of the document that is open, which is saved first, else it stays. */
 bool app_switch(struct app *app, const char *path, enum session_mode mode, struct err *err);
+/* Shows what the project's file holds now; what was changed since the last save is kept aside. */
+bool app_reload(struct app *app, struct err *err);
 bool app_save(struct app *app); /* says what fails */
 
 /* What is wrong with the disk; where another program changed the project, what can be chosen. */

@@ -1,6 +1,7 @@
 #include "tui/colon.h"
 
 #include "base/address.h"
+#include "base/backup.h"
 #include "base/mem.h"
 #include "base/setting.h"
 #include "base/suggest.h"
@@ -15,6 +16,32 @@
 
 #define DONE (OUTCOME_HANDLED | OUTCOME_REDRAW)
 
+static void save_over(struct app *app)
+{
+	struct session *s = app->session;
+	struct err err = ERR_INIT;
+	char *theirs = backup_path(s->path, 1);
+	if (!session_save_over(s, &err))
+		app_complain(app, err.text);
+	else if (s->not_kept.kind)
+		app_say(app, "Saved %s", s->path);
+	else
+		app_say(app, "Saved %s; what the other program wrote is kept as %s", s->path, theirs);
+	free(theirs);
+}
+
+static unsigned run_reload(struct app *app, const char *argument, bool force)
+{
+	struct err err = ERR_INIT;
+	(void)argument;
+	(void)force;
+	if (!app_reload(app, &err))
+		app_complain(app, err.text);
+	else
+		app_say(app, "Read anew. %s", app->session->recovered);
+	return DONE | OUTCOME_RELAYOUT;
+}
+
 static unsigned run_save(struct app *app, const char *argument, bool force)
 {
 	struct err err = ERR_INIT;
@@ -27,8 +54,8 @@ static unsigned run_save(struct app *app, const char *argument, bool force)
 		free(path);
 	} else if (app->session->read_only)
 		app_complain(app, "This document is open for reading only.");
-	else if (force && app->session->foreign && !session_save_over(app->session, &err))
-		app_complain(app, err.text);
+	else if (force && app->session->foreign)
+		save_over(app);
 	else if (app_save(app))
 		app_say(app, "Saved %s", app->session->path);
 	return DONE;
@@ -73,6 +100,9 @@ const struct colon_row colon_table[] = {
 	 NULL, 0},
 	{"save w", "! [FILE]", "save the project now; with FILE, write a copy there; w! over another",
 	 run_save, NULL, 0},
+	{"reload", "",
+	 "read the project from its file again; what you changed since the last save is kept aside",
+	 run_reload, NULL, 0},
 	{"quit q", "!", "save and quit; q! leaves the last save, and keeps what came after it aside",
 	 run_quit, NULL, 0},
 	{"wq x", "", "save and quit", NULL, action_quit, 0},

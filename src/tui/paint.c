@@ -140,7 +140,7 @@ static struct message said_now(const struct app *app, const struct engine_progre
 		return (struct message){app->message, app->trouble};
 	if (app_is_asking(app))
 		return (struct message){NULL, false};
-	if (s && s->trouble.kind != ERR_NONE)
+	if (s && (s->trouble.kind != ERR_NONE || s->foreign))
 		return (struct message){(char *)app_disk_trouble(app), true};
 	return (struct message){p->state != ENGINE_IDLE && *p->notice ? (char *)p->notice : NULL,
 							false};

@@ -256,6 +256,127 @@ static void session_saves_where_no_backup_can_be_kept(void **state)
 	free(first);
 }
 
+static void change_outside(void *const *state, const char *from, const char *to)
+{
+	struct buf bytes = file_in(state, "guide.longhand");
+	char *at = strstr(bytes.data, from);
+	assert_non_null(at);
+	buf_splice(&bytes, (size_t)(at - bytes.data), strlen(from), to, strlen(to));
+	put_file(state, "guide.longhand", bytes.data, bytes.len);
+	buf_release(&bytes);
+}
+
+static void session_looks_at_its_file_once_a_second(void **state)
+{
+	uint64_t row;
+	clock_set(1000, 1700000000);
+	struct session *s = written(state, &row);
+	assert_false(session_look(s));
+	change_outside(state, "two", "zwei");
+	assert_false(session_look(s));
+	clock_set(1000 + SESSION_LOOK_MS, 1700000000);
+	assert_true(session_look(s));
+	assert_true(s->foreign);
+	clock_set(1000 + 2 * SESSION_LOOK_MS, 1700000000);
+	assert_false(session_look(s)); /* told once */
+	change_outside(state, "zwei", "two");
+	clock_set(1000 + 3 * SESSION_LOOK_MS, 1700000000);
+	assert_false(session_look(s));
+	assert_false(s->foreign); /* it is ours again */
+	append(s, row, " four");
+	assert_true(session_save(s, NULL));
+	clock_set(1000 + 4 * SESSION_LOOK_MS, 1700000000);
+	assert_false(session_look(s)); /* our own saves are no news */
+	assert_false(s->foreign);
+	clock_set(0, -1);
+	close_session(s);
+}
+
+static void session_reloads_and_keeps_its_changes_aside(void **state)
+{
+	uint64_t row;
+	char *kept = NULL;
+	struct session *s = written(state, &row);
+	append(s, row, " mine");
+	change_outside(state, "One two three", "One zwei three");
+	assert_false(session_save(s, NULL));
+	assert_true(session_reload(s, NULL));
+	assert_string_equal(draft(s, row), "One zwei three");
+	assert_false(s->foreign);
+	assert_int_equal(s->trouble.kind, ERR_NONE);
+	assert_null(session_undo(s));
+	assert_int_equal(scratch_count(state, ".journal-kept-", &kept), 1);
+	assert_contains(s->recovered, kept);
+	struct buf aside = scratch_read(kept);
+	assert_contains(aside.data, " mine");
+	buf_release(&aside);
+	free(kept);
+	append(s, row, " four");
+	session_tick(s);
+	session_abandon(s);
+	s = open_session(state);
+	assert_string_equal(draft(s, row), "One zwei three four");
+	assert_int_equal(scratch_count(state, ".journal-kept-", NULL), 1);
+	close_session(s);
+}
+
+static void session_reloads_nothing_that_is_no_project(void **state)
+{
+	uint64_t row;
+	struct err err = ERR_INIT;
+	struct session *s = written(state, &row);
+	append(s, row, " mine");
+	put_file(state, "guide.longhand", "somebody else's", 15);
+	assert_false(session_reload(s, &err));
+	assert_contains(err.text, "guide.longhand");
+	assert_string_equal(draft(s, row), "One two three mine");
+	append(s, row, " still");
+	session_tick(s);
+	assert_int_equal(scratch_count(state, ".journal-kept-", NULL), 0);
+	assert_false(session_save(s, NULL));
+	assert_true(session_save_over(s, NULL));
+	session_abandon(s);
+	s = open_session(state);
+	assert_string_equal(draft(s, row), "One two three mine still");
+	close_session(s);
+}
+
+static void session_keeps_what_it_writes_over(void **state)
+{
+	uint64_t row;
+	struct session *s = written(state, &row);
+	s->backups = 0;
+	change_outside(state, "two", "zwei");
+	assert_true(session_look(s));
+	assert_true(session_save_over(s, NULL)); /* though nothing of ours has changed */
+	struct buf theirs = file_in(state, ".guide.backup-1.longhand");
+	assert_contains(theirs.data, "One zwei three");
+	buf_release(&theirs);
+	close_session(s);
+	s = open_session(state);
+	assert_string_equal(draft(s, row), "One two three");
+	close_session(s);
+}
+
+static void session_for_reading_reloads_what_was_saved_since(void **state)
+{
+	uint64_t row;
+	struct session *s = written(state, &row), *reader;
+	char *path = scratch_path(state, "guide.longhand");
+	assert_true(session_open(&reader, path, SESSION_READ_ONLY, 0, NULL));
+	append(s, row, " four");
+	assert_true(session_save(s, NULL));
+	append(s, row, " five");
+	session_tick(s);
+	assert_false(session_look(reader));
+	assert_true(session_reload(reader, NULL));
+	assert_string_equal(draft(reader, row), "One two three four five");
+	assert_contains(reader->recovered, "Not saved yet: 1 word");
+	session_abandon(reader);
+	close_session(s);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +389,11 @@ int main(void)
 		SCRATCH_TEST(session_never_writes_over_what_another_program_wrote),
 		SCRATCH_TEST(session_keeps_its_last_saves_beside_it),
 		SCRATCH_TEST(session_saves_where_no_backup_can_be_kept),
+		SCRATCH_TEST(session_looks_at_its_file_once_a_second),
+		SCRATCH_TEST(session_reloads_and_keeps_its_changes_aside),
+		SCRATCH_TEST(session_reloads_nothing_that_is_no_project),
+		SCRATCH_TEST(session_keeps_what_it_writes_over),
+		SCRATCH_TEST(session_for_reading_reloads_what_was_saved_since),
 		SCRATCH_TEST(session_writes_over_what_another_program_wrote_when_told),
 	};
 	return RUN(tests);
