@@ -1,6 +1,6 @@
 #include "base/address.h"
 
-#include <string.h>
+#include "base/mem.h"
 
 #define HIDDEN "(hidden)"
 
@@ -42,4 +42,17 @@ void address_show(struct buf *out, const char *address)
 	buf_add(out, address, start);
 	buf_add_str(out, HIDDEN);
 	buf_add_str(out, address + start + len);
+}
+
+void address_show_all(struct buf *out, const char *addresses)
+{
+	for (const char *at = addresses; *at; at += strspn(at, ADDRESS_GAPS)) {
+		size_t len = strcspn(at, ADDRESS_GAPS);
+		char *address = mem_strndup(at, len);
+		address_show(out, address);
+		buf_add(out, at + len, strspn(at + len, ADDRESS_GAPS));
+		mem_wipe(address, len);
+		free(address);
+		at += len;
+	}
 }

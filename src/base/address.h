@@ -17,4 +17,7 @@ bool address_in_text(const char *text);
 /* Appends it with (hidden) for name and password. */
 void address_show(struct buf *out, const char *address);
 
+#define ADDRESS_GAPS ", \t" /* between several */
+void address_show_all(struct buf *out, const char *addresses);
+
 #endif

@@ -220,6 +220,13 @@ bool setting_replace(struct setting_set *set, const char *name, const char *text
 	return false;
 }
 
+void setting_lift(struct setting_set *set, const char *name, struct setting_value *old)
+{
+	struct setting_value *value = value_of(set, setting_row_named(set->rows, name));
+	*old = *value;
+	*value = (struct setting_value){.rank = SETTING_DEFAULT};
+}
+
 void setting_put_back(struct setting_set *set, const char *name, struct setting_value *old)
 {
 	struct setting_value *value = value_of(set, setting_row_named(set->rows, name));

@@ -94,6 +94,8 @@ bool setting_take_pair(struct setting_set *set, const char *pair, const char *wh
  * or setting_forget. On failure nothing has changed. An empty text is an error. */
 bool setting_replace(struct setting_set *set, const char *name, const char *text, const char *where,
 					 struct setting_value *old, struct err *err);
+void setting_lift(struct setting_set *set, const char *name,
+				  struct setting_value *old); /* to nothing */
 void setting_put_back(struct setting_set *set, const char *name, struct setting_value *old);
 void setting_forget(struct setting_value *value); /* a secret is wiped */
 

@@ -40,10 +40,11 @@ static void print_list(struct buf *out, const char *name, const char *array, con
 	json_free(json);
 }
 
+/* One, or several. */
 static void print_address(struct buf *out, const char *name, const char *text, const char *note)
 {
 	struct buf shown = BUF_INIT;
-	address_show(&shown, text);
+	address_show_all(&shown, text);
 	print_line(out, name, shown.data, !strcmp(shown.data, text), note);
 	buf_release(&shown);
 }
@@ -58,7 +59,7 @@ static void print_setting(struct buf *out, const struct settings *s, const struc
 		print_line(out, row->name, "(set)", false, value->where);
 	else if (row->type == SETTING_LIST)
 		print_list(out, row->name, text, value->where);
-	else if (!strcmp(row->argument, "URL") || !strcmp(row->name, "proxy"))
+	else if (!strncmp(row->argument, "URL", 3))
 		print_address(out, row->name, text, value->where);
 	else
 		print_line(out, row->name, text, true, value->where);
@@ -79,7 +80,7 @@ static void print_pairs(struct buf *out, const struct settings *s)
 		section = pair->section;
 		if (row && setting_is_secret(row))
 			print_line(out, pair->name, "(set)", false, pair->where);
-		else if (row && !strcmp(row->argument, "URL"))
+		else if (row && !strncmp(row->argument, "URL", 3))
 			print_address(out, pair->name, pair->value, pair->where);
 		else
 			print_line(out, pair->name, pair->value, true, pair->where);

@@ -28,6 +28,7 @@ struct doctor {
 	struct settings settings;
 	bool has_settings;
 	struct llm *llm;
+	size_t address;  /* of the model's, that is asked */
 	struct buf says; /* of the check that runs */
 	struct err err;  /* of the first thing that is bad */
 
@@ -122,7 +123,7 @@ static enum verdict tell_list(struct doctor *d)
 {
 	struct buf host = BUF_INIT;
 	const struct model *m = &d->settings.model;
-	model_host(m, &host);
+	model_host_at(m, d->address, &host);
 	buf_addf(&d->says, "%s has %zu model%s", host.data, d->models, d->models == 1 ? "" : "s");
 	if (d->listed && d->window)
 		buf_addf(&d->says, ", with %s a window of %d tokens", m->name, d->window);
@@ -141,9 +142,17 @@ static enum verdict check_server(struct doctor *d)
 		return without_server(d);
 	if (d->settings.model.provider->is_file)
 		return leave_out(d, "one is started for the model when it is asked");
-	models_ask(d->llm, &d->settings.model, &none, hear_model, d);
+	struct model one;
+	model_copy(&one, &d->settings.model);
+	model_narrow(&one, d->address);
+	d->models = 0;
+	d->listed = d->over = false;
+	d->window = 0;
+	buf_clear(&d->names);
+	models_ask(d->llm, &one, &none, hear_model, d);
 	while (!d->over)
 		llm_wait(d->llm, NULL, 0, CLOCK_NEVER);
+	model_release(&one);
 	return d->models ? tell_list(d) : bad(d, &d->why);
 }
 
@@ -155,6 +164,16 @@ static void hear_reply(void *ctx, const struct reply_event *event)
 	d->over = d->came || d->ended;
 	if (event->kind == REPLY_ERROR)
 		d->why = *event->err;
+}
+
+static void add_name(struct doctor *d)
+{
+	const struct model *m = &d->settings.model;
+	buf_add_str(&d->says, m->name);
+	if (model_addresses(m) > 1) {
+		buf_add_str(&d->says, " on ");
+		model_host_at(m, d->address, &d->says);
+	}
 }
 
 /* As little as can be asked for: it is broken off at its first word. */
@@ -173,20 +192,24 @@ static enum verdict check_reply(struct doctor *d)
 		return without_server(d);
 	if (m->provider->needs_model && !*m->name)
 		return leave_out(d, "no model is named");
+	struct model one;
+	model_copy(&one, m);
+	model_narrow(&one, d->address);
 	d->why = (struct err)ERR_INIT;
-	d->over = false;
-	struct reply *reply = llm_ask(d->llm, m, &ask, hear_reply, d, &d->why);
+	d->over = d->came = d->ended = false;
+	struct reply *reply = llm_ask(d->llm, &one, &ask, hear_reply, d, &d->why);
 	while (reply && !d->over)
 		llm_wait(d->llm, NULL, 0, CLOCK_NEVER);
 	if (!d->ended)
 		llm_cancel(reply);
+	model_release(&one);
 	if (d->why.kind)
 		return bad(d, &d->why);
+	add_name(d);
 	if (d->came)
-		buf_addf(&d->says, "%s began to answer after %.1f s", m->name,
-				 (double)(clock_now() - began) / 1000);
+		buf_addf(&d->says, " began to answer after %.1f s", (double)(clock_now() - began) / 1000);
 	else
-		buf_addf(&d->says, "%s answered without a word", m->name);
+		buf_add_str(&d->says, " answered without a word");
 	return d->came ? GOOD : DOUBTFUL;
 }
 
@@ -354,6 +377,16 @@ static void run_check(struct doctor *d, const struct check *c, struct buf *out)
 	buf_add_char(out, '\n');
 }
 
+/* Each of several servers is a line. */
+static void run_everywhere(struct doctor *d, const struct check *c, struct buf *out)
+{
+	size_t count = c->network && !d->options->offline && asks_a_server(d)
+					   ? model_addresses(&d->settings.model)
+					   : 1;
+	for (d->address = 0; d->address < count; d->address++)
+		run_check(d, c, out);
+}
+
 static int run(const struct options *o, struct err *err)
 {
 	struct doctor d = {.options = o,
@@ -364,7 +397,7 @@ static int run(const struct options *o, struct err *err)
 					   .llm = llm_new()};
 	struct buf out = BUF_INIT;
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
-		run_check(&d, &checks[i], &out);
+		run_everywhere(&d, &checks[i], &out);
 	bool told = output_result(&out, err);
 	int status = told ? (int)d.err.kind : (int)err->kind;
 	llm_free(d.llm);
@@ -381,10 +414,10 @@ const struct command command_doctor = {
 	.usage = "[--offline] [OPTION…]",
 	.help = "check settings, server, terminal and folders, and say what to mend",
 	.detail =
-		"Each check is a line: good, look (it works, but see), bad, or left out. The server is\n"
-		"asked for its models and for one word; --offline leaves that out. The terminal is\n"
-		"asked how wide it draws Chinese, emoji and signs. The exit status is that of the\n"
-		"first thing that is bad.",
+		"Each check is a line: good, look (it works, but see), bad, or left out. The server,\n"
+		"each where there are several, is asked for its models and for one word; --offline\n"
+		"leaves that out. The terminal is asked how wide it draws Chinese, emoji and signs.\n"
+		"The exit status is that of the first thing that is bad.",
 	.takes = "offline provider base-url model set",
 	.run = run,
 };

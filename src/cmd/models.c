@@ -39,7 +39,7 @@ static void add_price(struct buf *out, const struct model *m)
 static bool is_configured(const struct hunt *h, const struct model *m)
 {
 	const struct model *ours = &h->settings->model;
-	return !strcmp(m->name, ours->name) && !strcmp(m->base_url, ours->base_url);
+	return !strcmp(m->name, ours->name) && model_is_at(ours, m->base_url);
 }
 
 static void add_line(struct hunt *h, const char *place, const struct model *m)

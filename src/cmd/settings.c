@@ -41,11 +41,31 @@ static bool ends_with(const char *text, const char *end)
 	return len > ending && !strcmp(text + len - ending, end);
 }
 
+/* Does base_urls stand in the place of base_url? */
+static bool has_several(const struct setting_set *set)
+{
+	return setting_given(set, "base_urls") &&
+		   setting_value(set, "base_urls")->rank >= setting_value(set, "base_url")->rank;
+}
+
+/* The first address that is configured, which the caller frees; "" for none. */
+static char *first_url(const struct setting_set *set)
+{
+	if (!has_several(set))
+		return mem_strdup(setting_text(set, "base_url", ""));
+	const char *urls = setting_text(set, "base_urls", "");
+	urls += strspn(urls, ADDRESS_GAPS);
+	return mem_strndup(urls, strcspn(urls, ADDRESS_GAPS));
+}
+
 static const char *dialect_of_server(const struct settings *s)
 {
-	if (!setting_given(&s->set, "base_url"))
+	if (!setting_given(&s->set, "base_url") && !has_several(&s->set))
 		return ends_with(setting_text(&s->set, "model", ""), ".gguf") ? "local" : "openai";
-	return place_provider(place_at(model_places, setting_text(&s->set, "base_url", "")));
+	char *url = first_url(&s->set);
+	const char *dialect = place_provider(place_at(model_places, url));
+	free(url);
+	return dialect;
 }
 
 /* A server or a model that is named means the dialect that is spoken there, openai where that is
@@ -57,22 +77,23 @@ static bool choose_provider(struct settings *s, struct err *err)
 	bool shared = !name || !strcmp(name, "openai");
 	if (shared && !take_shared(&s->set, err))
 		return false;
-	bool has_server = setting_given(&s->set, "base_url") || setting_given(&s->set, "model");
+	bool has_server = setting_given(&s->set, "base_url") || has_several(&s->set) ||
+					  setting_given(&s->set, "model");
 	s->is_default = !name && !has_server;
 	if (!name)
 		setting_suppose(&s->set, "provider", has_server ? dialect_of_server(s) : "demo");
 	s->provider = provider_named(setting_text(&s->set, "provider", "demo"));
-	if (s->provider->base_url)
+	if (s->provider->base_url && !has_several(&s->set))
 		setting_suppose(&s->set, "base_url", s->provider->base_url);
 	return true;
 }
 
-/* The place's own variable where the server is a known one; otherwise, and where that is not set,
- * the provider's. */
+/* The place's own variable where the server, and no other, is a known one; otherwise, and where
+ * that is not set, the provider's. */
 static const char *key_variable(const struct settings *s)
 {
 	const char *url = setting_text(&s->set, "base_url", "");
-	const struct model_place *place = place_at(model_places, url);
+	const struct model_place *place = has_several(&s->set) ? NULL : place_at(model_places, url);
 	const char *own = place ? place->key_variable : NULL;
 	const char *text = own && s->provider->request ? getenv(own) : NULL;
 	return text && *text ? own : s->provider->key_variable;
@@ -179,10 +200,13 @@ static void part_from_server(struct setting_set *set, const struct setting_set *
 							 const char *name)
 {
 	static const char *const of_server[] = {
-		"provider", "base_url",    "model",      "api_key",     "api_key_command", "window",
-		"extra",    "client_cert", "client_key", "unix_socket", "headers"};
-	bool moves =
-		setting_in_section(from, name, "provider") || setting_in_section(from, name, "base_url");
+		"provider",          "base_url",           "base_urls",   "model",
+		"api_key",           "api_key_command",    "window",      "extra",
+		"client_cert",       "client_key",         "unix_socket", "headers",
+		"endpoint_requests", "requests_per_minute"};
+	bool moves = setting_in_section(from, name, "provider") ||
+				 setting_in_section(from, name, "base_url") ||
+				 setting_in_section(from, name, "base_urls");
 	bool keyed = setting_in_section(from, name, "api_key") ||
 				 setting_in_section(from, name, "api_key_command");
 	for (size_t i = 0; moves && i < sizeof of_server / sizeof *of_server; i++)
@@ -193,12 +217,26 @@ static void part_from_server(struct setting_set *set, const struct setting_set *
 	}
 }
 
+/* Of base_url and base_urls, the one that a section names stands for both. */
+static void part_from_addresses(struct setting_set *set, const char *section)
+{
+	static const char *const names[] = {"base_url", "base_urls"};
+	for (int i = 0; i < 2; i++)
+		if (setting_in_section(set, section, names[i]) &&
+			setting_value(set, names[!i])->rank <= SETTING_FILE)
+			setting_drop(set, names[!i]);
+}
+
 /* The writer's section stands for [model], beneath variables and options. */
 static bool take_writer(struct settings *s, struct err *err)
 {
 	const char *name = setting_text(&s->set, "writer", NULL);
-	return !name || (need_section(s, "writer", name, err) &&
-					 setting_overlay(&s->set, &s->set, name, false, err));
+	if (!name)
+		return true;
+	if (!need_section(s, "writer", name, err))
+		return false;
+	part_from_addresses(&s->set, name);
+	return setting_overlay(&s->set, &s->set, name, false, err);
 }
 
 static bool make_model(struct settings *s, struct err *err);
@@ -273,25 +311,71 @@ static void cut_slashes(struct buf *url)
 
 /* Without slashes at its end, and where the provider wants the server alone, without what others
  * want after it. */
-static void set_base_url(struct model *m, const char *url)
+static void add_base_url(struct buf *out, const struct provider *provider, const char *url,
+						 size_t url_len)
 {
 	static const char *const ends[] = {"/v1", "/api"};
 	struct buf base = BUF_INIT;
-	buf_add_str(&base, url);
+	buf_add(&base, url, url_len);
 	cut_slashes(&base);
-	for (size_t i = 0; m->provider->at_root && i < sizeof ends / sizeof *ends; i++) {
+	for (size_t i = 0; provider->at_root && i < sizeof ends / sizeof *ends; i++) {
 		size_t len = strlen(ends[i]);
 		if (base.len > len && !strcmp(base.data + base.len - len, ends[i]))
 			buf_truncate(&base, base.len - len);
 	}
 	cut_slashes(&base);
-	mem_set_string(&m->base_url, base.data);
+	buf_add(out, base.data, base.len);
 	buf_release(&base);
+}
+
+static bool is_line_of(const struct buf *lines, const char *line, size_t len)
+{
+	for (const char *at = lines->data; at && *at; at += strcspn(at, "\n"), at += *at == '\n')
+		if (strcspn(at, "\n") == len && !strncmp(at, line, len))
+			return true;
+	return false;
+}
+
+/* Each address once. */
+static void set_base_urls(struct model *m, const char *urls)
+{
+	struct buf lines = BUF_INIT, url = BUF_INIT;
+	for (const char *at = urls + strspn(urls, ADDRESS_GAPS); *at; at += strspn(at, ADDRESS_GAPS)) {
+		size_t len = strcspn(at, ADDRESS_GAPS);
+		buf_clear(&url);
+		add_base_url(&url, m->provider, at, len);
+		if (!is_line_of(&lines, url.data, url.len))
+			buf_addf(&lines, "%s%s", lines.len ? "\n" : "", url.data);
+		at += len;
+	}
+	mem_set_string(&m->base_urls, lines.data);
+	model_narrow(m, 0);
+	if (strchr(lines.data, '\n'))
+		mem_set_string(&m->base_urls, lines.data);
+	mem_wipe(lines.data, lines.len);
+	buf_release(&lines);
+	buf_release(&url);
+}
+
+static void set_base_url(struct model *m, const char *text)
+{
+	struct buf url = BUF_INIT;
+	add_base_url(&url, m->provider, text, strlen(text));
+	mem_set_string(&m->base_url, url.data);
+	buf_release(&url);
 }
 
 static bool need_server(const struct settings *s, struct err *err)
 {
-	if (!s->provider->is_file && !setting_text(&s->set, "base_url", NULL))
+	bool several = !s->provider->is_file && has_several(&s->set);
+	if (several && setting_text(&s->set, "unix_socket", NULL))
+		return err_set(
+			err, ERR_USAGE,
+			"base_urls (%s) names several servers, and unix_socket (%s) is one: keep one "
+			"of the two.",
+			setting_value(&s->set, "base_urls")->where,
+			setting_value(&s->set, "unix_socket")->where);
+	if (!s->provider->is_file && !several && !setting_text(&s->set, "base_url", NULL))
 		return err_set(
 			err, ERR_USAGE,
 			"No server is named for %s: give --base-url URL, or set LONGHAND_BASE_URL or "
@@ -340,7 +424,12 @@ static void set_headers(struct model *m, const char *array)
 static void set_server(struct model *m, const struct settings *s)
 {
 	const struct setting_set *set = &s->set;
-	set_base_url(m, setting_text(set, "base_url", ""));
+	if (has_several(set) && !s->provider->is_file)
+		set_base_urls(m, setting_text(set, "base_urls", ""));
+	else
+		set_base_url(m, setting_text(set, "base_url", ""));
+	m->endpoint_requests = (int)setting_number(set, "endpoint_requests", 0);
+	m->requests_per_minute = (int)setting_number(set, "requests_per_minute", 0);
 	mem_set_string(&m->name, setting_text(set, "model", ""));
 	mem_set_string(&m->api_key, setting_text(set, "api_key", ""));
 	mem_set_string(&m->key_command, setting_text(set, "api_key_command", ""));
@@ -409,7 +498,7 @@ static void use_place_key(struct settings *s)
 {
 	struct model *m = &s->model;
 	const struct model_place *place = place_at(model_places, m->base_url);
-	if (!place || *m->api_key || *m->key_command)
+	if (!place || *m->base_urls || *m->api_key || *m->key_command)
 		return;
 	const char *key = place_key(&s->keys, (size_t)(place - model_places));
 	mem_set_string(&m->api_key, key ? key : "");
@@ -419,7 +508,8 @@ static void use_place_key(struct settings *s)
 static bool remake(struct settings *s, const char *name, struct err *err)
 {
 	struct model old = s->model;
-	bool moved = !strcmp(name, "base_url") || !strcmp(name, "provider");
+	bool moved =
+		!strcmp(name, "base_url") || !strcmp(name, "base_urls") || !strcmp(name, "provider");
 	if (moved && setting_value(&s->set, "api_key")->rank == SETTING_SHARED)
 		setting_drop(&s->set, "api_key");
 	model_init(&s->model);
@@ -436,7 +526,7 @@ static bool remake(struct settings *s, const char *name, struct err *err)
 bool settings_change(struct settings *s, const char *name, const char *value, struct err *err)
 {
 	const struct setting_row *row = setting_row_named(settings_table, name);
-	struct setting_value old;
+	struct setting_value old, several = {SETTING_DEFAULT, NULL, NULL};
 	if (row && !strcmp(row->section, "roles"))
 		return err_set(err, ERR_USAGE, "%s is read at the start only: set it in %s.", name,
 					   s->path);
@@ -449,11 +539,16 @@ bool settings_change(struct settings *s, const char *name, const char *value, st
 	buf_release(&where);
 	if (!taken)
 		return false;
+	if (!strcmp(name, "base_url"))
+		setting_lift(&s->set, "base_urls", &several);
 	if (remake(s, name, err)) {
 		setting_forget(&old);
+		setting_forget(&several);
 		return true;
 	}
 	setting_put_back(&s->set, name, &old);
+	if (several.text)
+		setting_put_back(&s->set, "base_urls", &several);
 	choose_provider(s, NULL);
 	return false;
 }

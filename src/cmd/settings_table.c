@@ -7,6 +7,7 @@
 #include "base/address.h"
 #include "base/backup.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/shipped.h"
 #include "base/text.h"
 #include "cmd/settings.h"
@@ -42,6 +43,24 @@ static bool check_url(const char *text, struct err *err)
 			shown.data);
 	buf_release(&shown);
 	return false;
+}
+
+static bool check_urls(const char *text, struct err *err)
+{
+	size_t count = 0;
+	bool ok = true;
+	for (const char *at = text + strspn(text, ADDRESS_GAPS); ok && *at;
+		 at += strspn(at, ADDRESS_GAPS)) {
+		size_t len = strcspn(at, ADDRESS_GAPS);
+		char *url = mem_strndup(at, len);
+		ok = check_url(url, err);
+		free(url);
+		at += len;
+		count++;
+	}
+	return ok && ((count && count <= MODEL_ADDRESSES_MOST) ||
+				  err_set(err, ERR_USAGE, "takes 1 to %d addresses, parted by commas.",
+						  MODEL_ADDRESSES_MOST));
 }
 
 /* A password in it is not repeated. */
@@ -204,6 +223,35 @@ const struct setting_row settings_table[] = {
 		.shared = "OPENAI_BASE_URL",
 		.option = "base-url",
 		.check = check_url,
+	},
+	{
+		.section = "model",
+		.name = "base_urls",
+		.argument = "URLS",
+		.otherwise = "base_url alone",
+		.help = "several servers of the same model, parted by commas: requests go to the freest",
+		.variable = "LONGHAND_BASE_URLS",
+		.check = check_urls,
+	},
+	{
+		.section = "model",
+		.name = "endpoint_requests",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.otherwise = "any number",
+		.help = "requests that a server is sent at once",
+		.variable = "LONGHAND_ENDPOINT_REQUESTS",
+		.most = 1000,
+	},
+	{
+		.section = "model",
+		.name = "requests_per_minute",
+		.type = SETTING_WHOLE,
+		.argument = "N",
+		.otherwise = "any number",
+		.help = "requests that a server is sent in a minute",
+		.variable = "LONGHAND_REQUESTS_PER_MINUTE",
+		.most = 100000,
 	},
 	{
 		.section = "model",

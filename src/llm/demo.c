@@ -9,6 +9,10 @@
 #include "base/random.h"
 #include "base/utf8.h"
 
+#define TURN_MOST 2048     /* bytes given each turn */
+#define REST_MOST 86400000 /* ms that a reply is drawn out */
+#define LAG_MOST  1000     /* ms it catches up after the program was held up */
+
 /* Texts come from a small grammar: lists of entries  between them (at most 64), the first one
  * naming the list. In an entry @ and a letter stand for a list, @S for the subject, @Q for the
  * section's point. 1: sentences, 2: first sentences, 3: points of a plan. Nearly every sentence can
@@ -417,4 +421,73 @@ void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out)
 					  out);
 	free(subject);
 	free(point);
+}
+
+/* ---- Giving it out -----------------------------------------------------------------------------
+ */
+
+static bool is_wide(int32_t code)
+{
+	return code >= 0x2e80;
+}
+
+/* The bytes of the next piece: a word with the space after it, or two characters of a script
+ * without spaces. *words: what it counts for. */
+static size_t next_piece(const char *s, size_t len, int *words)
+{
+	int32_t code;
+	size_t at = utf8_decode(s, len, &code);
+	*words = code != ' ' && code != '\n';
+	if (is_wide(code)) {
+		size_t more = at < len ? utf8_decode(s + at, len - at, &code) : 0;
+		*words = more && is_wide(code) ? 2 : 1;
+		return *words == 2 ? at + more : at;
+	}
+	while (at < len && !strchr(" \n", s[at - 1])) {
+		size_t step = utf8_decode(s + at, len - at, &code);
+		if (is_wide(code))
+			break;
+		at += step;
+	}
+	return at;
+}
+
+/* The bytes that are due now, at least one piece. */
+static size_t bytes_due(struct demo_feed *f, double speed, int64_t now)
+{
+	const char *s = f->text.data + f->at;
+	size_t left = f->text.len - f->at, len = 0;
+	double allowed = speed * (double)(now - f->start) / 1000;
+	int words;
+	do {
+		size_t piece = next_piece(s + len, left - len, &words);
+		if (len && len + piece > TURN_MOST)
+			break;
+		len += piece;
+		f->words += words;
+	} while (len < left && (speed <= 0 || f->words < allowed));
+	return len;
+}
+
+static int64_t next_due(struct demo_feed *f, double speed, int64_t now)
+{
+	if (speed <= 0)
+		return now;
+	double ms = f->words * 1000 / speed;
+	int64_t due = f->start + (ms < REST_MOST ? (int64_t)ms : REST_MOST);
+	if (now - due <= LAG_MOST)
+		return due;
+	f->start = now;
+	f->words = 0;
+	return now;
+}
+
+size_t demo_feed(struct demo_feed *f, double speed, int64_t now, int64_t *due)
+{
+	if (f->at == f->text.len)
+		return 0;
+	size_t len = bytes_due(f, speed, now);
+	f->at += len;
+	*due = next_due(f, speed, now);
+	return len;
 }

@@ -15,4 +15,16 @@
 /* Appends the whole reply to `ask`. */
 void demo_reply(const struct ask *ask, uint64_t seed, struct buf *out);
 
+/* The reply as it is given out. */
+struct demo_feed {
+	struct buf text;
+	size_t at;     /* bytes given */
+	int64_t start; /* clock_now ms */
+	double words;  /* given since then */
+};
+
+/* The bytes after `at` that are due now, at least a piece, which `at` moves over; 0: all are given.
+ * speed: words per second, 0 for all at once. *due: when the next ones are. */
+size_t demo_feed(struct demo_feed *f, double speed, int64_t now, int64_t *due);
+
 #endif

@@ -31,17 +31,37 @@ static size_t host_len(const char *host)
 	return end ? (size_t)(end + 1 - host) : strcspn(host, ":");
 }
 
-bool exposure_of(const struct model *m)
+/* Is its address `i` on another machine, and plain? */
+static bool is_exposed(const struct model *m, size_t i)
 {
 	struct buf host = BUF_INIT;
-	if (!m->provider->request || m->provider->is_file || strncasecmp(m->base_url, "https://", 8) == 0 ||
-		*m->route.unix_socket)
-		return false;
-	model_host(m, &host);
+	char *url = model_address(m, i);
+	model_host_at(m, i, &host);
 	buf_truncate(&host, host_len(host.data));
-	bool exposed = !exposure_is_loopback(host.data);
+	bool exposed = strncasecmp(url, "https://", 8) != 0 && !exposure_is_loopback(host.data);
 	buf_release(&host);
+	free(url);
 	return exposed;
+}
+
+bool exposure_of(const struct model *m)
+{
+	if (!m->provider->request || m->provider->is_file || *m->route.unix_socket)
+		return false;
+	for (size_t i = 0; i < model_addresses(m); i++)
+		if (is_exposed(m, i))
+			return true;
+	return false;
+}
+
+void exposure_hosts(const struct model *m, struct buf *out)
+{
+	for (size_t i = 0; i < model_addresses(m); i++) {
+		if (!is_exposed(m, i))
+			continue;
+		buf_add_str(out, out->len ? ", " : "");
+		model_host_at(m, i, out);
+	}
 }
 
 static bool is_listed(const char *hosts, const char *host)
@@ -67,12 +87,32 @@ static void read_remembered(struct buf *out)
 bool exposure_allowed(const struct model *m, const char *hosts)
 {
 	struct buf host = BUF_INIT, remembered = BUF_INIT;
-	model_host(m, &host);
+	bool allowed = true;
 	read_remembered(&remembered);
-	bool allowed = is_listed(hosts, host.data) || is_listed(remembered.data, host.data);
+	for (size_t i = 0; allowed && i < model_addresses(m); i++) {
+		buf_clear(&host);
+		model_host_at(m, i, &host);
+		allowed = !is_exposed(m, i) || is_listed(hosts, host.data) ||
+				  is_listed(remembered.data, host.data);
+	}
 	buf_release(&host);
 	buf_release(&remembered);
 	return allowed;
+}
+
+/* A host a line, those that are not in the list yet. */
+static void add_hosts(struct buf *list, const struct model *m)
+{
+	struct buf host = BUF_INIT;
+	if (list->len && list->data[list->len - 1] != '\n')
+		buf_add_char(list, '\n');
+	for (size_t i = 0; i < model_addresses(m); i++) {
+		buf_clear(&host);
+		model_host_at(m, i, &host);
+		if (is_exposed(m, i) && !is_listed(list->data, host.data))
+			buf_addf(list, "%s\n", host.data);
+	}
+	buf_release(&host);
 }
 
 bool exposure_allow(const struct model *m, struct err *err)
@@ -80,10 +120,7 @@ bool exposure_allow(const struct model *m, struct err *err)
 	struct buf list = BUF_INIT;
 	char *path = paths_state(REMEMBERED), *folder = paths_state("");
 	read_remembered(&list);
-	if (list.len && list.data[list.len - 1] != '\n')
-		buf_add_char(&list, '\n');
-	model_host(m, &list);
-	buf_add_char(&list, '\n');
+	add_hosts(&list, m);
 	bool ok = file_make_folder(folder, err) && file_write(path, list.data, list.len, err);
 	free(path);
 	free(folder);
@@ -93,14 +130,14 @@ bool exposure_allow(const struct model *m, struct err *err)
 
 bool exposure_check(const struct model *m, struct err *err)
 {
-	struct buf host = BUF_INIT;
+	struct buf hosts = BUF_INIT;
 	if (m->exposed || !exposure_of(m))
 		return true;
-	model_host(m, &host);
+	exposure_hosts(m, &hosts);
 	err_set(err, ERR_USAGE,
 			"%s would be asked without encryption, and the document could be read on the way: "
 			"“:allow” permits it, as does insecure_hosts = %s; https:// mends it.",
-			host.data, host.data);
-	buf_release(&host);
+			hosts.data, hosts.data);
+	buf_release(&hosts);
 	return false;
 }

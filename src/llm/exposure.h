@@ -14,13 +14,16 @@
 /* localhost, 127.0.0.0/8 or ::1, with brackets or not; no port. */
 bool exposure_is_loopback(const char *host);
 
-/* Would what is sent to this model cross a network unencrypted? */
+/* Would what is sent to this model cross a network unencrypted, at any of its addresses? */
 bool exposure_of(const struct model *m);
 
-/* Was its host allowed? `hosts`: parted by commas, with a port or for all of them; "*": any. */
+/* Appends the hosts of those, "one.example:8080, two.example". */
+void exposure_hosts(const struct model *m, struct buf *out);
+
+/* Were they allowed? `hosts`: parted by commas, with a port or for all of them; "*": any. */
 bool exposure_allowed(const struct model *m, const char *hosts);
 
-/* Allows its host from now on. ERR_FILE: that cannot be written down. */
+/* Allows them from now on. ERR_FILE: that cannot be written down. */
 bool exposure_allow(const struct model *m, struct err *err);
 
 /* ERR_USAGE, and how to allow it, when the model is exposed and m->exposed is not set. */

@@ -10,7 +10,7 @@
 #define MARK         "…"
 #define CUT_LEAST    6   /* bytes of a beginning that are known for one */
 #define HEADER_LEAST 12  /* bytes of a word that may be a key */
-#define FORMS_MAX    128 /* ways in which the secrets of one model are spelt */
+#define FORMS_MAX    512 /* ways in which the secrets of one model are spelt */
 
 struct forms {
 	char *form[FORMS_MAX];
@@ -127,7 +127,12 @@ static void forms_make(struct forms *f, const struct model *m)
 	*f = (struct forms){.count = 0};
 	add_secret(f, m->api_key);
 	add_headers(f, m->headers);
-	add_user(f, m->base_url);
+	for (size_t i = 0; i < model_addresses(m); i++) {
+		char *url = model_address(m, i);
+		add_user(f, url);
+		mem_wipe(url, strlen(url));
+		free(url);
+	}
 	add_user(f, m->route.proxy);
 	for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
 		const char *proxy = getenv(shared[i]);

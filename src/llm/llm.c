@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/utf8.h"
 #include "llm/demo.h"
+#include "llm/endpoint.h"
 #include "llm/exposure.h"
 #include "llm/hide.h"
 #include "llm/http.h"
@@ -17,15 +18,9 @@
 #include "llm/secret.h"
 #include "llm/trace.h"
 
-#define LOADING_TOLD    1000 /* ms between notices of a model that loads */
-#define TRIES_MAX       5
-#define BACKOFF_MIN     1000     /* ms, doubled each time */
-#define BACKOFF_MAX     60000    /* ms */
-#define RETRY_AFTER_MAX 300000   /* ms that a server may make us wait */
-#define LAST_WORDS_MS   3000     /* for usage and [DONE] after the finish reason */
-#define DEMO_TURN_MAX   2048     /* bytes of the demo writer's text each turn */
-#define DEMO_REST_MAX   86400000 /* ms that a reply is drawn out */
-#define DEMO_LAG_MAX    1000     /* ms it catches up after the program was held up */
+#define LOADING_TOLD  1000 /* ms between notices of a model that loads */
+#define TRIES_MAX     5
+#define LAST_WORDS_MS 3000 /* for usage and [DONE] after the finish reason */
 
 struct llm {
 	struct http *http;
@@ -34,6 +29,7 @@ struct llm {
 	struct locals *locals;              /* NULL until a model file is asked for */
 	struct llm_turn *turns, *next_turn; /* the one that runs after the one that runs */
 	struct learnt *learnt;
+	struct endpoint_pool *endpoints;
 	struct random random;
 	unsigned asked; /* requests, for the log */
 	bool waiting;   /* callbacks are running: replies that end are freed after them */
@@ -60,11 +56,10 @@ struct reply {
 	struct reply_parser parser;
 	struct buf refusal; /* the body of a status other than 2xx */
 	int tries;
+	struct endpoint_claim claim; /* its place at a server, or in the queue for one */
+	bool told;                   /* that it waits for one */
 
-	struct buf demo;    /* what the demo writer wrote */
-	size_t demo_at;     /* bytes given */
-	int64_t demo_start; /* ms */
-	double demo_words;  /* given since demo_start */
+	struct demo_feed demo; /* what the demo writer wrote */
 };
 
 /* ---- Life -------------------------------------------------------------------------------------
@@ -75,6 +70,7 @@ struct llm *llm_new(void)
 	struct llm *llm = mem_alloc(sizeof *llm);
 	llm->http = http_new();
 	llm->secrets = secrets_new();
+	llm->endpoints = endpoint_pool_new();
 	random_seed_system(&llm->random);
 	return llm;
 }
@@ -89,11 +85,13 @@ static void hang_up(struct reply *r)
 	if (r->transfer)
 		http_cancel(r->transfer);
 	r->transfer = NULL;
+	claim_leave(&r->claim);
 }
 
 static void reply_free(struct reply *r)
 {
 	hang_up(r);
+	claim_release(&r->claim);
 	model_release(&r->model);
 	free((char *)r->ask.prompt);
 	mem_wipe(r->headers.data, r->headers.len);
@@ -102,7 +100,7 @@ static void reply_free(struct reply *r)
 	buf_release(&r->headers);
 	buf_release(&r->body);
 	buf_release(&r->refusal);
-	buf_release(&r->demo);
+	buf_release(&r->demo.text);
 	parser_release(&r->parser);
 	trace_release(&r->trace);
 	free(r);
@@ -143,6 +141,7 @@ void llm_free(struct llm *llm)
 	http_free(llm->http);
 	secrets_free(llm->secrets);
 	learnt_free(&llm->learnt);
+	endpoint_pool_free(llm->endpoints);
 	free(llm);
 }
 
@@ -160,8 +159,10 @@ static void emit_text(struct reply *r, enum reply_kind kind, const char *text, s
 	emit(r, &(struct reply_event){.kind = kind, .text = text, .len = len});
 }
 
+/* The place is left first: the callback may ask again. */
 static void emit_last(struct reply *r, const struct reply_event *event)
 {
+	claim_leave(&r->claim);
 	emit(r, event);
 	r->dead = true;
 	hang_up(r);
@@ -183,6 +184,7 @@ static void emit_usage(struct reply *r)
 static void end(struct reply *r, enum finish finish)
 {
 	trace_end(&r->trace, finish, r->parser.has_usage ? &r->parser.usage : NULL);
+	claim_succeeded(&r->claim);
 	emit_usage(r);
 	emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = finish});
 }
@@ -226,21 +228,36 @@ static bool try_again(struct reply *r, struct err *err)
 	return r->transfer;
 }
 
-/* Exponential, the upper half of it random, so that many clients do not come back at once. */
-static int64_t backoff(struct reply *r, double retry_after)
+/* The request as it is, to the endpoint that was taken. */
+static bool begin_try(struct reply *r, struct err *err)
 {
-	if (retry_after >= 0)
-		return retry_after * 1000 < RETRY_AFTER_MAX ? (int64_t)(retry_after * 1000)
-													: RETRY_AFTER_MAX;
-	int64_t longest = clock_earlier(BACKOFF_MAX, 2 * (int64_t)BACKOFF_MIN << (r->tries - 1));
-	return longest - (int64_t)random_below(&r->llm->random, (uint64_t)longest / 2);
+	const char *url = claim_url(&r->claim);
+	buf_splice(&r->url, 0, strlen(r->model.base_url), url, strlen(url));
+	mem_set_string(&r->model.base_url, url);
+	mem_set_string(&r->model.base_urls, "");
+	r->tries -= r->claim.moved;
+	if (r->told)
+		emit_text(r, REPLY_NOTICE, "", 0);
+	r->told = false;
+	return r->dead || try_again(r, err);
 }
 
-static void back_off(struct reply *r, int status, double retry_after)
+/* At an endpoint that is free now, or later at the first that is. */
+static bool seek_endpoint(struct reply *r, struct err *err)
+{
+	r->due = CLOCK_NEVER;
+	if (claim_take(&r->claim, clock_now()))
+		return begin_try(r, err);
+	claim_wait(&r->claim);
+	return true;
+}
+
+static void back_off(struct reply *r, int status)
 {
 	struct buf notice = BUF_INIT;
-	int64_t delay = backoff(r, retry_after);
-	r->due = clock_now() + delay;
+	int64_t now = clock_now();
+	r->due = claim_pause(&r->claim, now);
+	int64_t delay = r->due - now;
 	if (status == 429 || status == 503 || status == 529)
 		buf_addf(&notice, "server busy (%d)", status);
 	else if (status)
@@ -297,6 +314,10 @@ static void give_up(struct reply *r, struct err *err)
 {
 	if (r->tries > 1)
 		err_add(err, "It was tried %d times.", r->tries);
+	if (claim_failed_everywhere(&r->claim) && r->claim.count == 2)
+		err_add(err, "The other endpoint failed too.");
+	else if (claim_failed_everywhere(&r->claim))
+		err_add(err, "The %zu other endpoints failed too.", r->claim.count - 1);
 	fail(r, err);
 }
 
@@ -311,6 +332,7 @@ static bool mend(struct reply *r, const struct http_result *result)
 	if (mended) {
 		trace_pause(&r->trace, 0, told.data);
 		hang_up(r);
+		claim_retake(&r->claim, clock_now());
 		learnt_apply(r->learnt, &r->body);
 		r->tries--;
 		if (!try_again(r, &err))
@@ -320,6 +342,24 @@ static bool mend(struct reply *r, const struct http_result *result)
 	return mended;
 }
 
+/* What is wrong with a request is so everywhere; what else a server refuses, another may take. */
+static enum endpoint_fault fault_of(const struct reply *r, int status, bool again)
+{
+	if (r->parser.has_text)
+		return FAULT_LATE;
+	if (again)
+		return FAULT_PASSES;
+	return r->window || status == 400 || status == 413 || status == 422 ? FAULT_OURS : FAULT_THERE;
+}
+
+static void move_on(struct reply *r, const struct err *why)
+{
+	struct err err = ERR_INIT;
+	trace_pause(&r->trace, 0, why->text);
+	if (!seek_endpoint(r, &err))
+		fail(r, &err);
+}
+
 static void end_try(struct reply *r, const struct http_result *result)
 {
 	struct err err = ERR_INIT;
@@ -327,9 +367,15 @@ static void end_try(struct reply *r, const struct http_result *result)
 		return;
 	int status = is_refused(result) ? result->status : r->parser.error_status;
 	bool again = explain(r, result, &err);
+	claim_failed(&r->claim, fault_of(r, status, again), status == 429 || result->retry_after >= 0,
+				 result->retry_after, r->tries, &r->llm->random, clock_now());
 	hang_up(r);
-	if (again && r->tries < TRIES_MAX)
-		back_off(r, status, result->retry_after);
+	if (r->tries >= TRIES_MAX)
+		claim_last(&r->claim);
+	if (claim_moves(&r->claim))
+		move_on(r, &err);
+	else if (claim_hopes(&r->claim))
+		back_off(r, status);
 	else
 		give_up(r, &err);
 }
@@ -383,7 +429,7 @@ static bool first_try(struct reply *r, struct err *err)
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", provider->name);
 	hide_from_log(&r->model);
 	model_headers(&r->model, false, &r->headers);
-	return try_again(r, err);
+	return seek_endpoint(r, err);
 }
 
 static bool ask_for_key(struct reply *r, struct err *err)
@@ -429,6 +475,7 @@ static void make_request(struct reply *r, const struct ask *ask)
 		r->learnt->context = provider->context(&r->model, ask);
 	provider->request(&r->model, ask, &r->url, &r->body);
 	learnt_apply(r->learnt, &r->body);
+	claim_init(&r->claim, r->llm->endpoints, &r->model, ask, r);
 }
 
 /* ---- A model file ----------------------------------------------------------------------------
@@ -493,73 +540,13 @@ static void wait_for_local(struct reply *r)
 /* ---- The demo writer --------------------------------------------------------------------------
  */
 
-static bool is_wide(int32_t code)
-{
-	return code >= 0x2e80;
-}
-
-/* The bytes of the next piece: a word with the space after it, or two characters of a script
- * without spaces. *words: what it counts for. */
-static size_t next_piece(const char *s, size_t len, int *words)
-{
-	int32_t code;
-	size_t at = utf8_decode(s, len, &code);
-	*words = code != ' ' && code != '\n';
-	if (is_wide(code)) {
-		size_t more = at < len ? utf8_decode(s + at, len - at, &code) : 0;
-		*words = more && is_wide(code) ? 2 : 1;
-		return *words == 2 ? at + more : at;
-	}
-	while (at < len && !strchr(" \n", s[at - 1])) {
-		size_t step = utf8_decode(s + at, len - at, &code);
-		if (is_wide(code))
-			break;
-		at += step;
-	}
-	return at;
-}
-
-/* The bytes that are due now, at least one piece. */
-static size_t demo_due(struct reply *r, int64_t now)
-{
-	const char *s = r->demo.data + r->demo_at;
-	size_t left = r->demo.len - r->demo_at, len = 0;
-	double allowed = r->model.speed * (double)(now - r->demo_start) / 1000;
-	int words;
-	do {
-		size_t piece = next_piece(s + len, left - len, &words);
-		if (len && len + piece > DEMO_TURN_MAX)
-			break;
-		len += piece;
-		r->demo_words += words;
-	} while (len < left && (r->model.speed <= 0 || r->demo_words < allowed));
-	return len;
-}
-
-static void plan_next_piece(struct reply *r, int64_t now)
-{
-	r->due = now;
-	if (r->model.speed <= 0)
-		return;
-	double ms = r->demo_words * 1000 / r->model.speed;
-	r->due = r->demo_start + (ms < DEMO_REST_MAX ? (int64_t)ms : DEMO_REST_MAX);
-	if (now - r->due > DEMO_LAG_MAX) {
-		r->demo_start = r->due = now;
-		r->demo_words = 0;
-	}
-}
-
 static void write_demo(struct reply *r)
 {
-	if (r->demo_at < r->demo.len) {
-		int64_t now = clock_now();
-		size_t from = r->demo_at, len = demo_due(r, now);
-		r->demo_at += len;
-		plan_next_piece(r, now);
-		emit_text(r, REPLY_TEXT, r->demo.data + from, len);
-	} else {
+	size_t from = r->demo.at, len = demo_feed(&r->demo, r->model.speed, clock_now(), &r->due);
+	if (len)
+		emit_text(r, REPLY_TEXT, r->demo.text.data + from, len);
+	else
 		emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = FINISH_STOP});
-	}
 }
 
 /* ---- Asking and waiting -----------------------------------------------------------------------
@@ -569,8 +556,9 @@ static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 {
 	const struct provider *provider = r->model.provider;
 	if (!provider->request) {
-		demo_reply(ask, (r->model.has_seed ? r->model.seed : 0) + (uint64_t)ask->attempt, &r->demo);
-		r->demo_start = r->due = clock_now();
+		demo_reply(ask, (r->model.has_seed ? r->model.seed : 0) + (uint64_t)ask->attempt,
+				   &r->demo.text);
+		r->demo.start = r->due = clock_now();
 		return true;
 	}
 	if (provider->needs_model && !*r->model.name)
@@ -596,7 +584,7 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	buf_init(&r->headers);
 	buf_init(&r->body);
 	buf_init(&r->refusal);
-	buf_init(&r->demo);
+	buf_init(&r->demo.text);
 	buf_init(&r->trace.line);
 	parser_init(&r->parser, model->provider, on_said, r);
 	if (!begin(r, ask, err)) {
@@ -608,6 +596,30 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	return r;
 }
 
+/* In the order in which they were asked. */
+static void serve_waiting(struct llm *llm)
+{
+	struct endpoint_claim *claim;
+	while ((claim = endpoint_next(llm->endpoints, clock_now()))) {
+		struct err err = ERR_INIT;
+		struct reply *r = claim->ctx;
+		if (!begin_try(r, &err))
+			fail(r, &err);
+	}
+}
+
+static void tell_waiting(struct reply *r)
+{
+	struct buf notice = BUF_INIT;
+	int64_t now = clock_now(), due = claim_due(&r->claim, now);
+	buf_add_str(&notice, "waiting for a free endpoint");
+	if (due != CLOCK_NEVER)
+		buf_addf(&notice, " (%d s)", (int)((due - now + 999) / 1000));
+	r->told = true;
+	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
+	buf_release(&notice);
+}
+
 static void act_when_due(struct reply *r)
 {
 	struct err err = ERR_INIT;
@@ -617,6 +629,8 @@ static void act_when_due(struct reply *r)
 		wait_for_local(r);
 		return;
 	}
+	if (!r->dead && r->claim.waits && !r->told)
+		tell_waiting(r);
 	if (r->dead || clock_now() < r->due)
 		return;
 	if (!r->model.provider->request) {
@@ -626,7 +640,7 @@ static void act_when_due(struct reply *r)
 		settle(r, &(struct http_result){.outcome = HTTP_ENDED, .retry_after = -1});
 	} else {
 		emit_text(r, REPLY_NOTICE, "", 0);
-		if (!r->dead && !try_again(r, &err))
+		if (!r->dead && !seek_endpoint(r, &err))
 			fail(r, &err);
 	}
 }
@@ -701,8 +715,10 @@ void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadlin
 	for (const struct reply *r = llm->replies; r; r = r->next)
 		deadline = clock_earlier(deadline, r->local && !local_loads(r->local) ? 0 : r->due);
 	deadline = clock_earlier(deadline, turns_due(llm));
+	deadline = clock_earlier(deadline, endpoint_due(llm->endpoints, clock_now()));
 	llm->waiting = true;
 	wait_with_secrets(llm, fds, count, deadline);
+	serve_waiting(llm);
 	for (struct reply *r = llm->replies; r; r = r->next)
 		act_when_due(r);
 	run_turns(llm);

@@ -3,6 +3,7 @@ liblonghand_a_SOURCES += \
 	src/llm/body.c src/llm/body.h \
 	src/llm/catalog.c src/llm/catalog.h \
 	src/llm/demo.c src/llm/demo.h \
+	src/llm/endpoint.c src/llm/endpoint.h \
 	src/llm/exposure.c src/llm/exposure.h \
 	src/llm/hide.c src/llm/hide.h \
 	src/llm/http.c src/llm/http.h \

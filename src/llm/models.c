@@ -258,15 +258,38 @@ static struct visit *add(struct models *m, const struct model *like, const char 
 	return v;
 }
 
-static void add_configured(struct models *m, const struct model *configured,
-						   const struct model_place *place)
+static bool is_over_http(const struct model *m)
 {
-	struct buf host = BUF_INIT;
-	if (configured->provider->request && !configured->provider->is_file) {
-		model_host(configured, &host);
-		add(m, configured, place ? place->name : host.data)->expected = true;
+	return m->provider->request && !m->provider->is_file;
+}
+
+/* At each of its addresses. */
+static void add_configured(struct models *m, const struct model *configured,
+						   const struct model_place *places)
+{
+	for (size_t i = 0; is_over_http(configured) && i < model_addresses(configured); i++) {
+		struct buf host = BUF_INIT;
+		model_host_at(configured, i, &host);
+		struct visit *v = add(m, configured, host.data);
+		model_narrow(&v->model, i);
+		const struct model_place *place = place_at(places, v->model.base_url);
+		if (place)
+			mem_set_string(&v->place, place->name);
+		v->expected = true;
+		buf_release(&host);
 	}
-	buf_release(&host);
+}
+
+static bool is_configured_at(const struct model *configured, const struct model_place *places,
+							 const struct model_place *place)
+{
+	bool found = false;
+	for (size_t i = 0; !found && i < model_addresses(configured); i++) {
+		char *url = model_address(configured, i);
+		found = place_at(places, url) == place;
+		free(url);
+	}
+	return found;
 }
 
 /* What is the configured server's alone stays with it. */
@@ -277,6 +300,8 @@ static void add_place(struct models *m, const struct model *configured,
 	mem_wipe(v->model.api_key, strlen(v->model.api_key));
 	v->model.provider = provider_named(place_provider(place));
 	mem_set_string(&v->model.base_url, place->base_url);
+	mem_set_string(&v->model.base_urls, "");
+	v->model.endpoint_requests = v->model.requests_per_minute = 0;
 	mem_set_string(&v->model.name, "");
 	mem_set_string(&v->model.api_key, key);
 	mem_set_string(&v->model.key_command, "");
@@ -292,12 +317,11 @@ struct models *models_ask(struct llm *llm, const struct model *configured,
 {
 	struct models *m = mem_alloc(sizeof *m);
 	*m = (struct models){.llm = llm, .fn = fn, .ctx = ctx, .turn = {due, turn, m, NULL}};
-	const struct model_place *own = place_at(keys->places, configured->base_url);
-	add_configured(m, configured, own);
+	add_configured(m, configured, keys->places);
 	for (size_t i = 0; keys->places[i].name; i++) {
 		const struct model_place *place = &keys->places[i];
 		const char *key = place_key(keys, i);
-		if (place != own && (key || !place->key_variable))
+		if (!is_configured_at(configured, keys->places, place) && (key || !place->key_variable))
 			add_place(m, configured, place, key);
 	}
 	llm_turn_add(llm, &m->turn);

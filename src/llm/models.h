@@ -1,9 +1,9 @@
 /* llm/models.h: which models can be reached now.
  *
- * models_ask asks the configured server, the servers that usually listen on this machine, and the
- * providers whose key is known (place.h) for their lists, all at once and with short limits. What
- * each has is told as it comes, only from inside llm_wait. A key is sent to its own place alone,
- * and no redirect is followed. */
+ * models_ask asks the configured server (each, where there are several), the servers that usually
+ * listen on this machine, and the providers whose key is known (place.h) for their lists, all at
+ * once and with short limits. What each has is told as it comes, only from inside llm_wait. A key
+ * is sent to its own place alone, and no redirect is followed. */
 #ifndef LLM_MODELS_H
 #define LLM_MODELS_H
 

@@ -117,6 +117,7 @@ void model_init(struct model *m)
 		.provider = &providers[0],
 		.name = mem_strdup(""),
 		.base_url = mem_strdup(""),
+		.base_urls = mem_strdup(""),
 		.api_key = mem_strdup(""),
 		.key_command = mem_strdup(""),
 		.stop = mem_strdup(""),
@@ -143,7 +144,9 @@ void model_release(struct model *m)
 	free(m->server_program);
 	free(m->server_args);
 	free(m->name);
+	mem_wipe(m->base_urls, strlen(m->base_urls));
 	free(m->base_url);
+	free(m->base_urls);
 	free(m->api_key);
 	free(m->key_command);
 	free(m->stop);
@@ -160,6 +163,7 @@ void model_copy(struct model *to, const struct model *from)
 	to->server_args = mem_strdup(from->server_args);
 	to->name = mem_strdup(from->name);
 	to->base_url = mem_strdup(from->base_url);
+	to->base_urls = mem_strdup(from->base_urls);
 	to->api_key = mem_strdup(from->api_key);
 	to->key_command = mem_strdup(from->key_command);
 	to->stop = mem_strdup(from->stop);
@@ -167,17 +171,72 @@ void model_copy(struct model *to, const struct model *from)
 	to->currency = mem_strdup(from->currency);
 }
 
-void model_host(const struct model *m, struct buf *out)
+size_t model_addresses(const struct model *m)
 {
-	const char *scheme = strstr(m->base_url, "://");
-	const char *host = scheme ? scheme + strlen("://") : m->base_url;
-	size_t len = strcspn(host, "/?#");
+	size_t count = 1;
+	for (const char *at = strchr(m->base_urls, '\n'); at; at = strchr(at + 1, '\n'))
+		count++;
+	return count;
+}
+
+static const char *find_address(const struct model *m, size_t i)
+{
+	const char *at = *m->base_urls ? m->base_urls : m->base_url;
+	while (i--)
+		at += strcspn(at, "\n") + 1;
+	return at;
+}
+
+char *model_address(const struct model *m, size_t i)
+{
+	const char *url = find_address(m, i);
+	return mem_strndup(url, strcspn(url, "\n"));
+}
+
+bool model_is_at(const struct model *m, const char *base_url)
+{
+	size_t len = strlen(base_url);
+	if (!strcmp(m->base_url, base_url))
+		return true;
+	for (const char *at = m->base_urls; *at; at += *at == '\n') {
+		size_t here = strcspn(at, "\n");
+		if (here == len && !strncmp(at, base_url, len))
+			return true;
+		at += here;
+	}
+	return false;
+}
+
+void model_narrow(struct model *m, size_t i)
+{
+	char *url = model_address(m, i);
+	mem_set_string(&m->base_url, url);
+	mem_set_string(&m->base_urls, "");
+	mem_wipe(url, strlen(url));
+	free(url);
+}
+
+static void add_host(struct buf *out, const char *url)
+{
+	const char *scheme = strstr(url, "://");
+	const char *host = scheme ? scheme + strlen("://") : url;
+	size_t len = strcspn(host, "/?#\n");
 	const char *user = memrchr(host, '@', len);
 	if (user) {
 		len -= (size_t)(user + 1 - host);
 		host = user + 1;
 	}
 	buf_add(out, host, len);
+}
+
+void model_host(const struct model *m, struct buf *out)
+{
+	add_host(out, m->base_url);
+}
+
+void model_host_at(const struct model *m, size_t i, struct buf *out)
+{
+	add_host(out, find_address(m, i));
 }
 
 static void hide_values(struct buf *out, const char *lines)
@@ -217,4 +276,6 @@ void model_describe(const struct model *m, struct buf *out)
 	if (*m->name)
 		buf_addf(out, "%s on ", m->name);
 	model_host(m, out);
+	if (model_addresses(m) > 1)
+		buf_addf(out, " and %zu more", model_addresses(m) - 1);
 }

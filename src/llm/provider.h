@@ -64,6 +64,8 @@ struct model {
 	const struct provider *provider;
 	char *name;           /* "qwen3:8b"; "" where the provider needs none */
 	char *base_url;       /* without a slash at its end */
+	char *base_urls;      /* where it is served at several: all of them, a line each, of which
+							 base_url is the first; "" */
 	char *api_key;        /* "" for none */
 	char *key_command;    /* prints the key where api_key is none; "" for none */
 	struct route route;   /* how the server is reached */
@@ -74,11 +76,13 @@ struct model {
 	char *extra;          /* further members of a request: a JSON object, "" for none */
 	char *headers;        /* further ones, "Name: value\n" each: they may hold secrets */
 	enum reasoning reasoning;
-	double temperature; /* < 0: the server's own */
-	int max_tokens;     /* of a reply at most; 0: the server's own */
-	int connect_ms;     /* to connect; 0 here and below: as llm/http.h has it */
-	int first_ms;       /* to the first byte of the reply */
-	int idle_ms;        /* between bytes */
+	double temperature;      /* < 0: the server's own */
+	int max_tokens;          /* of a reply at most; 0: the server's own */
+	int connect_ms;          /* to connect; 0 here and below: as llm/http.h has it */
+	int first_ms;            /* to the first byte of the reply */
+	int idle_ms;             /* between bytes */
+	int endpoint_requests;   /* that a server is sent at once; 0: any number */
+	int requests_per_minute; /* and in a minute */
 	bool has_seed;
 	uint64_t seed;
 	int window;          /* tokens of prompt and reply together; 0: not known */
@@ -94,11 +98,21 @@ void model_init(struct model *m);
 void model_release(struct model *m);                         /* wipes the key and the headers */
 void model_copy(struct model *to, const struct model *from); /* `to` is uninitialised */
 
-/* "qwen3:8b on ollama.example:11434", "demo writer (no model)": for the header. */
+/* The base URLs it is served at: 1 to MODEL_ADDRESSES_MOST. */
+#define MODEL_ADDRESSES_MOST 32
+size_t model_addresses(const struct model *m);
+char *model_address(const struct model *m, size_t i); /* the caller frees it */
+bool model_is_at(const struct model *m, const char *base_url);
+
+/* Leaves it one of them. */
+void model_narrow(struct model *m, size_t i);
+
+/* "qwen3:8b on ollama.example:11434" (and 2 more), "demo writer (no model)": for the header. */
 void model_describe(const struct model *m, struct buf *out);
 
 /* "ollama.example:11434": the server of the base URL, without user and password. */
 void model_host(const struct model *m, struct buf *out);
+void model_host_at(const struct model *m, size_t i, struct buf *out); /* of its address `i` */
 
 /* The lines of a request's headers. `hide`: for eyes, without the key and what the user added. */
 void model_headers(const struct model *m, bool hide, struct buf *out);

@@ -51,10 +51,22 @@ void models_release(struct app *app)
 
 /* ---- Taking one ------------------------------------------------------------------------------ */
 
+/* Is the model served at one of the addresses of the one in use, which has several? */
+static bool is_at_ours(const struct app *app, const struct model *m)
+{
+	return *app->model.base_urls && m->provider == app->model.provider &&
+		   model_is_at(&app->model, m->base_url);
+}
+
+/* Another model of the same servers is asked at all of them. */
 static void take(struct app *app, const struct model *model)
 {
 	struct model taken;
 	model_copy(&taken, model);
+	if (is_at_ours(app, model)) {
+		mem_set_string(&taken.base_url, app->model.base_url);
+		mem_set_string(&taken.base_urls, app->model.base_urls);
+	}
 	price_of(app->options->prices, &taken);
 	model_release(&app->model);
 	app->model = taken;
@@ -71,7 +83,7 @@ unsigned models_allow(struct app *app, const char *argument, bool force)
 	struct buf host = BUF_INIT;
 	(void)argument;
 	(void)force;
-	model_host(&app->model, &host);
+	exposure_hosts(&app->model, &host);
 	if (!exposure_of(&app->model)) {
 		app_say(app,
 				"Nothing is to be allowed: what is sent to the model cannot be read on the way.");
@@ -91,7 +103,8 @@ unsigned models_allow(struct app *app, const char *argument, bool force)
 /* Which model it is stays, and where it is served, unless the setting is about that. */
 void models_changed(struct app *app, const char *name)
 {
-	static const char *const naming[] = {"provider", "base_url", "model", "api_key_command"};
+	static const char *const naming[] = {"provider", "base_url", "base_urls", "model",
+										 "api_key_command"};
 	struct model made;
 	bool other = false;
 	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
@@ -101,9 +114,15 @@ void models_changed(struct app *app, const char *name)
 		made.provider = app->model.provider;
 		mem_set_string(&made.name, app->model.name);
 		mem_set_string(&made.base_url, app->model.base_url);
+		mem_set_string(&made.base_urls, app->model.base_urls);
 		made.exposed = app->model.exposed;
 		mem_set_string(&made.api_key, app->model.api_key);
 		mem_set_string(&made.key_command, app->model.key_command);
+	}
+	if (!other && strcmp(name, "endpoint_requests") != 0 &&
+		strcmp(name, "requests_per_minute") != 0) {
+		made.endpoint_requests = app->model.endpoint_requests;
+		made.requests_per_minute = app->model.requests_per_minute;
 	}
 	price_of(app->options->prices, &made);
 	model_release(&app->model);
@@ -157,6 +176,7 @@ static void add_demo(struct app *app)
 	demo->provider = provider_named("demo");
 	mem_set_string(&demo->name, "");
 	mem_set_string(&demo->base_url, "");
+	mem_set_string(&demo->base_urls, "");
 	mem_set_string(&demo->api_key, "");
 	mem_set_string(&demo->key_command, "");
 	list_add(app, DEMO_NAME, "built in: no model, no network", demo);
@@ -203,8 +223,7 @@ static void add_price(struct buf *out, const struct model *m)
 static bool is_current(const struct app *app, const struct model *m)
 {
 	const struct model *now = &app->model;
-	return now->provider->request && !strcmp(now->name, m->name) &&
-		   !strcmp(now->base_url, m->base_url);
+	return now->provider->request && !strcmp(now->name, m->name) && model_is_at(now, m->base_url);
 }
 
 static void describe(struct app *app, const char *place, const struct model *m, struct buf *out)
@@ -222,9 +241,22 @@ static void describe(struct app *app, const char *place, const struct model *m, 
 	buf_release(&host);
 }
 
+/* One name stands for all of our servers that have it. */
+static bool is_listed(const struct app *app, const struct model *m)
+{
+	const struct model_choice *c = app->choice;
+	for (size_t i = 0; is_at_ours(app, m) && i < c->count; i++) {
+		if (!strcmp(c->found[i]->name, m->name) && is_at_ours(app, c->found[i]))
+			return true;
+	}
+	return false;
+}
+
 static void add_found(struct app *app, const struct models_event *event)
 {
 	struct buf detail = BUF_INIT;
+	if (is_listed(app, event->model))
+		return;
 	struct model *m = keep(app->choice, event->model);
 	remember(app, m->name);
 	price_of(app->options->prices, m);
@@ -300,6 +332,18 @@ static void hear(void *ctx, const struct models_event *event)
 
 /* ---- Keeping it ------------------------------------------------------------------------------ */
 
+static void add_addresses(struct buf *line, const struct model *m)
+{
+	bool several = model_addresses(m) > 1;
+	for (size_t i = 0; i < model_addresses(m); i++) {
+		char *url = model_address(m, i);
+		buf_add_str(line, i ? ", " : several ? "base_urls = " : "base_url = ");
+		address_show(line, url);
+		mem_wipe(url, strlen(url));
+		free(url);
+	}
+}
+
 static void add_lines(struct page_text *out, const struct model *m)
 {
 	struct buf line = BUF_INIT;
@@ -310,8 +354,7 @@ static void add_lines(struct page_text *out, const struct model *m)
 	buf_addf(&line, "provider = %s", m->provider->name);
 	page_prose(out, ROLE_TEXT, line.data, line.len);
 	buf_clear(&line);
-	buf_add_str(&line, "base_url = ");
-	address_show(&line, m->base_url);
+	add_addresses(&line, m);
 	page_prose(out, ROLE_TEXT, line.data, line.len);
 	buf_clear(&line);
 	buf_addf(&line, "model = %s", m->name);

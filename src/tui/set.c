@@ -16,7 +16,7 @@
 static void add_value(const char *text, struct buf *out)
 {
 	if (address_in_text(text))
-		address_show(out, text);
+		address_show_all(out, text);
 	else
 		buf_add_str(out, text);
 }

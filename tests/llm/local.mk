@@ -41,3 +41,6 @@ tests_llm_test_secret_SOURCES = tests/llm/test_secret.c $(spawn_sources)
 
 unit_tests += tests/server/test_model
 tests_server_test_model_SOURCES = tests/server/test_model.c tests/server/faults.c tests/server/model.c tests/server/steps.c
+
+unit_tests += tests/llm/test_endpoint tests/llm/test_endpoints
+tests_llm_test_endpoints_SOURCES = tests/llm/test_endpoints.c $(spawn_sources)
