@@ -398,7 +398,7 @@ bool setting_read_file(struct setting_set *set, const char *path, struct err *er
 	else if (errno == ENOENT || errno == ENOTDIR)
 		ok = true;
 	else
-		*err = why;
+		ok = err_set(err, why.kind, "%s", why.text);
 	mem_wipe(text.data, text.len);
 	buf_release(&text);
 	return ok;

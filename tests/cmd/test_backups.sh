@@ -34,6 +34,10 @@ is "$(backups)" 1 "the setting keeps fewer"
 write --section 1 --set backups=0
 exits 0 "a section is drafted again"
 is "$(backups)" 0 "0 keeps none and removes those that are there"
+mkdir -p "$XDG_CONFIG_HOME/longhand/config"
+run export tea.longhand -o third.md
+exits 0 "settings that cannot be read keep no document from being exported"
+rmdir "$XDG_CONFIG_HOME/longhand/config"
 LONGHAND_BACKUPS=100
 write
 exits 2 "more than 99 are refused"
