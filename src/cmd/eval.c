@@ -2,6 +2,7 @@
 
 static const struct command *const parts[] = {
 	&command_eval_predict,
+	&command_eval_judge,
 	NULL,
 };
 

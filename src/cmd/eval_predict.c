@@ -1,80 +1,11 @@
-#include "base/signals.h"
 #include "cmd/command.h"
+#include "cmd/eval_tell.h"
 #include "cmd/output.h"
-#include "cmd/progress.h"
 #include "cmd/settings.h"
-#include "cmd/status_line.h"
 #include "eval/predict.h"
 
 #define JOBS     4
 #define PARALLEL 8 /* sections at once, of a method that has it so */
-
-/* ---- Telling -------------------------------------------------------------------------------- */
-
-struct teller {
-	struct status_line line;
-};
-
-static void put_state(struct buf *out, const struct predict_progress *now)
-{
-	buf_addf(out, "%ld/%ld answers · %d under way · ", now->done, now->all, now->at_work);
-	progress_add_words(out, now->words);
-	buf_add_str(out, " words");
-	if (now->failed)
-		buf_addf(out, " · %ld failed", now->failed);
-	if (now->left >= 0) {
-		buf_add_str(out, " · ");
-		progress_add_time(out, now->left);
-		buf_add_str(out, " left");
-	}
-}
-
-static void tell_progress(void *ctx, const struct predict_progress *now)
-{
-	struct teller *t = ctx;
-	struct buf text = BUF_INIT;
-	put_state(&text, now);
-	status_line_show(&t->line, &text);
-	buf_release(&text);
-}
-
-static void tell_event(long index, long required, long words, const struct err *err)
-{
-	struct buf event = BUF_INIT;
-	output_begin(&event, err ? "failed" : "answer");
-	output_number(&event, "index", index);
-	output_number(&event, "required", required);
-	if (err)
-		output_string(&event, "error", err->text);
-	else
-		output_number(&event, "words", words);
-	output_end(&event);
-}
-
-static void tell_end(void *ctx, const struct predict_progress *now, long index, long required,
-					 long words, const struct err *err)
-{
-	struct teller *t = ctx;
-	struct buf text = BUF_INIT;
-	status_line_clear(&t->line);
-	if (output_is_json()) {
-		tell_event(index, required, words, err);
-		return;
-	}
-	buf_addf(&text, "%ld/%ld: ", now->done + now->failed, now->all);
-	if (err) {
-		buf_addf(&text, "line %ld failed: %s", index + 1, err->text);
-	} else {
-		progress_add_words(&text, words);
-		if (required) {
-			buf_addf(&text, " of ");
-			progress_add_words(&text, required);
-		}
-		buf_addf(&text, " words for line %ld", index + 1);
-	}
-	output_say(text.data);
-	buf_release(&text);
-}
 
 /* ---- The command ---------------------------------------------------------------------------- */
 
@@ -103,14 +34,11 @@ static bool predict(const struct options *o, const struct settings *s, const str
 		.tighten = is_on(s, "tighten"),
 		.add_sections = is_on(s, "add_sections"),
 	};
-	const struct predict_watch watch = {.ctx = &t, .progress = tell_progress, .ended = tell_end};
-	status_line_init(&t.line, o->json);
 	struct llm *llm = llm_new();
-	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
-	bool ok = predict_run(llm, &job, &watch, err);
-	status_line_release(&t.line);
+	teller_open(&t, "answer", "answers", o->json);
+	bool ok = predict_run(llm, &job, &t.watch, err);
+	teller_close(&t);
 	llm_free(llm);
-	signals_close();
 	return ok;
 }
 

@@ -5,7 +5,9 @@ liblonghand_a_SOURCES += \
 	src/cmd/count.c \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \
+	src/cmd/eval_judge.c \
 	src/cmd/eval_predict.c \
+	src/cmd/eval_tell.c src/cmd/eval_tell.h \
 	src/cmd/export.c \
 	src/cmd/headless.c src/cmd/headless.h \
 	src/cmd/help.c src/cmd/help.h \

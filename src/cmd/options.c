@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "cmd/settings.h"
 #include "doc/document.h"
+#include "eval/judging.h"
 #include "eval/predict.h"
 
 #define WIDTH_MOST    1000
@@ -62,6 +63,8 @@ const struct option_row option_rows[] = {
 	 "the first N lines alone"},
 	{"all", 0, NULL, OPTION_FLAG, AT(options.all), 0, 0, NULL,
 	 "plan what is short as well: 2,000 words and less"},
+	{"repeats", 0, "N", OPTION_WORDS, AT(options.repeats), 1, JUDGING_REPEATS_MOST, "1",
+	 "judge each answer N times"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
 	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},

@@ -1,4 +1,7 @@
 liblonghand_a_SOURCES += \
+	src/eval/asking.c src/eval/asking.h \
+	src/eval/work.h \
+	src/eval/judging.c src/eval/judging.h \
 	src/eval/method.c src/eval/method.h \
 	src/eval/predict.c src/eval/predict.h \
 	src/eval/stat.c src/eval/stat.h \

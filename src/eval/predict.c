@@ -49,7 +49,7 @@ struct item {
 struct run {
 	struct llm *llm;
 	const struct predict_job *job;
-	const struct predict_watch *watch;
+	const struct work_watch *watch;
 	struct model model; /* the job's, at the method's temperature */
 	struct lines_out *out;
 	char *folder;
@@ -57,7 +57,7 @@ struct run {
 	size_t count, cap;
 	size_t next;           /* the first that may still wait */
 	struct item **at_work; /* now.at_work of them, with room for job->jobs */
-	struct predict_progress now;
+	struct work_progress now;
 	long done_before;
 	int64_t began, told_at;
 	struct err first; /* of an answer that failed */
@@ -295,11 +295,28 @@ static void measure_time(struct run *r)
 	r->now.left = here ? r->now.seconds / (double)here * (double)(r->now.all - r->now.done) : -1;
 }
 
+static void add_words(struct buf *out, long words)
+{
+	long thousands = words / 1000;
+	if (thousands)
+		buf_addf(out, "%ld,%03ld", thousands, words % 1000);
+	else
+		buf_addf(out, "%ld", words);
+}
+
 static void tell_ended(struct run *r, const struct item *item, long words, const struct err *err)
 {
+	struct buf says = BUF_INIT;
 	measure_time(r);
+	add_words(&says, words);
+	if (item->required) {
+		buf_add_str(&says, " of ");
+		add_words(&says, item->required);
+	}
+	buf_add_str(&says, " words");
 	if (r->watch->ended)
-		r->watch->ended(r->watch->ctx, &r->now, item->index, item->required, words, err);
+		r->watch->ended(r->watch->ctx, &r->now, &(struct work_piece){item->index, says.data, err});
+	buf_release(&says);
 }
 
 static void let_go(struct item *item)
@@ -449,7 +466,7 @@ static void release(struct run *r)
 	model_release(&r->model);
 }
 
-bool predict_run(struct llm *llm, const struct predict_job *job, const struct predict_watch *watch,
+bool predict_run(struct llm *llm, const struct predict_job *job, const struct work_watch *watch,
 				 struct err *err)
 {
 	struct run r = {.llm = llm, .job = job, .watch = watch};

@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 #include "eval/method.h"
+#include "eval/work.h"
 #include "llm/llm.h"
 #include "llm/roles.h"
 
@@ -35,27 +36,10 @@ struct predict_job {
 	bool tighten, add_sections; /* engine_set_length, the same */
 };
 
-struct predict_progress {
-	long done, failed, all; /* lines of the list; done with those that were there already */
-	int at_work;
-	long words;     /* written in this run, by the paper's count */
-	double seconds; /* of this run */
-	double left;    /* seconds; < 0: not known */
-};
-
-struct predict_watch {
-	void *ctx;
-	/* When something has changed, at most a few times a second. May be NULL. */
-	void (*progress)(void *ctx, const struct predict_progress *now);
-	/* An answer is there (err NULL), or failed. May be NULL. */
-	void (*ended)(void *ctx, const struct predict_progress *now, long index, long required,
-				  long words, const struct err *err);
-};
-
 /* ERR_INTERRUPTED: a signal that signals_open was told of; ERR_MODEL: answers failed, err names how
  * many and the first; ERR_FILE, ERR_USAGE: list or output cannot be used, also where the output is
  * of another list, model or method. */
-bool predict_run(struct llm *llm, const struct predict_job *job, const struct predict_watch *watch,
+bool predict_run(struct llm *llm, const struct predict_job *job, const struct work_watch *watch,
 				 struct err *err);
 
 #endif

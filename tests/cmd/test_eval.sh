@@ -32,7 +32,7 @@ exits 0 "a list is answered"
 is "$(wc -l <out.jsonl | tr -d ' ')" 2 "a line each"
 is "$(stat -c %a out.jsonl)" 600 "for oneself alone"
 is "$(grep -c '"response_length":2200,"model":"tester","method":"agentwrite"' out.jsonl)" 1 "at its length"
-says '^longhand: 2/2: 2,200 of 2,200 words for line 2$' "and told as it ends"
+says '^longhand: 2/2: answer 2: 2,200 of 2,200 words$' "and told as it ends"
 cp out.jsonl before.jsonl
 run eval predict --data list.jsonl -o out.jsonl --method agentwrite
 exits 0 "what is there is left alone"
@@ -43,8 +43,19 @@ exits 2 "another method does not go into the same file"
 run eval predict --data - -o piped.jsonl --method direct --limit 1 --json <list.jsonl
 exits 4 "an empty list is told"
 "$longhand" eval predict --data - -o piped.jsonl --method direct --limit 1 --json <list.jsonl 2>"$here/err"
-is "$(grep -c '"event":"answer","index":0,"required":300,"words":300' "$here/err")" 1 "events of JSON, from a pipe"
+is "$(grep -c '"event":"answer","index":0,"says":"300 of 300 words"' "$here/err")" 1 "events of JSON, from a pipe"
 is "$(wc -l <piped.jsonl | tr -d ' ')" 1 "the first line alone"
+
+run eval judge out.jsonl
+exits 2 "scores need a place to go to"
+run eval judge out.jsonl -o judged.jsonl --repeats 2 --seed 3
+exits 0 "answers are judged"
+is "$(grep -c '"scores":{"Relevance":.*"quality":.*"judge":"tester","judgements":\[{' judged.jsonl)" 2 "each with its scores"
+says 'judgement' "and told as they come"
+run eval judge --provider demo out.jsonl -o other.jsonl
+exits 2 "the demo writer does not judge"
+[ ! -e other.jsonl ]
+ok $? "and makes no file"
 
 # Stopped in the middle, by a signal that lets it end well.
 serve --model --speed 2000

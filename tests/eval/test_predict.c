@@ -27,16 +27,13 @@ struct scene {
 	int ended, failed;
 };
 
-static void hear_end(void *ctx, const struct predict_progress *now, long index, long required,
-					 long words, const struct err *err)
+static void hear_end(void *ctx, const struct work_progress *now, const struct work_piece *piece)
 {
 	struct scene *s = ctx;
-	(void)index;
-	(void)required;
 	assert_true(now->done <= now->all);
-	assert_true(err || words > 0);
-	s->ended += !err;
-	s->failed += err != NULL;
+	assert_true(piece->err || strstr(piece->says, " words"));
+	s->ended += !piece->err;
+	s->failed += piece->err != NULL;
 }
 
 static void begin(struct scene *s, const char *const *args)
@@ -74,7 +71,7 @@ static void finish(struct scene *s)
 
 static bool predict(struct scene *s, struct err *err)
 {
-	const struct predict_watch watch = {.ctx = s, .ended = hear_end};
+	const struct work_watch watch = {.ctx = s, .ended = hear_end};
 	*err = (struct err)ERR_INIT;
 	return predict_run(s->llm, &s->job, &watch, err);
 }

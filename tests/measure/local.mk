@@ -1,4 +1,5 @@
 # Tests of measure/.
 unit_tests += \
+	tests/measure/test_judge \
 	tests/measure/test_length \
 	tests/measure/test_quality

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -220,6 +221,21 @@ static void add_plan(struct buf *out, int words, int row_words, bool chinese)
 	}
 }
 
+/* As a judge: scores that follow from what is judged, in one of three forms that judges use. */
+static void add_judgement(struct buf *out, const char *prompt)
+{
+	static const char *const names[] = {"Relevance", "Accuracy",          "Coherence",
+										"Clarity",   "Breadth and Depth", "Reading Experience"};
+	uint64_t hash = hash_bytes(HASH_START, prompt, strlen(prompt));
+	bool loose = hash % 3 == 0;
+	buf_add_str(out, hash % 3 == 1 ? "```json\n" : loose ? "It is sound.\n\n" : "");
+	buf_add_str(out, loose ? "" : "{\"Analysis\": \"Relevance is fine.\"");
+	for (int i = 0; i < 6; i++, hash /= 4)
+		buf_addf(out, loose ? "**%s**: %d\n" : ", \"%s\": %d", names[i], 2 + (int)(hash % 4));
+	buf_add_str(out, loose ? "" : "}");
+	buf_add_str(out, hash % 3 == 1 && !loose ? "\n```" : "");
+}
+
 /* ---- Answering --------------------------------------------------------------------------------
  */
 
@@ -312,7 +328,9 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 	} else {
 		struct wish wish = read_wish(prompt);
 		struct faults *f = &m->options.faults;
-		if (wish.plan) {
+		if (strstr(prompt, "Reading Experience")) {
+			add_judgement(&text, prompt);
+		} else if (wish.plan) {
 			add_plan(&text, (int)(wish.words * f->plan + 0.5), wish.row_words, wish.chinese);
 		} else if (wish.summary) {
 			add_section(m, &text, wish.words, wish.chinese);

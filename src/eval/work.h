@@ -1,0 +1,29 @@
+/* eval/work.h: how far a long piece of work is, for whoever started it. */
+#ifndef EVAL_WORK_H
+#define EVAL_WORK_H
+
+#include "base/err.h"
+
+struct work_progress {
+	long done, failed, all; /* pieces; done with those that were there already */
+	int at_work;
+	long words;     /* that came in this run; 0 where nothing is written */
+	double seconds; /* of this run */
+	double left;    /* seconds; < 0: not known */
+};
+
+/* A piece that has ended. */
+struct work_piece {
+	long index;            /* from 0 */
+	const char *says;      /* what came of it, in a few words: "2,190 of 2,200 words" */
+	const struct err *err; /* why it failed; NULL: it did not */
+};
+
+struct work_watch {
+	void *ctx;
+	/* When something has changed, a few times a second at most. May be NULL. */
+	void (*progress)(void *ctx, const struct work_progress *now);
+	void (*ended)(void *ctx, const struct work_progress *now, const struct work_piece *piece);
+};
+
+#endif
