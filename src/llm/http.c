@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <ctype.h>
 #include <curl/curl.h>
+#ifdef HAVE_MALLOC_USABLE_SIZE
+#include <malloc.h>
+#endif
 #include <strings.h>
 
 #include "base/address.h"
@@ -59,13 +62,44 @@ void http_limit(struct http *http, const struct http_limits *limits)
 	http->limits = *limits;
 }
 
+#ifdef HAVE_MALLOC_USABLE_SIZE
+/* libcurl keeps requests as they are sent, with the key: nothing of it is freed as it is. */
+static void free_wiped(void *block)
+{
+	if (block)
+		mem_wipe(block, malloc_usable_size(block));
+	free(block);
+}
+
+static void *resize_wiped(void *block, size_t size)
+{
+	size_t had = block ? malloc_usable_size(block) : 0;
+	void *grown = malloc(size ? size : 1);
+	if (grown && had)
+		memcpy(grown, block, had < size ? had : size);
+	if (grown)
+		free_wiped(block);
+	return grown;
+}
+
+static void init_curl(void)
+{
+	curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, free_wiped, resize_wiped, strdup, calloc);
+}
+#else
+static void init_curl(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+#endif
+
 static void start_curl(struct http *http)
 {
 	if (http->multi)
 		return;
 	/* libcurl would write the session keys of TLS there. */
 	unsetenv("SSLKEYLOGFILE");
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+	init_curl();
 	http->multi = curl_multi_init();
 	if (!http->multi)
 		abort();

@@ -16,3 +16,7 @@ script_tests += \
 	tests/cmd/test_usage.sh \
 	tests/cmd/test_write.sh
 EXTRA_DIST += tests/cmd/lib.sh
+if HAVE_PRCTL
+unit_tests += tests/cmd/test_wiped
+endif
+tests_cmd_test_wiped_SOURCES = tests/cmd/test_wiped.c $(spawn_sources)

@@ -126,6 +126,24 @@ static void route_trusts_an_authority_of_ones_own(void **state)
 	finish(&f);
 }
 
+static void route_writes_no_keys_of_tls_into_a_file(void **state)
+{
+	(void)state;
+	struct fixture f;
+	if (!peer_has("socat openssl"))
+		skip();
+	begin(&f);
+	char *path = folder_path(f.server.folder, "keys-of-tls");
+	setenv("SSLKEYLOGFILE", path, 1);
+	guard(&f, "good", "verify=0");
+	fetch(&f, "https", "localhost", f.port);
+	assert_served(&f, "here");
+	assert_false(file_exists(path));
+	assert_null(getenv("SSLKEYLOGFILE"));
+	free(path);
+	finish(&f);
+}
+
 static void route_refuses_what_cannot_be_trusted(void **state)
 {
 	(void)state;
@@ -355,6 +373,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(route_trusts_an_authority_of_ones_own),
+		cmocka_unit_test(route_writes_no_keys_of_tls_into_a_file),
 		cmocka_unit_test(route_refuses_what_cannot_be_trusted),
 		cmocka_unit_test(route_shows_the_client_s_certificate),
 		cmocka_unit_test(route_tells_a_server_without_tls),
