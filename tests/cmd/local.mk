@@ -10,6 +10,7 @@ script_tests += \
 	tests/cmd/test_count.sh \
 	tests/cmd/test_doctor.sh tests/cmd/test_eval.sh \
 	tests/cmd/test_killed.sh \
+	tests/cmd/test_modes.sh \
 	tests/cmd/test_plan.sh \
 	tests/cmd/test_backups.sh tests/cmd/test_recovery.sh \
 	tests/cmd/test_server.sh \

@@ -113,7 +113,9 @@ cat >"$here/keeper" <<END
 #!/bin/sh
 echo "\$0 \$*" >>"$dump"
 env >>"$dump"
-ls -l /proc/\$\$/fd >>"$dump"
+for fd in 3 4 5 6 7 8 9 11 12 13 14 15 16 17 18 19; do
+	[ ! -e /proc/\$\$/fd/\$fd ] || echo "OPEN \$fd" >>"$dump"
+done
 cat "$vault/key"
 END
 chmod 700 "$here/keeper"
@@ -121,6 +123,7 @@ printf 'api_key_command = %s\n' "$here/keeper" >"$config"
 DEEPSEEK_API_KEY=$secret everything
 [ -s "$dump" ]
 ok $? "the command for the key runs"
+is "$(grep OPEN "$dump")" '' "with no descriptor but the standard ones" # 10 is the shell's own
 planted "api_key_command"
 rm "$config" "$dump"
 

@@ -1,5 +1,6 @@
 /* A key is planted in the interface by every way in which one may come, and then looked for on its
- * screens, in the files it leaves, and in what the programs get that it starts. */
+ * screens, in the files it leaves, and in what the programs get that it starts. Those files are for
+ * their user alone, though the umask is 0. */
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -73,6 +74,8 @@ static size_t assert_nowhere_below(const char *folder)
 		char *path = folder_path(folder, entry->d_name);
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
 			lstat(path, &st) == 0) {
+			if (st.st_mode & 077)
+				fail_msg("%s has the mode %o", path, (unsigned)st.st_mode & 07777u);
 			if (S_ISDIR(st.st_mode))
 				files += assert_nowhere_below(path);
 			else if (S_ISREG(st.st_mode)) {
@@ -158,8 +161,10 @@ static void begin(struct scene *s, const char *script, const char *const *plante
 								 "XDG_RUNTIME_DIR="};
 	for (size_t i = 0; planted[i]; i++)
 		variables[7 + i] = planted[i];
+	umask(0);
 	static const char *const arguments[] = {"-i", "A guide to bees", "bees.longhand", NULL};
 	pty_start_with(&s->pty, s->folder, 30, 160, arguments, variables, NULL);
+	umask(077);
 	for (size_t i = 0; i < 4; i++)
 		free(own[i]);
 	free(editor);
