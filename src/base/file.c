@@ -14,8 +14,8 @@
 #define CHUNK      65536
 #define SAVING     ".saving-" /* in the name of a temporary file, then its marks */
 #define MARKS      "XXXXXX"
-#define LINK_LIMIT 40   /* symbolic links in a row, as the kernel counts them */
-#define INTERRUPTS 1000 /* of one call; then it is a failure as any other */
+#define LINK_LIMIT 40  /* symbolic links in a row, as the kernel counts them */
+#define INTERRUPTS 100 /* of one call; then it is a failure as any other */
 
 bool file_interrupted(int *times)
 {

@@ -56,8 +56,8 @@ bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, ov
 /* A pipe that no program we start inherits. False leaves errno. */
 bool file_pipe(int ends[2]);
 
-/* Whether a call that failed was only interrupted, and is to be made again: a thousand times, not
- * for ever. *times begins as 0. */
+/* Whether a call that failed was only interrupted, and is to be made again: a hundred times, not for
+ * ever. *times begins as 0. */
 bool file_interrupted(int *times);
 
 /* open(2) and fsync(2), made again where they are interrupted. */

@@ -120,6 +120,8 @@ static void offer(struct app *app)
 		app_ask(app, prompt.data, "", answer_import);
 		app_say(app, "%s", said.data);
 	} else {
+		if (!app->session)
+			begin_nameless(app);
 		app_complain(app, err.text);
 	}
 	buf_release(&text);
