@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "../server/spawn.h"
 #include "../test.h"
 
 #include "../help.h"
@@ -12,6 +13,7 @@
 #include "doc/session.h"
 #include "shown.h"
 
+#define PROJECT     "tea.longhand"
 #define SECTIONS    16
 #define BUDGET      400 /* words of each */
 #define ROWS        30
@@ -36,6 +38,8 @@ struct mark {
 
 struct chain {
 	struct random random;
+	bool served; /* by the fake server; else the demo writer writes */
+	struct spawned server;
 	struct figures *f;
 	char *folder, *path;
 	struct session *before; /* the document as it was found after the last kill */
@@ -275,10 +279,30 @@ static void act(struct chain *c)
 /* ---- Episodes ----------------------------------------------------------------------------------
  */
 
+static const char *const speeds[] = {"300", "3000", "3000", "0"};
+
 static const char *speed_of(struct chain *c)
 {
-	static const char *const speeds[] = {"300", "3000", "3000", "0"};
 	return speeds[below(c, sizeof speeds / sizeof *speeds)];
+}
+
+/* Who writes, as arguments; a server keeps its speed. */
+static size_t add_writer(struct chain *c, const char **arguments)
+{
+	size_t n = 0;
+	arguments[n++] = c->served ? "--base-url" : "--provider";
+	arguments[n++] = c->served ? c->server.base_url : "demo";
+	arguments[n++] = c->served ? "--model" : "--speed";
+	arguments[n++] = c->served ? "m" : speed_of(c);
+	return n;
+}
+
+static void start_server(struct chain *c)
+{
+	const char *const arguments[] = {"--speed", speeds[below(c, 3)], NULL};
+	c->served = getenv("SERVER") && below(c, 2);
+	if (c->served)
+		spawn_model(&c->server, arguments);
 }
 
 static void rest(uint64_t us)
@@ -323,28 +347,27 @@ static void work_and_kill(struct chain *c)
 	pty_release(&c->pty);
 }
 
-static void run_headless(struct chain *c, const char *speed)
+static void run_headless(struct chain *c, const char **arguments)
 {
-	const char *program = getenv("LONGHAND");
 	int null = open("/dev/null", O_RDWR);
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	dup2(null, STDERR_FILENO);
 	setenv("XDG_CONFIG_HOME", c->folder, 1);
 	setenv("XDG_STATE_HOME", c->folder, 1);
-	if (program && !chdir(c->folder))
-		execl(program, program, "write", "--provider", "demo", "--speed", speed, "--project",
-			  "tea.longhand", (char *)NULL);
+	if (arguments[0] && !chdir(c->folder))
+		execv(arguments[0], (char *const *)arguments);
 	_exit(127);
 }
 
 static void write_and_kill(struct chain *c)
 {
-	const char *speed = speed_of(c);
+	const char *arguments[10] = {getenv("LONGHAND"), "write", "--project", PROJECT};
+	add_writer(c, arguments + 4);
 	pid_t pid = fork();
 	assert_true(pid >= 0);
 	if (!pid)
-		run_headless(c, speed);
+		run_headless(c, arguments);
 	rest(below(c, 2 * STARTING_US));
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
@@ -489,7 +512,8 @@ void chain_run(uint64_t seed, long kills, struct figures *f)
 	struct chain c = {.f = f, .shown = {.lines = BUF_INIT}};
 	random_seed(&c.random, seed);
 	c.folder = folder_new();
-	c.path = folder_path(c.folder, "tea.longhand");
+	c.path = folder_path(c.folder, PROJECT);
+	start_server(&c);
 	make_document(&c);
 	check(&c);
 	for (long i = 0; i < kills && !(getenv("KEEP") && chain_failed(f)); i++) {
@@ -506,6 +530,8 @@ void chain_run(uint64_t seed, long kills, struct figures *f)
 		check_folder(&c);
 		folder_remove(c.folder);
 	}
+	if (c.served)
+		spawn_stop(&c.server);
 	session_abandon(c.before);
 	shown_release(&c.shown);
 	free(c.folder);

@@ -4,7 +4,8 @@ if HAVE_VTERM
 unit_tests += tests/torture/test_inject tests/torture/test_kills
 endif
 tests_torture_test_kills_SOURCES = tests/torture/test_kills.c tests/torture/chain.c \
-	tests/torture/chain.h tests/torture/shown.c tests/torture/shown.h tests/tui/pty.c tests/tui/pty.h
+	tests/torture/chain.h tests/torture/shown.c tests/torture/shown.h tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
 tests_torture_test_kills_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_torture_test_kills_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_torture_test_inject_SOURCES = tests/torture/test_inject.c tests/torture/fault.c \
@@ -19,7 +20,7 @@ JOBS = 2
 TRIALS = 0
 SCENES = 12
 torture: torture-kills torture-inject
-torture-kills: longhand tests/torture/test_kills
+torture-kills: longhand tests/server/server tests/torture/test_kills
 	@$(AM_TESTS_ENVIRONMENT) COUNT=$(COUNT) SEED=$(SEED) JOBS=$(JOBS) tests/torture/test_kills
 torture-inject: longhand tests/torture/test_inject
 	@$(AM_TESTS_ENVIRONMENT) TRIALS=$(TRIALS) JOBS=$(SCENES) tests/torture/test_inject
