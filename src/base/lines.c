@@ -111,6 +111,15 @@ bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
 	return ok;
 }
 
+bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, void *ctx,
+				 struct err *err)
+{
+	struct reading r = {name, fn, ctx, 0, BUF_INIT, 0, false};
+	bool ok = take(&r, text, len, err) && (!r.open.len || give(&r, err));
+	buf_release(&r.open);
+	return ok;
+}
+
 /* ---- Results -------------------------------------------------------------------------------- */
 
 struct lines_out {

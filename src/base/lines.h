@@ -25,6 +25,10 @@ typedef bool line_fn(void *ctx, const struct line *line, struct err *err);
  * no JSON object. A byte order mark at the beginning is passed over. */
 bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err);
 
+/* The same for lines in memory; errors call them `name`. */
+bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, void *ctx,
+				 struct err *err);
+
 struct lines_out;
 
 /* Opens `path` to append, 0600 where it is new, and locks it. What it holds already goes to fn

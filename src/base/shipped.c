@@ -41,10 +41,11 @@ static bool check_text(const char *path, const struct buf *text, struct err *err
 bool shipped_load(const char *name, struct buf *out, char **origin, struct err *err)
 {
 	struct buf text = BUF_INIT;
+	struct err why = ERR_INIT;
 	char *path = paths_config(name);
-	bool ok = file_read(path, SHIPPED_LIMIT, &text, err);
+	bool ok = file_read(path, SHIPPED_LIMIT, &text, &why);
 	bool missing = !ok && (errno == ENOENT || errno == ENOTDIR);
-	ok = ok && check_text(path, &text, err);
+	ok = ok && check_text(path, &text, &why);
 	if (ok) {
 		buf_add(out, text.data, text.len);
 		if (origin)
@@ -52,5 +53,7 @@ bool shipped_load(const char *name, struct buf *out, char **origin, struct err *
 	}
 	free(path);
 	buf_release(&text);
-	return missing ? load_embedded(name, out, origin, err) : ok;
+	if (missing)
+		return load_embedded(name, out, origin, err);
+	return ok || err_set(err, why.kind, "%s", why.text);
 }

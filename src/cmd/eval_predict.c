@@ -1,4 +1,5 @@
-#include "cmd/command.h"
+#include "cmd/eval_predict.h"
+
 #include "cmd/eval_tell.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
@@ -14,12 +15,13 @@ static bool is_on(const struct settings *s, const char *name)
 	return strcmp(setting_text(&s->set, name, "off"), "on") == 0;
 }
 
-static bool predict(const struct options *o, const struct settings *s, const struct method *method,
-					struct err *err)
+bool eval_predict(const struct options *o, const struct settings *s, const struct method *method,
+				  const struct buf *list, struct err *err)
 {
 	struct teller t;
 	const struct predict_job job = {
-		.data = o->data,
+		.data = list ? "the list" : o->data,
+		.list = list,
 		.output = o->output,
 		.method = method,
 		.all = o->all,
@@ -66,7 +68,7 @@ static int run(const struct options *o, struct err *err)
 		return (int)err->kind;
 	output_as_json(o->json);
 	settings_tell_default(&settings);
-	bool ok = predict(o, &settings, method, err);
+	bool ok = eval_predict(o, &settings, method, NULL, err);
 	settings_release(&settings);
 	return ok ? 0 : (int)err->kind;
 }

@@ -6,7 +6,9 @@ liblonghand_a_SOURCES += \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \
 	src/cmd/eval_judge.c \
-	src/cmd/eval_predict.c \
+	src/cmd/eval_predict.c src/cmd/eval_predict.h \
+	src/cmd/eval_report.c src/cmd/eval_report.h \
+	src/cmd/eval_ruler.c \
 	src/cmd/eval_tell.c src/cmd/eval_tell.h \
 	src/cmd/export.c \
 	src/cmd/headless.c src/cmd/headless.h \

@@ -33,7 +33,7 @@ const struct option_row option_rows[] = {
 	{"set", 0, "NAME=VALUE", OPTION_SETTING, 0, 0, 0, NULL,
 	 "any setting, for this once; “longhand config” lists them"},
 	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, "by the file's name",
-	 "markdown, text or html"},
+	 "markdown, text or html; of a report: text, markdown or csv"},
 	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, WIDTH_MOST, "0",
 	 "columns that plain text is wrapped to; 0 does not wrap"},
 	{"parallel", 0, "N", OPTION_WORDS, AT(options.parallel), 1, PARALLEL_MOST, "1",

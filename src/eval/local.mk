@@ -4,5 +4,6 @@ liblonghand_a_SOURCES += \
 	src/eval/judging.c src/eval/judging.h \
 	src/eval/method.c src/eval/method.h \
 	src/eval/predict.c src/eval/predict.h \
+	src/eval/ruler.c src/eval/ruler.h \
 	src/eval/stat.c src/eval/stat.h \
 	src/eval/table.c src/eval/table.h

@@ -91,7 +91,9 @@ static bool take_item(void *ctx, const struct line *line, struct err *err)
 
 static bool read_list(struct run *r, struct err *err)
 {
-	if (!lines_read(r->job->data, take_item, r, err))
+	const struct predict_job *job = r->job;
+	if (job->list ? !lines_parse(job->data, job->list->data, job->list->len, take_item, r, err)
+				  : !lines_read(job->data, take_item, r, err))
 		return false;
 	for (size_t i = 0; i < r->count; i++)
 		r->items[i].run = r;

@@ -23,7 +23,9 @@
 #define PREDICT_JOBS_MOST 256
 
 struct predict_job {
-	const char *data;   /* path of the list, "-": standard input */
+	const char *data; /* path of the list, "-": standard input */
+	const struct buf
+		*list;          /* the list itself, then `data` is what it is called; NULL: it is in data */
 	const char *output; /* path */
 	const struct method *method;
 	bool all;   /* plan what is short as well */

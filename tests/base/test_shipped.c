@@ -43,6 +43,7 @@ static void shipped_load_gives_what_is_built_in(void **state)
 	for (const struct shipped_file *file = shipped_files; file->name; file++) {
 		buf_clear(&out);
 		assert_true(shipped_load(file->name, &out, &origin, &err));
+		assert_int_equal(err.kind, ERR_NONE);
 		assert_string_equal(origin, "built in");
 		assert_int_equal(out.len, file->len);
 		assert_memory_equal(out.data, file->data, file->len);

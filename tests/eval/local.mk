@@ -2,6 +2,7 @@
 unit_tests += \
 	tests/eval/test_judging \
 	tests/eval/test_predict \
+	tests/eval/test_ruler \
 	tests/eval/test_stat \
 	tests/eval/test_table
 tests_eval_test_judging_SOURCES = tests/eval/test_judging.c $(spawn_sources)

@@ -1,0 +1,46 @@
+#include "cmd/eval_report.h"
+
+#include <langinfo.h>
+#include <locale.h>
+
+#include "base/mem.h"
+#include "cmd/output.h"
+#include "tui/glyph.h"
+
+/* By the locale we were started in: since then it has been one of UTF-8. */
+static bool is_ascii(void)
+{
+	char *now = mem_strdup(setlocale(LC_CTYPE, NULL));
+	setlocale(LC_CTYPE, "");
+	bool ascii = glyph_set_for("auto", nl_langinfo(CODESET), getenv("TERM")) != GLYPH_ALL;
+	setlocale(LC_CTYPE, now);
+	free(now);
+	return ascii;
+}
+
+bool report_init(struct report *r, const struct options *o, struct err *err)
+{
+	*r = (struct report){.json = o->json, .ascii = is_ascii(), .out = BUF_INIT};
+	return !o->format || eval_format_named(o->format, &r->format) ||
+		   err_set(err, ERR_USAGE, "There is no format “%s” of tables: text, markdown or csv.",
+				   o->format);
+}
+
+void report_release(struct report *r)
+{
+	buf_release(&r->out);
+}
+
+void report_table(struct report *r, const struct eval_table *t)
+{
+	if (r->json)
+		return;
+	if (r->out.len)
+		buf_add_str(&r->out, r->format == EVAL_CSV ? "\r\n" : "\n");
+	eval_table_print(t, r->format, r->ascii, &r->out);
+}
+
+bool report_print(struct report *r, struct err *err)
+{
+	return output_result(&r->out, err);
+}

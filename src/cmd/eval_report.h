@@ -1,0 +1,31 @@
+/* cmd/eval_report.h: how a report of eval is put out: as tables on standard output, in the format
+ * that --format names, as JSON Lines with --json, and its plot in the terminal and as SVG. */
+#ifndef CMD_EVAL_REPORT_H
+#define CMD_EVAL_REPORT_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "cmd/command.h"
+#include "eval/table.h"
+
+#define TAKES_REPORT "format json " /* options */
+
+struct report {
+	enum eval_format format;
+	bool json;  /* tables and plots are left out: what is added to `out` is JSON Lines */
+	bool ascii; /* nothing but ASCII can be shown */
+	struct buf out;
+};
+
+/* ERR_USAGE: there is no such format. Release in any case. */
+bool report_init(struct report *r, const struct options *o, struct err *err);
+void report_release(struct report *r);
+
+void report_table(struct report *r, const struct eval_table *t);
+
+/* ERR_FILE: standard output cannot be written. */
+bool report_print(struct report *r, struct err *err);
+
+#endif
