@@ -114,12 +114,19 @@ int app_take_count(struct app *app, int otherwise)
 	return count;
 }
 
-const char *app_disk_trouble(const struct app *app)
+const char *app_disk_trouble(struct app *app)
 {
-	return app->session->foreign
-			   ? "Another program changed this project: :reload takes it, your changes kept "
-				 "aside; :w! writes yours over it, :w FILE saves yours elsewhere, :q! leaves it."
-			   : app->session->trouble.text;
+	const struct session *s = app->session;
+	int len = (int)strlen(s->trouble.text);
+	if (s->foreign)
+		return "Another program changed this project: :reload takes it, your changes kept "
+			   "aside; :w! writes yours over it, :w FILE saves yours elsewhere, :q! leaves it.";
+	if (len > 0 && s->trouble.text[len - 1] == '.')
+		len--;
+	err_set(&app->disk, s->trouble.kind, "%.*s; %s, and it is tried again.", len, s->trouble.text,
+			journal_pending(&s->journal) ? "what you write stays in memory"
+										 : "the journal has what you write");
+	return app->disk.text;
 }
 
 bool app_save(struct app *app)

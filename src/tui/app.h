@@ -93,6 +93,7 @@ struct app {
 	uint64_t seen;                  /* the document's revision at the last look */
 	enum engine_state state;        /* the engine's at the last look */
 	unsigned face;                  /* saved, trouble: at the last look */
+	struct err disk;                /* as app_disk_trouble told it */
 	bool unkept;                    /* the last save kept no backup: at the last look */
 	char *notice;                   /* the engine's at the last look */
 	size_t thought;                 /* bytes of reasoning, at the last look */
@@ -119,8 +120,9 @@ bool app_switch(struct app *app, const char *path, enum session_mode mode, struc
 bool app_reload(struct app *app, struct err *err);
 bool app_save(struct app *app); /* says what fails */
 
-/* What is wrong with the disk; where another program changed the project, what can be chosen. */
-const char *app_disk_trouble(const struct app *app);
+/* What is wrong with the disk, and where what is written stays meanwhile; where another program
+ * changed the project, what can be chosen. It holds until the next call. */
+const char *app_disk_trouble(struct app *app);
 bool app_running(const struct app *app);
 bool app_set_theme(struct app *app, const char *name, struct err *err); /* else it stays */
 int app_take_count(struct app *app, int otherwise);

@@ -133,7 +133,7 @@ static void draw_list(struct app *app)
  */
 
 /* What is to be said, if anything: a question is in no way of it. */
-static struct message said_now(const struct app *app, const struct engine_progress *p)
+static struct message said_now(struct app *app, const struct engine_progress *p)
 {
 	const struct session *s = app->session;
 	if (*app->message)

@@ -87,11 +87,17 @@ struct job {
 
 static void tell_bad(const struct trial *t)
 {
-	struct buf what = BUF_INIT;
+	struct buf what = BUF_INIT, line = BUF_INIT;
 	fault_describe(&t->fault, &what);
-	printf("# %s, %s: %s (status %d)\n", t->scene->name, what.data, t->complaint.data, t->status);
+	for (const char *s = t->complaint.data; *s; s++) {
+		bool blank = *s == ' ' || *s == '\n';
+		if (!blank || (s[1] != ' ' && s[1] != '\n'))
+			buf_add_char(&line, blank ? ' ' : *s);
+	}
+	printf("# %s, %s: %s (status %d)\n", t->scene->name, what.data, line.data, t->status);
 	fflush(stdout);
 	buf_release(&what);
+	buf_release(&line);
 }
 
 static void count_trial(struct figures *f, const struct trial *t)

@@ -323,6 +323,7 @@ static void full_disk_is_told_and_made_good_by_itself(void **state)
 	pty_send(&s.pty, " and more. ");
 	pty_wait(&s.pty, "Before. Meanwhile and more. One");
 	pty_wait(&s.pty, "Cannot write the journal");
+	pty_wait(&s.pty, "memory");
 	assert_true(journal_holds(&s, "Before. "));
 	assert_false(journal_holds(&s, "Meanwhile"));
 	limit_files(&s, 0);
