@@ -21,3 +21,4 @@ if HAVE_PRCTL
 unit_tests += tests/cmd/test_wiped
 endif
 tests_cmd_test_wiped_SOURCES = tests/cmd/test_wiped.c $(spawn_sources)
+script_tests += tests/cmd/test_faults.sh

@@ -19,6 +19,8 @@ unit_tests += tests/llm/test_anthropic tests/llm/test_catalog tests/llm/test_dem
 dialect_sources = tests/llm/dialect.c tests/llm/dialect.h
 tls_sources = tests/server/peer.c tests/server/peer.h tests/server/tls.c tests/server/tls.h
 faults_sources = tests/llm/faults.c tests/llm/faults.h $(dialect_sources) $(tls_sources) $(spawn_sources)
+EXTRA_DIST += tests/llm/streams/anthropic.sse tests/llm/streams/ollama.ndjson tests/llm/streams/openai.sse \
+	tests/llm/streams/openai-crlf.sse tests/llm/streams/openai-cut.sse
 full_sources = tests/server/full.c tests/server/full.h
 unit_tests += tests/llm/test_faults_name tests/llm/test_faults_tls
 tests_llm_test_faults_name_SOURCES = tests/llm/test_faults_name.c $(full_sources) $(faults_sources)

@@ -264,18 +264,27 @@ static void floods_are_bounded(void **state)
 /* ---- Recorded --------------------------------------------------------------------------
  */
 
+struct said {
+	struct buf all, text;
+};
+
 static void hear(void *ctx, enum reply_kind kind, const char *text, size_t len)
 {
-	buf_addf(ctx, "[%d]", (int)kind);
-	buf_add(ctx, text, len);
+	struct said *said = ctx;
+	buf_addf(&said->all, "[%d]", (int)kind);
+	buf_add(&said->all, text, len);
+	if (kind == REPLY_TEXT)
+		buf_add(&said->text, text, len);
 }
 
 /* What the stream says in all, fed in two pieces, or at one byte a read where `cut` is past it. */
 static void read_recorded(const char *provider, const struct buf *stream, size_t cut,
-						  struct buf *said)
+						  struct said *said)
 {
 	struct reply_parser p;
 	size_t step = cut > stream->len ? 1 : cut;
+	buf_clear(&said->all);
+	buf_clear(&said->text);
 	parser_init(&p, provider_named(provider), hear, said);
 	for (size_t at = 0; at < stream->len; at += step) {
 		if (cut <= stream->len && at == cut)
@@ -284,32 +293,67 @@ static void read_recorded(const char *provider, const struct buf *stream, size_t
 		parser_feed(&p, stream->data + at, step);
 	}
 	parser_end(&p);
-	buf_addf(said, "(%d)", (int)p.state);
+	buf_addf(&said->all, "(%d)", (int)p.state);
 	parser_release(&p);
 }
 
-static void hold_recorded(const char *provider, const char *name)
+static void hold_recorded(const char *provider, const char *path, const char *text)
 {
-	struct buf stream = BUF_INIT, whole = BUF_INIT, said = BUF_INIT;
-	char *path = corpus_path(name);
-	if (path && file_read(path, FILE_LIMIT, &stream, NULL)) {
-		read_recorded(provider, &stream, 0, &whole);
-		for (size_t cut = 1; cut <= stream.len + 1; cut++) {
-			buf_clear(&said);
-			read_recorded(provider, &stream, cut, &said);
-			assert_string_equal(said.data, whole.data);
-		}
+	struct buf stream = BUF_INIT;
+	struct said whole = {BUF_INIT, BUF_INIT}, said = {BUF_INIT, BUF_INIT};
+	assert_true(file_read(path, FILE_LIMIT, &stream, NULL));
+	read_recorded(provider, &stream, 0, &whole);
+	assert_true(whole.text.len > 0);
+	if (text)
+		assert_string_equal(whole.text.data, text);
+	for (size_t cut = 1; cut <= stream.len + 1; cut++) {
+		read_recorded(provider, &stream, cut, &said);
+		assert_string_equal(said.all.data, whole.all.data);
 	}
-	free(path);
 	buf_release(&stream);
-	buf_release(&whole);
-	buf_release(&said);
+	buf_release(&whole.all);
+	buf_release(&whole.text);
+	buf_release(&said.all);
+	buf_release(&said.text);
+}
+
+#define LANES "The lane bends — 小路弯弯，\n\n“café” 🙂."
+
+static void stream_says_the_same_however_it_is_cut(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *provider, *name, *text;
+	} streams[] = {
+		{"openai", "openai.sse", LANES},          {"openai", "openai-crlf.sse", LANES},
+		{"openai", "openai-cut.sse", "Bees hum"}, {"anthropic", "anthropic.sse", LANES},
+		{"ollama", "ollama.ndjson", LANES},
+	};
+	for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+		struct buf path = BUF_INIT;
+		buf_addf(&path, "%s/tests/llm/streams/%s", getenv("SRCDIR"), streams[i].name);
+		hold_recorded(streams[i].provider, path.data, streams[i].text);
+		buf_release(&path);
+	}
 }
 
 static void recorded_stream_says_the_same_however_it_is_cut(void **state)
 {
 	(void)state;
-	hold_recorded("openai", "sse/llamacpp-2026.sse");
+	static const struct {
+		const char *provider, *name;
+	} streams[] = {
+		{"openai", "sse/llamacpp-2026.sse"},
+		{"anthropic", "sse/anthropic-stream-a-refusal.sse"},
+		{"anthropic", "sse/anthropic-stream-b-fallback.sse"},
+		{"anthropic", "sse/anthropic-basic_response.txt"},
+	};
+	for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+		char *path = corpus_path(streams[i].name);
+		if (path)
+			hold_recorded(streams[i].provider, path, NULL);
+		free(path);
+	}
 }
 
 int main(void)
@@ -324,6 +368,7 @@ int main(void)
 		cmocka_unit_test(redirects_are_not_followed),
 		cmocka_unit_test(gzip_bombs_do_not_go_off),
 		cmocka_unit_test(floods_are_bounded),
+		cmocka_unit_test(stream_says_the_same_however_it_is_cut),
 		cmocka_unit_test(recorded_stream_says_the_same_however_it_is_cut),
 	};
 	alarm(300); /* a hang is a failure */

@@ -122,3 +122,10 @@ tests_tui_test_revise_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_idle_pty_SOURCES = tests/tui/test_idle_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_idle_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_idle_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+if HAVE_VTERM
+unit_tests += tests/tui/test_faults_pty
+endif
+tests_tui_test_faults_pty_SOURCES = tests/tui/test_faults_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(dialect_sources) $(full_sources) $(spawn_sources)
+tests_tui_test_faults_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_faults_pty_LDADD = $(LDADD) $(VTERM_LIBS)
