@@ -9,7 +9,9 @@
 #define MINUTE          60000  /* ms */
 #define BACKOFF_MIN     1000   /* ms, doubled each time */
 #define BACKOFF_MAX     60000  /* ms */
+#define REST_MAX        600000 /* ms, where there are others to be asked meanwhile */
 #define RETRY_AFTER_MAX 300000 /* ms that a server may make us wait */
+#define DOUBLED_MOST    16     /* times: more than enough for either */
 #define EVERYWHERE      UINT64_MAX
 #define HASHED_MOST     512 /* bytes of a prompt */
 
@@ -17,6 +19,7 @@ struct endpoint {
 	struct endpoint *next;
 	char *url;
 	uint64_t hash;
+	bool answered;        /* ever */
 	int open;             /* requests */
 	uint64_t asked;       /* requests, ever */
 	uint64_t last_before; /* of them, when it failed last */
@@ -102,13 +105,13 @@ static void begin_at(struct endpoint *e, int64_t now)
 }
 
 /* Exponential, the upper half of it random, so that many clients do not come back at once. */
-static int64_t backoff(int times, double retry_after, struct random *random)
+static int64_t backoff(int times, int64_t most, double retry_after, struct random *random)
 {
 	if (retry_after >= 0)
 		return retry_after * 1000 < RETRY_AFTER_MAX ? (int64_t)(retry_after * 1000)
 													: RETRY_AFTER_MAX;
-	int64_t longest = BACKOFF_MAX;
-	if (times < 6)
+	int64_t longest = most;
+	if (times < DOUBLED_MOST)
 		longest = clock_earlier(longest, 2 * (int64_t)BACKOFF_MIN << (times - 1));
 	return longest - (int64_t)random_below(random, (uint64_t)longest / 2);
 }
@@ -316,6 +319,16 @@ const char *claim_url(const struct endpoint_claim *c)
 	return c->at[c->chosen]->url;
 }
 
+void claim_answered(struct endpoint_claim *c)
+{
+	c->at[c->chosen]->answered = true;
+}
+
+bool claim_was_answered(const struct endpoint_claim *c)
+{
+	return c->at[c->chosen]->answered;
+}
+
 /* ---- How it went ---------------------------------------------------------------------------- */
 
 void claim_succeeded(struct endpoint_claim *c)
@@ -335,7 +348,8 @@ static void rest(struct endpoint *e, const struct endpoint_claim *c, int times, 
 		e->failures++;
 	e->last_before = e->asked;
 	times = e->failures > times ? e->failures : times;
-	int64_t until = now + backoff(times, retry_after, random);
+	int64_t most = c->count > 1 && !busy ? REST_MAX : BACKOFF_MAX;
+	int64_t until = now + backoff(times, most, retry_after, random);
 	e->rests = until > e->rests ? until : e->rests;
 	if (busy && until > e->closed)
 		e->closed = until;
@@ -388,9 +402,9 @@ int64_t claim_pause(struct endpoint_claim *c, int64_t now)
 	int64_t first = CLOCK_NEVER;
 	c->tried = 0;
 	for (size_t i = 0; i < c->count; i++) {
-		int64_t rests = c->at[i]->rests > c->at[i]->closed ? c->at[i]->rests : c->at[i]->closed;
+		int64_t rests = clock_earlier(c->at[i]->rests, now + BACKOFF_MAX);
 		if (may_ask(c, i))
-			first = clock_earlier(first, rests);
+			first = clock_earlier(first, rests > c->at[i]->closed ? rests : c->at[i]->closed);
 	}
 	return first > now ? first : now;
 }

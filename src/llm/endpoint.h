@@ -68,7 +68,12 @@ void claim_leave(struct endpoint_claim *c); /* the place, or the queue; again is
 int64_t claim_due(const struct endpoint_claim *c, int64_t now); /* as endpoint_due */
 const char *claim_url(const struct endpoint_claim *c);          /* of the endpoint chosen */
 
-/* ---- How it went: all of them leave ---- */
+/* The endpoint chosen has sent something, now or to any claim: if it vanishes it is worth waiting
+ * for. */
+void claim_answered(struct endpoint_claim *c);
+bool claim_was_answered(const struct endpoint_claim *c);
+
+/* ---- How it went: both of them leave ---- */
 void claim_succeeded(struct endpoint_claim *c);
 
 /* busy: the endpoint wants fewer requests. retry_after: seconds, < 0 where it did not say. tries:

@@ -33,13 +33,12 @@ struct llm {
 	struct random random;
 	unsigned asked; /* requests, for the log */
 	bool waiting;   /* callbacks are running: replies that end are freed after them */
-	bool answered;  /* some server has answered: one that vanishes is worth waiting for */
 };
 
 struct reply {
 	int window; /* told by a server that refused too long a prompt; 0 */
 	struct llm *llm;
-	struct learnt *learnt; /* of the model; NULL where nobody is asked over HTTP */
+	struct learnt *learnt; /* of the model at its server; NULL where nobody is asked over HTTP */
 	struct reply *next;
 	struct model model;
 	reply_fn *fn;
@@ -52,6 +51,7 @@ struct reply {
 	struct ask ask;                 /* while it does, with a prompt of its own */
 	struct secret *secret;          /* the key that is waited for; NULL for none */
 	struct buf url, headers, body;  /* of the request, for another try */
+	struct buf sent;                /* the body as it went out */
 	struct http_transfer *transfer; /* NULL between tries */
 	struct reply_parser parser;
 	struct buf refusal; /* the body of a status other than 2xx */
@@ -99,6 +99,7 @@ static void reply_free(struct reply *r)
 	buf_release(&r->url);
 	buf_release(&r->headers);
 	buf_release(&r->body);
+	buf_release(&r->sent);
 	buf_release(&r->refusal);
 	buf_release(&r->demo.text);
 	parser_release(&r->parser);
@@ -213,17 +214,27 @@ static void set_limits(const struct reply *r)
 	http_limit(r->llm->http, &limits);
 }
 
+/* The body, by what is known of the server now. */
+static void add_mended(const struct reply *r, struct buf *out)
+{
+	buf_set(out, r->body.data, r->body.len);
+	learnt_apply(r->learnt, out);
+}
+
 static bool try_again(struct reply *r, struct err *err)
 {
-	struct http_request request = {r->url.data, r->headers.data, r->body.data,
-								   r->body.len, &r->model.route, r->tries > 0};
+	struct http_request request = {r->url.data, r->headers.data, NULL,
+								   0,           &r->model.route, r->tries > 0};
+	add_mended(r, &r->sent);
+	request.body = r->sent.data;
+	request.body_len = r->sent.len;
 	parser_release(&r->parser);
 	parser_init(&r->parser, r->model.provider, on_said, r);
 	buf_clear(&r->refusal);
 	r->due = CLOCK_NEVER;
 	r->tries++;
 	set_limits(r);
-	trace_try(&r->trace, &r->model, &r->body, r->tries);
+	trace_try(&r->trace, &r->model, &r->sent, r->tries);
 	r->transfer = http_start(r->llm->http, &request, &handler, r, err);
 	return r->transfer;
 }
@@ -235,6 +246,7 @@ static bool begin_try(struct reply *r, struct err *err)
 	buf_splice(&r->url, 0, strlen(r->model.base_url), url, strlen(url));
 	mem_set_string(&r->model.base_url, url);
 	mem_set_string(&r->model.base_urls, "");
+	r->learnt = learnt_of(&r->llm->learnt, &r->model);
 	r->tries -= r->claim.moved;
 	if (r->told)
 		emit_text(r, REPLY_NOTICE, "", 0);
@@ -307,7 +319,7 @@ static bool explain(struct reply *r, const struct http_result *result, struct er
 		return false;
 	if (r->parser.state == PARSER_FAILED)
 		return refusal_passes(r->parser.error_status);
-	return result->outcome != HTTP_UNREACHABLE || r->llm->answered;
+	return result->outcome != HTTP_UNREACHABLE || claim_was_answered(&r->claim);
 }
 
 static void give_up(struct reply *r, struct err *err)
@@ -315,10 +327,24 @@ static void give_up(struct reply *r, struct err *err)
 	if (r->tries > 1)
 		err_add(err, "It was tried %d times.", r->tries);
 	if (claim_failed_everywhere(&r->claim) && r->claim.count == 2)
-		err_add(err, "The other endpoint failed too.");
+		err_add(err, "The other server failed too.");
 	else if (claim_failed_everywhere(&r->claim))
-		err_add(err, "The %zu other endpoints failed too.", r->claim.count - 1);
+		err_add(err, "The %zu other servers failed too.", r->claim.count - 1);
 	fail(r, err);
+}
+
+/* Is there anything to be sent otherwise, by this refusal or by those of others since? */
+static bool has_learnt(struct reply *r, const struct http_result *result, struct buf *told)
+{
+	struct buf mended = BUF_INIT;
+	struct refusal refusal = {result->status, result->location, r->refusal.data, r->refusal.len};
+	if (!learnt_from(r->learnt, &refusal, &r->sent, told) && result->status != 400 &&
+		result->status != 422)
+		return false;
+	add_mended(r, &mended);
+	bool other = mended.len != r->sent.len || memcmp(mended.data, r->sent.data, mended.len) != 0;
+	buf_release(&mended);
+	return other;
 }
 
 /* Where a parameter is refused that can be left out or renamed, the request goes again at once;
@@ -327,13 +353,11 @@ static bool mend(struct reply *r, const struct http_result *result)
 {
 	struct err err = ERR_INIT;
 	struct buf told = BUF_INIT;
-	struct refusal refusal = {result->status, result->location, r->refusal.data, r->refusal.len};
-	bool mended = is_refused(result) && learnt_from(r->learnt, &refusal, &r->body, &told);
+	bool mended = is_refused(result) && has_learnt(r, result, &told);
 	if (mended) {
 		trace_pause(&r->trace, 0, told.data);
 		hang_up(r);
 		claim_retake(&r->claim, clock_now());
-		learnt_apply(r->learnt, &r->body);
 		r->tries--;
 		if (!try_again(r, &err))
 			fail(r, &err);
@@ -396,7 +420,7 @@ static void on_body(void *ctx, int status, const char *bytes, size_t len)
 {
 	struct reply *r = ctx;
 	struct http_result so_far = {HTTP_ENDED, status, -1, "", ERR_INIT};
-	r->llm->answered = true;
+	claim_answered(&r->claim);
 	trace_bytes(&r->trace, bytes, len);
 	if (status / 100 == 2) {
 		parser_feed(&r->parser, bytes, len);
@@ -410,7 +434,8 @@ static void on_done(void *ctx, const struct http_result *result)
 {
 	struct reply *r = ctx;
 	r->transfer = NULL;
-	r->llm->answered = r->llm->answered || result->status;
+	if (result->status)
+		claim_answered(&r->claim);
 	if (!is_refused(result))
 		parser_end(&r->parser);
 	settle(r, result);
@@ -474,7 +499,6 @@ static void make_request(struct reply *r, const struct ask *ask)
 	if (provider->context)
 		r->learnt->context = provider->context(&r->model, ask);
 	provider->request(&r->model, ask, &r->url, &r->body);
-	learnt_apply(r->learnt, &r->body);
 	claim_init(&r->claim, r->llm->endpoints, &r->model, ask, r);
 }
 
@@ -583,6 +607,7 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	buf_init(&r->url);
 	buf_init(&r->headers);
 	buf_init(&r->body);
+	buf_init(&r->sent);
 	buf_init(&r->refusal);
 	buf_init(&r->demo.text);
 	buf_init(&r->trace.line);
@@ -612,7 +637,7 @@ static void tell_waiting(struct reply *r)
 {
 	struct buf notice = BUF_INIT;
 	int64_t now = clock_now(), due = claim_due(&r->claim, now);
-	buf_add_str(&notice, "waiting for a free endpoint");
+	buf_add_str(&notice, "waiting for a free server");
 	if (due != CLOCK_NEVER)
 		buf_addf(&notice, " (%d s)", (int)((due - now + 999) / 1000));
 	r->told = true;

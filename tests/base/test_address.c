@@ -31,6 +31,15 @@ static void address_without_them_is_shown_as_it_is(void **state)
 		assert_shown(plain[i], plain[i]);
 }
 
+static void addresses_are_shown_with_what_parts_them(void **state)
+{
+	(void)state;
+	struct buf out = BUF_INIT;
+	address_show_all(&out, " http://ann:pass@a/v1,http://b/v1 \thttp://token@c ,");
+	assert_string_equal(out.data, " http://(hidden)@a/v1,http://b/v1 \thttp://(hidden)@c ,");
+	buf_release(&out);
+}
+
 static void address_is_found_in_a_text(void **state)
 {
 	(void)state;
@@ -62,6 +71,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(address_is_shown_without_name_and_password),
 		cmocka_unit_test(address_without_them_is_shown_as_it_is),
+		cmocka_unit_test(addresses_are_shown_with_what_parts_them),
 		cmocka_unit_test(address_is_found_in_a_text),
 		cmocka_unit_test(base64_is_that_of_the_rfc),
 	};

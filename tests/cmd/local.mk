@@ -16,6 +16,7 @@ script_tests += \
 	tests/cmd/test_server.sh \
 	tests/cmd/test_usage.sh \
 	tests/cmd/test_write.sh
+script_tests += tests/cmd/test_endpoints.sh
 EXTRA_DIST += tests/cmd/lib.sh
 if HAVE_PRCTL
 unit_tests += tests/cmd/test_wiped

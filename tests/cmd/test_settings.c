@@ -331,6 +331,145 @@ static void settings_of_asking_go_for_a_model_that_is_chosen_later(void **state)
 	settings_release(&settings);
 }
 
+/* ---- Several servers ------------------------------------------------------------------------ */
+
+static void is_served_at(const struct model *m, const char *base_url, const char *base_urls)
+{
+	assert_string_equal(m->base_url, base_url);
+	assert_string_equal(m->base_urls, base_urls);
+}
+
+static void settings_take_several_servers_each_once(void **state)
+{
+	(void)state;
+	configure("model = m\nbase_urls = http://a/v1/,  http://b:1/v1 http://a/v1,https://c\n"
+			  "endpoint_requests = 2\nrequests_per_minute = 60\n");
+	reads(READ());
+	assert_string_equal(settings.model.provider->name, "openai");
+	is_served_at(&settings.model, "http://a/v1", "http://a/v1\nhttp://b:1/v1\nhttps://c");
+	assert_int_equal(settings.model.endpoint_requests, 2);
+	assert_int_equal(settings.model.requests_per_minute, 60);
+	settings_release(&settings);
+	reads(READ("set", "base_urls=http://a/v1, http://a/v1/"));
+	is_served_at(&settings.model, "http://a/v1", "");
+	settings_release(&settings);
+	reads(READ("set", "base_urls=http://localhost:11434/v1, http://gpu:11434/api/"));
+	assert_string_equal(settings.model.provider->name, "ollama");
+	is_served_at(&settings.model, "http://localhost:11434",
+				 "http://localhost:11434\nhttp://gpu:11434");
+	settings_release(&settings);
+}
+
+static void settings_take_one_or_several_servers_by_their_rank(void **state)
+{
+	(void)state;
+	configure("model = m\nbase_url = http://one/v1\nbase_urls = http://a/v1, http://b/v1\n");
+	setenv("OPENAI_BASE_URL", "http://theirs/v1", 1);
+	reads(READ());
+	is_served_at(&settings.model, "http://a/v1", "http://a/v1\nhttp://b/v1");
+	settings_release(&settings);
+	reads(READ("base-url", "http://flag/v1"));
+	is_served_at(&settings.model, "http://flag/v1", "");
+	settings_release(&settings);
+	setenv("LONGHAND_BASE_URL", "http://ours/v1", 1);
+	reads(READ());
+	is_served_at(&settings.model, "http://ours/v1", "");
+	settings_release(&settings);
+	setenv("LONGHAND_BASE_URLS", "http://x/v1 http://y/v1", 1);
+	reads(READ());
+	is_served_at(&settings.model, "http://x/v1", "http://x/v1\nhttp://y/v1");
+	settings_release(&settings);
+}
+
+static void settings_of_the_writer_name_one_or_several_servers(void **state)
+{
+	(void)state;
+	static const char file[] = "[model]\nmodel = m\nbase_urls = http://a/v1, http://b/v1\n"
+							   "[model one]\nmodel = o\nbase_url = http://one/v1\n"
+							   "[model more]\nmodel = n\nbase_urls = http://c/v1, http://d/v1\n"
+							   "endpoint_requests = 3\n";
+	configure(file);
+	reads(READ("set", "writer=one"));
+	is_served_at(&settings.model, "http://one/v1", "");
+	settings_release(&settings);
+	reads(READ("set", "writer=more", "set", "planner=one"));
+	is_served_at(&settings.model, "http://c/v1", "http://c/v1\nhttp://d/v1");
+	settings_release(&settings);
+}
+
+static void settings_of_roles_take_over_the_servers_or_none_of_them(void **state)
+{
+	(void)state;
+	const struct model *const *models = (const struct model *const *)settings.roles.models;
+	configure("[model]\nmodel = m\nbase_urls = http://a/v1, http://b/v1\nendpoint_requests = 4\n"
+			  "[model small]\nmodel = s\n[model far]\nmodel = f\nbase_url = http://far/v1\n"
+			  "[model wide]\nmodel = w\nbase_urls = http://c/v1, http://d/v1\n"
+			  "[roles]\nplanner = small\nsummariser = far\njudge = wide\n");
+	reads(READ());
+	is_served_at(models[MODEL_PLANNER], "http://a/v1", "http://a/v1\nhttp://b/v1");
+	assert_int_equal(models[MODEL_PLANNER]->endpoint_requests, 4);
+	is_served_at(models[MODEL_SUMMARISER], "http://far/v1", "");
+	assert_int_equal(models[MODEL_SUMMARISER]->endpoint_requests, 0);
+	is_served_at(models[MODEL_JUDGE], "http://c/v1", "http://c/v1\nhttp://d/v1");
+	assert_string_equal(models[MODEL_JUDGE]->name, "w");
+	settings_release(&settings);
+}
+
+static void settings_refuse_several_servers_that_cannot_be(void **state)
+{
+	(void)state;
+	struct buf many = BUF_INIT;
+	buf_add_str(&many, "base_urls=http://a/v1");
+	for (int i = 0; i < MODEL_ADDRESSES_MOST; i++)
+		buf_addf(&many, ",http://a%d/v1", i);
+	refuses(READ("set", many.data), ERR_USAGE, "takes 1 to 32 addresses");
+	refuses(READ("set", "base_urls=,"), ERR_USAGE, "takes 1 to 32 addresses");
+	refuses(READ("set", "base_urls=http://a/v1, b/v1"), ERR_USAGE, "“b/v1” is no address");
+	refuses(READ("set", "requests_per_minute=-1"), ERR_USAGE, "takes a whole number");
+	configure("base_urls = http://a/v1\nmodel = m\n[network]\nunix_socket = /run/model\n");
+	refuses(READ(), ERR_USAGE, "base_urls (");
+	buf_release(&many);
+}
+
+static void settings_leave_several_servers_alone_for_a_model_file(void **state)
+{
+	(void)state;
+	configure("base_urls = http://a/v1, http://b/v1\nmodel = m\n");
+	reads(READ("provider", "local", "model", "./m.gguf"));
+	assert_string_equal(settings.model.base_urls, "");
+	settings_release(&settings);
+	reads(READ("provider", "demo"));
+	assert_string_equal(settings.model.base_urls, "");
+	settings_release(&settings);
+}
+
+static void settings_give_several_servers_no_key_of_one_place(void **state)
+{
+	(void)state;
+	setenv("OPENROUTER_API_KEY", "a router's", 1);
+	setenv("OPENAI_API_KEY", "another", 1);
+	reads(READ("model", "m", "set", "base_urls=https://openrouter.ai/api/v1, https://other/v1"));
+	assert_string_equal(settings.model.api_key, "another");
+	settings_release(&settings);
+}
+
+static void settings_change_from_one_server_to_several_and_back(void **state)
+{
+	(void)state;
+	reads(READ("model", "m", "set", "base_urls=http://a/v1, http://b/v1"));
+	assert_false(settings_change(&settings, "base_url", "nowhere", &err));
+	is_served_at(&settings.model, "http://a/v1", "http://a/v1\nhttp://b/v1");
+	reads(settings_change(&settings, "temperature", "1", &err));
+	is_served_at(&settings.model, "http://a/v1", "http://a/v1\nhttp://b/v1");
+	reads(settings_change(&settings, "base_url", "http://one/v1", &err));
+	is_served_at(&settings.model, "http://one/v1", "");
+	reads(settings_change(&settings, "base_urls", "http://c/v1,http://d/v1", &err));
+	is_served_at(&settings.model, "http://c/v1", "http://c/v1\nhttp://d/v1");
+	assert_false(settings_change(&settings, "unix_socket", "/run/model", &err));
+	is_served_at(&settings.model, "http://c/v1", "http://c/v1\nhttp://d/v1");
+	settings_release(&settings);
+}
+
 static void settings_table_is_whole(void **state)
 {
 	(void)state;
@@ -461,6 +600,14 @@ int main(void)
 		TEST(settings_refuse_what_cannot_be),
 		TEST(settings_take_the_key_of_a_known_server),
 		TEST(settings_of_asking_go_for_a_model_that_is_chosen_later),
+		TEST(settings_take_several_servers_each_once),
+		TEST(settings_take_one_or_several_servers_by_their_rank),
+		TEST(settings_of_the_writer_name_one_or_several_servers),
+		TEST(settings_of_roles_take_over_the_servers_or_none_of_them),
+		TEST(settings_refuse_several_servers_that_cannot_be),
+		TEST(settings_leave_several_servers_alone_for_a_model_file),
+		TEST(settings_give_several_servers_no_key_of_one_place),
+		TEST(settings_change_from_one_server_to_several_and_back),
 		TEST(settings_table_is_whole),
 		TEST(settings_are_in_the_manual),
 		TEST(settings_of_keys_are_in_the_manual),

@@ -215,14 +215,14 @@ static void a_server_that_is_full_is_not_asked(void **state)
 	start_all(&f, 5);
 	hear_texts(&f, 4);
 	turn(&f);
-	assert_string_equal(f.heard[4].notices.data, "[waiting for a free endpoint]");
+	assert_string_equal(f.heard[4].notices.data, "[waiting for a free server]");
 	assert_int_equal(asked(&f, 0) + asked(&f, 1), 4);
 	llm_cancel(f.heard[2].reply);
 	f.heard[2].reply = NULL;
 	while (f.heard[4].reply)
 		llm_wait(f.llm, NULL, 0, CLOCK_NEVER);
 	assert_string_equal(f.heard[4].text.data, "One.");
-	assert_string_equal(f.heard[4].notices.data, "[waiting for a free endpoint][]");
+	assert_string_equal(f.heard[4].notices.data, "[waiting for a free server][]");
 	finish(&f);
 }
 
@@ -266,7 +266,7 @@ static void requests_wait_for_the_minute_to_pass(void **state)
 	run(&f);
 	start(&f, "lanes");
 	turn(&f);
-	assert_string_equal(f.heard[2].notices.data, "[waiting for a free endpoint (50 s)]");
+	assert_string_equal(f.heard[2].notices.data, "[waiting for a free server (50 s)]");
 	set_time(60999);
 	turn(&f);
 	assert_int_equal(asked(&f, 0), 2);
@@ -314,7 +314,7 @@ static void a_request_that_waits_is_cancelled_at_once(void **state)
 	start_all(&f, 2);
 	hear_texts(&f, 3);
 	turn(&f);
-	assert_string_equal(f.heard[4].notices.data, "[waiting for a free endpoint]");
+	assert_string_equal(f.heard[4].notices.data, "[waiting for a free server]");
 	llm_cancel(f.heard[4].reply);
 	f.heard[4].reply = NULL;
 	turn(&f);
@@ -398,7 +398,7 @@ static void text_that_came_is_not_asked_for_elsewhere(void **state)
 	const struct heard *h = &f.heard[f.heard[1].errors];
 	assert_string_equal(h->text.data, "One.");
 	assert_non_null(strstr(h->error.data, "kept"));
-	assert_null(strstr(h->error.data, "other endpoint"));
+	assert_null(strstr(h->error.data, "other server"));
 	assert_int_equal(asked(&f, 1), 1);
 	finish(&f);
 }
@@ -412,9 +412,61 @@ static void what_is_wrong_with_a_request_is_told_by_one_server(void **state)
 	start(&f, "lanes");
 	run(&f);
 	assert_non_null(strstr(f.heard[0].error.data, "400: bad words."));
-	assert_null(strstr(f.heard[0].error.data, "other endpoint"));
+	assert_null(strstr(f.heard[0].error.data, "other server"));
 	assert_int_equal(asked(&f, 0) + asked(&f, 1), 1);
 	finish(&f);
+}
+
+static void what_one_server_does_not_take_is_sent_to_others(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin_two(
+		&f, "reply\njson 400 {\"error\":{\"message\":\"temperature is not supported\"}}\n" ONE ONE,
+		ONE ONE);
+	f.model.temperature = 0.5;
+	for (int i = 0; i < 2; i++) {
+		start_all(&f, 2);
+		run(&f);
+	}
+	all_said(&f, "One.");
+	assert_int_equal(asked(&f, 0), 3);
+	assert_int_equal(count_of(&f, 0, "\"temperature\""), 1);
+	assert_int_equal(asked(&f, 1), 2);
+	assert_int_equal(count_of(&f, 1, "\"temperature\""), 2);
+	finish(&f);
+}
+
+static void moving_works_in_every_dialect(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *provider, *reply, *path;
+	} dialects[] = {
+		{"anthropic",
+		 "reply\nsse\nbytes event: content_block_delta\\ndata: {\"type\":\"content_block_delta\","
+		 "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"One.\"}}\\n\\n\n"
+		 "bytes event: message_stop\\ndata: {\"type\":\"message_stop\"}\\n\\n\n",
+		 "=== POST /v1/v1/messages "},
+		{"ollama",
+		 "reply\nstatus 200\nheader Content-Type: application/x-ndjson\nchunked\n"
+		 "bytes {\"message\":{\"content\":\"One.\"},\"done\":true,\"done_reason\":\"stop\"}\\n\n",
+		 "=== POST /v1/api/chat "},
+	};
+	for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++) {
+		struct fixture f;
+		struct buf script = BUF_INIT;
+		buf_addf(&script, "%s%s", dialects[i].reply, dialects[i].reply);
+		begin_two(&f, "reply\njson 503 {}\n", script.data);
+		f.model.provider = provider_named(dialects[i].provider);
+		start_all(&f, 2);
+		run(&f);
+		all_said(&f, "One.");
+		for (int n = 0; n < 2; n++)
+			assert_int_equal(count_of(&f, n, dialects[i].path), n + 1);
+		buf_release(&script);
+		finish(&f);
+	}
 }
 
 static void a_server_that_says_how_long_rests_for_all(void **state)
@@ -453,7 +505,7 @@ static void the_only_server_rests_for_all_too(void **state)
 	assert_string_equal(f.heard[0].notices.data, "[server busy (429): trying again in 7 s]");
 	start(&f, "roads");
 	turn(&f);
-	assert_string_equal(f.heard[1].notices.data, "[waiting for a free endpoint (7 s)]");
+	assert_string_equal(f.heard[1].notices.data, "[waiting for a free server (7 s)]");
 	set_time(1000 + 7000);
 	run(&f);
 	for (int i = 0; i < 2; i++)
@@ -472,7 +524,7 @@ static void nobody_there_is_one_sentence(void **state)
 	run(&f);
 	assert_int_equal(f.heard[0].errors, 1);
 	assert_non_null(strstr(f.heard[0].error.data, "127.0.0.1:"));
-	assert_non_null(strstr(f.heard[0].error.data, "The other endpoint failed too."));
+	assert_non_null(strstr(f.heard[0].error.data, "The other server failed too."));
 	assert_string_equal(f.heard[0].notices.data, "");
 	finish(&f);
 }
@@ -494,7 +546,7 @@ static void servers_that_all_fail_are_tried_five_times_each(void **state)
 	assert_int_equal(h->errors, 1);
 	assert_non_null(
 		strstr(h->error.data,
-			   "the script is over. It was tried 5 times. The 2 other endpoints failed too."));
+			   "the script is over. It was tried 5 times. The 2 other servers failed too."));
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(asked(&f, i), 5);
 	finish(&f);
@@ -517,7 +569,7 @@ static void the_sentence_names_the_server_whose_words_it_has(void **state)
 	}
 	const char *error = f.heard[0].error.data;
 	assert_true(strstr(error, sentences[0].data) || strstr(error, sentences[1].data));
-	assert_non_null(strstr(error, ". The other endpoint failed too."));
+	assert_non_null(strstr(error, ". The other server failed too."));
 	for (int i = 0; i < 2; i++)
 		buf_release(&sentences[i]);
 	finish(&f);
@@ -538,6 +590,8 @@ int main(void)
 		cmocka_unit_test(a_server_that_is_not_there_costs_no_request),
 		cmocka_unit_test(text_that_came_is_not_asked_for_elsewhere),
 		cmocka_unit_test(what_is_wrong_with_a_request_is_told_by_one_server),
+		cmocka_unit_test(what_one_server_does_not_take_is_sent_to_others),
+		cmocka_unit_test(moving_works_in_every_dialect),
 		cmocka_unit_test(a_server_that_says_how_long_rests_for_all),
 		cmocka_unit_test(the_only_server_rests_for_all_too),
 		cmocka_unit_test(nobody_there_is_one_sentence),

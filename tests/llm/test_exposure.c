@@ -91,6 +91,41 @@ static void exposure_is_remembered_for_its_host_alone(void **state)
 	free(folder);
 }
 
+static void exposure_of_several_servers_is_that_of_any(void **state)
+{
+	(void)state;
+	char *folder = folder_new();
+	struct err err = ERR_INIT;
+	struct buf hosts = BUF_INIT;
+	struct model m;
+	setenv("XDG_STATE_HOME", folder, 1);
+	init(&m, "https://api.example/v1");
+	mem_set_string(&m.base_urls, "https://api.example/v1\nhttp://localhost:1/v1");
+	assert_false(exposure_of(&m));
+	assert_true(exposure_check(&m, &err));
+	mem_set_string(
+		&m.base_urls,
+		"https://api.example/v1\nhttp://one.example:1/v1\nhttp://me:pass@two.example/v1");
+	assert_true(exposure_of(&m));
+	exposure_hosts(&m, &hosts);
+	assert_string_equal(hosts.data, "one.example:1, two.example");
+	assert_false(exposure_check(&m, &err));
+	assert_non_null(strstr(err.text, "insecure_hosts = one.example:1, two.example;"));
+	assert_false(exposure_allowed(&m, "one.example"));
+	assert_true(exposure_allowed(&m, "one.example, two.example"));
+	assert_true(exposure_allow(&m, &err) && exposure_allow(&m, &err));
+	assert_true(exposure_allowed(&m, ""));
+	buf_clear(&hosts);
+	char *path = folder_path(folder, "longhand/insecure-hosts");
+	assert_true(file_read(path, FILE_LIMIT, &hosts, NULL));
+	assert_string_equal(hosts.data, "one.example:1\ntwo.example\n");
+	free(path);
+	buf_release(&hosts);
+	model_release(&m);
+	folder_remove(folder);
+	free(folder);
+}
+
 static void never(void *ctx, const struct reply_event *event)
 {
 	(void)ctx;
@@ -136,6 +171,7 @@ int main(void)
 		cmocka_unit_test(exposure_is_http_to_another_machine),
 		cmocka_unit_test(exposure_is_allowed_by_host_or_port),
 		cmocka_unit_test(exposure_is_remembered_for_its_host_alone),
+		cmocka_unit_test(exposure_of_several_servers_is_that_of_any),
 		cmocka_unit_test(exposure_is_refused_before_anything_is_sent),
 	};
 	alarm(120); /* a hang is a failure */

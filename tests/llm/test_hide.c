@@ -44,6 +44,21 @@ static void hide_takes_passwords_away_as_written_as_meant_and_as_sent(void **sta
 	assert_hidden("", "http://ann:pass@host/v1", "", "ann is not known.", "ann is not known.");
 }
 
+static void hide_takes_the_passwords_of_all_servers_away(void **state)
+{
+	(void)state;
+	struct buf said = BUF_INIT;
+	struct model m;
+	model_init(&m);
+	mem_set_string(&m.base_url, "http://ann:pass1@a/v1");
+	mem_set_string(&m.base_urls, "http://ann:pass1@a/v1\nhttp://b/v1\nhttp://ann:pass2@c/v1");
+	buf_add_str(&said, "Neither pass1 nor pass2.");
+	hide_in(&said, &m);
+	assert_string_equal(said.data, "Neither … nor ….");
+	buf_release(&said);
+	model_release(&m);
+}
+
 static void hide_takes_the_beginning_of_a_key_away_where_it_was_cut(void **state)
 {
 	(void)state;
@@ -80,6 +95,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hide_takes_the_key_away_however_it_is_spelt),
 		cmocka_unit_test(hide_takes_passwords_away_as_written_as_meant_and_as_sent),
+		cmocka_unit_test(hide_takes_the_passwords_of_all_servers_away),
 		cmocka_unit_test(hide_takes_the_beginning_of_a_key_away_where_it_was_cut),
 		cmocka_unit_test(hide_leaves_the_rest_alone),
 		cmocka_unit_test(hide_finds_a_key_at_the_end_of_a_long_error),

@@ -175,6 +175,29 @@ static void models_of_the_configured_server_keep_what_was_configured(void **stat
 	release(&f);
 }
 
+static void models_of_each_of_several_servers_are_told(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct buf urls = BUF_INIT;
+	begin(&f, LIST_OF("alpha"), LIST_OF("alpha"));
+	configure(&f, f.one.base_url);
+	buf_addf(&urls, "%s\nhttp://127.0.0.1:1/v1\n%s", f.one.base_url, f.two.base_url);
+	mem_set_string(&f.configured.base_urls, urls.data);
+	mem_set_string(&f.configured.api_key, "of all");
+	ask(&f);
+	tells(&f, "one: alpha 1000\n");
+	tells(&f, "two: alpha 1000\n");
+	tells(&f, "nobody? Nothing answers at 127.0.0.1:1");
+	assert_string_equal(f.last.base_urls, "");
+	assert_true(model_is_at(&f.configured, f.last.base_url));
+	assert_true(was_sent(&f.one, "uthorization: Bearer of all"));
+	assert_true(was_sent(&f.two, "uthorization: Bearer of all"));
+	assert_false(was_sent(&f.two, "the second's own"));
+	buf_release(&urls);
+	release(&f);
+}
+
 static void models_say_why_an_expected_place_has_none(void **state)
 {
 	(void)state;
@@ -245,6 +268,7 @@ int main(void)
 		cmocka_unit_test(models_that_are_found_can_be_asked),
 		cmocka_unit_test(models_of_ollama_are_listed_by_its_own_interface),
 		cmocka_unit_test(models_of_the_configured_server_keep_what_was_configured),
+		cmocka_unit_test(models_of_each_of_several_servers_are_told),
 		cmocka_unit_test(models_say_why_an_expected_place_has_none),
 		cmocka_unit_test(models_follow_no_redirect),
 		cmocka_unit_test(models_can_be_cancelled_by_their_callback),

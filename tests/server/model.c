@@ -13,7 +13,8 @@
 
 void model_start(struct model_state *m, const struct model_options *options)
 {
-	*m = (struct model_state){.options = *options, .earlier = BUF_INIT};
+	*m = (struct model_state){
+		.options = *options, .sentence = options->sentence, .earlier = BUF_INIT};
 }
 
 void model_stop(struct model_state *m)

@@ -21,6 +21,7 @@ struct model_options {
 	size_t stop_after; /* bytes of text after which a reply is reset; 0: never */
 	int stop_times;    /* how many replies are */
 	int fail_first;    /* how many requests get a 503 */
+	uint32_t sentence; /* the number of the first, for several models to differ */
 	struct faults faults;
 };
 

@@ -327,17 +327,23 @@ static int listen_anywhere(int *port)
 static void usage(void)
 {
 	die("use: server --script FILE | --model [--speed WORDS] [--ratio R] [--stop-after BYTES "
-		"[--stop-times N]] [--fail-first N] [--faults LIST]   [--record FILE]");
+		"[--stop-times N]] [--fail-first N] [--sentence N] [--faults LIST]   [--record FILE]");
 }
 
 static void read_options(struct server *s, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{"script", required_argument, NULL, 's'},     {"model", no_argument, NULL, 'm'},
-		{"record", required_argument, NULL, 'r'},     {"speed", required_argument, NULL, 'v'},
-		{"ratio", required_argument, NULL, 'q'},      {"stop-after", required_argument, NULL, 'a'},
-		{"stop-times", required_argument, NULL, 't'}, {"fail-first", required_argument, NULL, 'f'},
-		{"faults", required_argument, NULL, 'w'},     {NULL, 0, NULL, 0},
+		{"script", required_argument, NULL, 's'},
+		{"model", no_argument, NULL, 'm'},
+		{"record", required_argument, NULL, 'r'},
+		{"speed", required_argument, NULL, 'v'},
+		{"ratio", required_argument, NULL, 'q'},
+		{"stop-after", required_argument, NULL, 'a'},
+		{"stop-times", required_argument, NULL, 't'},
+		{"fail-first", required_argument, NULL, 'f'},
+		{"sentence", required_argument, NULL, 'n'},
+		{"faults", required_argument, NULL, 'w'},
+		{NULL, 0, NULL, 0},
 	};
 	struct model_options model = {.ratio = 1, .stop_times = 1, .faults = FAULTS_NONE};
 	struct err err = ERR_INIT;
@@ -362,6 +368,8 @@ static void read_options(struct server *s, int argc, char **argv)
 			model.stop_times = atoi(optarg);
 		} else if (option == 'f') {
 			model.fail_first = atoi(optarg);
+		} else if (option == 'n') {
+			model.sentence = (uint32_t)strtoul(optarg, NULL, 10);
 		} else if (option == 'w') {
 			if (!faults_read(&model.faults, optarg))
 				die("a fault is cap=N noise=SHARE plan=SHARE deaf repeat markers cut think");
