@@ -49,7 +49,8 @@ struct chain {
 	/* The episode */
 	struct pty pty;
 	struct shown shown;
-	long steps; /* until the kill */
+	struct buf ordered; /* what was there whenever the model was told to go on */
+	long steps;         /* until the kill */
 	bool over, editing;
 };
 
@@ -143,6 +144,14 @@ static void press(struct chain *c, const char *keys)
 	if (!c->over)
 		(void)file_write_all(c->pty.master, keys, strlen(keys));
 	step(c);
+}
+
+/* Keys that make the model go on, from the last whole sentence that it finds. */
+static void order(struct chain *c, const char *key)
+{
+	look(c);
+	buf_add(&c->ordered, c->shown.lines.data, c->shown.lines.len);
+	press(c, key);
 }
 
 static bool shows(struct chain *c, const char *text)
@@ -252,7 +261,7 @@ static void act(struct chain *c)
 	switch (below(c, 12)) {
 	case 0:
 	case 1:
-		press(c, "w");
+		order(c, "w");
 		break;
 	case 2:
 	case 3:
@@ -272,7 +281,7 @@ static void act(struct chain *c)
 		press(c, below(c, 3) ? "u" : REDO);
 		break;
 	default:
-		press(c, keys[below(c, sizeof keys / sizeof *keys)]);
+		order(c, keys[below(c, sizeof keys / sizeof *keys)]);
 	}
 }
 
@@ -324,7 +333,7 @@ static void work_and_kill(struct chain *c)
 	else if (comes(c, "longhand ·", true))
 		c->steps = (long)below(c, STEPS);
 	if (!early && below(c, 4))
-		press(c, "w");
+		order(c, "w");
 	while (!early && !c->over) {
 		if (c->editing)
 			act_in_text(c);
@@ -466,8 +475,16 @@ static void check(struct chain *c)
 	struct held held = {.text = BUF_INIT};
 	if (!now)
 		return;
+	if (c->before) {
+		held_take(&held, &c->before->doc);
+		buf_add(&c->ordered, held.text.data, held.text.len);
+	}
+	struct excuse excuse = {.text = c->ordered.data};
 	held_take(&held, &now->doc);
-	c->f->lost += shown_lost(&c->shown, &held, &c->f->torn);
+	c->f->lost += shown_lost(&c->shown, &held, &excuse);
+	c->f->torn += excuse.torn;
+	c->f->anew += excuse.anew;
+	buf_clear(&c->ordered);
 	check_marks(c, &held);
 	if (c->before)
 		check_versions(c, &c->before->doc, &now->doc);
@@ -509,7 +526,7 @@ bool chain_failed(const struct figures *f)
 
 void chain_run(uint64_t seed, long kills, struct figures *f)
 {
-	struct chain c = {.f = f, .shown = {.lines = BUF_INIT}};
+	struct chain c = {.f = f, .shown = {.lines = BUF_INIT}, .ordered = BUF_INIT};
 	random_seed(&c.random, seed);
 	c.folder = folder_new();
 	c.path = folder_path(c.folder, PROJECT);
@@ -534,6 +551,7 @@ void chain_run(uint64_t seed, long kills, struct figures *f)
 		spawn_stop(&c.server);
 	session_abandon(c.before);
 	shown_release(&c.shown);
+	buf_release(&c.ordered);
 	free(c.folder);
 	free(c.path);
 }

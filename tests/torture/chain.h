@@ -12,6 +12,7 @@ struct figures {
 	long early;      /* of these two, before anything was shown */
 	long words;      /* shown at the kills */
 	long marks;      /* words typed, and seen on the screen */
+	long anew;       /* lines that were an unfinished sentence, which the model wrote anew */
 	long torn;       /* screens whose drawing the kill cut short */
 	long lost;       /* lines, marks and versions that were shown, and are not in the document */
 	long unreadable; /* documents that could not be opened, or not wholly read */

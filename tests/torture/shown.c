@@ -181,21 +181,33 @@ static bool is_torn(const struct held *h, const char *line, size_t len)
 	return false;
 }
 
-long shown_lost(const struct shown *s, const struct held *h, long *torn)
+/* The line was there when the model went on, and all of it is still but for its last sentence. */
+static bool is_anew(const struct held *h, const char *line, size_t len, const char *text)
 {
-	long lost = 0;
-	bool one = false;
+	char *part = mem_strndup(line, len);
+	bool was = text && strstr(text, part);
+	while (len > 0 && !strchr(".!?", line[len - 1]))
+		len--;
+	free(part);
+	return was && holds(h, line, len);
+}
+
+long shown_lost(const struct shown *s, const struct held *h, struct excuse *excuse)
+{
+	long lost = 0, torn = 0;
 	for (const char *line = s->lines.data, *end; (end = strchr(line, '\n')); line = end + 1) {
 		size_t len = (size_t)(end - line);
 		if (holds(h, line, len))
 			continue;
-		if (!one && is_torn(h, line, len)) {
-			one = true;
-			continue;
+		if (is_anew(h, line, len, excuse->text)) {
+			excuse->anew++;
+		} else if (!torn && is_torn(h, line, len)) {
+			torn++;
+		} else {
+			lost++;
+			printf("# lost: %.*s\n", (int)len, line);
 		}
-		lost++;
-		printf("# lost: %.*s\n", (int)len, line);
 	}
-	*torn += one;
+	excuse->torn += torn;
 	return lost;
 }

@@ -33,9 +33,16 @@ struct held {
 void held_take(struct held *h, const struct doc *doc);
 void held_release(struct held *h);
 
-/* How many lines of the screen the document lacks; they are printed. One that is made of two parts
- * of the text, because the kill cut its drawing short, is not; *torn counts them. */
-long shown_lost(const struct shown *s, const struct held *h, long *torn);
+/* Why a line of the screen may be missing in the document. */
+struct excuse {
+	const char *text; /* what was there when the model was told to go on: an unfinished sentence at
+						 its end is written anew; NULL: nothing */
+	long anew;        /* lines that were */
+	long torn; /* lines that are made of two parts of the text: the kill cut their drawing short */
+};
+
+/* How many lines of the screen the document lacks; they are printed. */
+long shown_lost(const struct shown *s, const struct held *h, struct excuse *excuse);
 
 /* Appends the text without white space and marks. */
 void shown_strip(struct buf *out, const char *text, size_t len);

@@ -53,9 +53,10 @@ static long kills_of(const struct figures *f)
 static void tell(const struct figures *f)
 {
 	printf("# %ld kills (%ld of the interface, %ld without it; %ld as it started): %ld words shown "
-		   "and %ld typed, %ld lost; %ld documents unreadable; %ld drawings cut short\n",
+		   "and %ld typed, %ld lost; %ld documents unreadable; %ld lines written anew by order, "
+		   "%ld drawings cut short\n",
 		   kills_of(f), f->kills, f->headless, f->early, f->words, f->marks, f->lost, f->unreadable,
-		   f->torn);
+		   f->anew, f->torn);
 	fflush(stdout);
 }
 

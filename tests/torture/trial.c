@@ -263,7 +263,7 @@ static bool should_hold(const struct trial *t)
 
 static void judge_text(struct trial *t, const struct held *h, bool done)
 {
-	long torn = 0;
+	struct excuse none = {.text = NULL};
 	bool given = t->scene->given == GIVEN_PROJECT || t->scene->given == GIVEN_JOURNAL;
 	for (size_t i = 0; given && scene_texts[i]; i++) {
 		if (!holds(h, scene_texts[i]))
@@ -271,7 +271,7 @@ static void judge_text(struct trial *t, const struct held *h, bool done)
 	}
 	if ((done || t->scene->given == GIVEN_JOURNAL) && t->scene->holds && !holds(h, t->scene->holds))
 		complain(t, "the project lacks", t->scene->holds);
-	if (should_hold(t) && shown_lost(&t->shown, h, &torn))
+	if (should_hold(t) && shown_lost(&t->shown, h, &none))
 		complain(t, "what was shown is lost", "");
 }
 
