@@ -1,5 +1,5 @@
 # Torture: kills and failing system calls, the program as a whole. A slice of it runs with the tests;
-# make torture runs it in full: make torture COUNT=10000 SEED=1 JOBS=2.
+# make torture runs it in full (README.md).
 if HAVE_VTERM
 unit_tests += tests/torture/test_inject tests/torture/test_kills
 endif
@@ -14,14 +14,16 @@ tests_torture_test_inject_SOURCES = tests/torture/test_inject.c tests/torture/fa
 tests_torture_test_inject_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_torture_test_inject_LDADD = $(LDADD) $(VTERM_LIBS)
 
+EXTRA_DIST += tests/torture/README.md
+
 COUNT = 10000
 SEED = 1
 JOBS = 2
 TRIALS = 0
-SCENES = 12
+TRIALS_AT_ONCE = 8
 torture: torture-kills torture-inject
 torture-kills: longhand tests/server/server tests/torture/test_kills
 	@$(AM_TESTS_ENVIRONMENT) COUNT=$(COUNT) SEED=$(SEED) JOBS=$(JOBS) tests/torture/test_kills
 torture-inject: longhand tests/torture/test_inject
-	@$(AM_TESTS_ENVIRONMENT) TRIALS=$(TRIALS) JOBS=$(SCENES) tests/torture/test_inject
+	@$(AM_TESTS_ENVIRONMENT) TRIALS=$(TRIALS) JOBS=$(TRIALS_AT_ONCE) tests/torture/test_inject
 .PHONY: torture torture-kills torture-inject

@@ -3,7 +3,9 @@
  *
  * TRIALS (4; 0: all) of each scene, chosen by SEED (1), JOBS (2) scenes at once. What goes wrong is
  * named, and with SCENE=its scene and FAULT=its fault in the environment it is tried again. */
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@
 #include "trial.h"
 
 #define JOBS_MAX    64
+#define PARTS       6  /* of the faults of a scene, where all are tried */
 #define SCREEN_EACH 6  /* writes to the terminal, all errors are tried */
 #define LIMIT_STEP  96 /* bytes */
 #define LIMIT_MAX   2400
@@ -81,7 +84,8 @@ static void list_faults(struct faults *all, const struct scene *s, struct calls 
  */
 
 struct job {
-	long number, jobs, trials; /* trials: of one scene; 0: all */
+	long trials;      /* of one scene; 0: all */
+	atomic_int *next; /* part of the work, of all jobs */
 	struct figures figures;
 };
 
@@ -149,7 +153,8 @@ static bool is_wished_fault(const struct fault *f)
 	return wished;
 }
 
-static void try_scene(struct job *job, const struct scene *s)
+/* Every PARTS-th of its faults, from `part` on; a few are no work to be shared. */
+static void try_scene(struct job *job, const struct scene *s, size_t part)
 {
 	static const struct fault none = {.call = NULL};
 	struct trial clean;
@@ -167,7 +172,7 @@ static void try_scene(struct job *job, const struct scene *s)
 	list_faults(&all, s, calls, fault_calls(clean.log, calls));
 	shuffle(&all);
 	size_t most = job->trials && !getenv("FAULT") ? (size_t)job->trials : all.count;
-	for (size_t i = 0; i < all.count && i < most; i++) {
+	for (size_t i = part; i < all.count && i < most; i += job->trials ? 1 : PARTS) {
 		if (is_wished_fault(&all.items[i]))
 			try(job, s, &all.items[i], &whole);
 	}
@@ -178,10 +183,12 @@ static void try_scene(struct job *job, const struct scene *s)
 
 static void work(struct job *job, int out)
 {
-	for (size_t i = (size_t)job->number; i < scene_count; i += (size_t)job->jobs) {
+	size_t n, parts = job->trials ? 1 : PARTS;
+	while ((n = (size_t)atomic_fetch_add(job->next, 1)) < scene_count * parts) {
+		const struct scene *s = &scenes[n % scene_count];
 		job->figures = (struct figures){.trials = 0};
-		if (is_wished("SCENE", scenes[i].name))
-			try_scene(job, &scenes[i]);
+		if (is_wished("SCENE", s->name))
+			try_scene(job, s, n / scene_count);
 		if (!file_write_all(out, &job->figures, sizeof job->figures))
 			_exit(1);
 	}
@@ -244,11 +251,15 @@ int main(void)
 		printf("1..0 # SKIP there is no strace, or it may not trace\n");
 		return 0;
 	}
+	atomic_int *next =
+		mmap(NULL, sizeof *next, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (next == MAP_FAILED)
+		return 99;
 	allow_tracing();
 	printf("1..2\n");
 	fflush(stdout);
 	for (long i = 0; i < jobs; i++) {
-		struct job job = {.number = i, .jobs = jobs, .trials = trials};
+		struct job job = {.trials = trials, .next = next};
 		if (fork() == 0)
 			work(&job, ends[1]);
 	}
