@@ -75,7 +75,7 @@ const struct scene scenes[] = {
 				 {ENTER, "Make the outline"},
 				 {"n" ENTER, "A makes the outline"},
 				 {":count" ENTER, "Esc close"},
-				 {ESC, "A makes"}}},
+				 {ESC, "A plan"}}},
 	{.name = "leave without saving",
 	 .given = GIVEN_PROJECT,
 	 .arguments = {DEMO, SCENE_PROJECT},

@@ -15,9 +15,9 @@
 
 #define LIMIT_MS  60000
 #define LEAVE_MS  5000 /* until q is taken not to work */
-#define STROKE_MS 4000
+#define STROKE_MS 6000
 #define REFUSED   "(:q! leaves" /* as q does where nothing can be saved */
-#define QUIET_MS  200           /* without a word: it will not come */
+#define QUIET_MS  200           /* without a word, once trouble is told: that was all */
 #define ARGUMENTS 31
 #define ROWS      24
 #define COLS      100
@@ -148,7 +148,7 @@ static bool await(struct trial *t, struct pty *p, const char *text, int64_t ms, 
 		if (p->bytes == bytes)
 			break;
 		if (shows(p, "✗"))
-			quiet = QUIET_MS / 3;
+			quiet = QUIET_MS;
 	}
 	look(t, p);
 	return true;
@@ -192,10 +192,11 @@ static void run_interface(struct trial *t)
 	struct pty p;
 	const struct stroke *s = t->scene->strokes;
 	start(t, &p);
+	bool screen = t->fault.call && !strcmp(t->fault.call, "write");
 	bool on = await(t, &p, s[0].shows, LIMIT_MS / 2, LIMIT_MS / 2);
 	for (size_t i = 1; on && i < STROKES && s[i].keys; i++) {
 		(void)file_write_all(p.master, s[i].keys, strlen(s[i].keys));
-		on = await(t, &p, s[i].shows, STROKE_MS, QUIET_MS);
+		on = await(t, &p, s[i].shows, STROKE_MS, screen ? QUIET_MS : STROKE_MS);
 	}
 	if (on)
 		leave(t, &p);
