@@ -71,7 +71,8 @@ const char *command_word(const struct command *command); /* the last of its name
 extern const struct command command_open, command_plan, command_write, command_export,
 	command_count, command_config, command_models, command_doctor, command_eval, command_completion,
 	command_help;
-extern const struct command command_eval_judge, command_eval_predict, command_eval_ruler;
+extern const struct command command_eval_compare, command_eval_judge, command_eval_predict,
+	command_eval_ruler;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

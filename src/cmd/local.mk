@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/count.c \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \
+	src/cmd/eval_compare.c \
 	src/cmd/eval_judge.c \
 	src/cmd/eval_predict.c src/cmd/eval_predict.h \
 	src/cmd/eval_report.c src/cmd/eval_report.h \

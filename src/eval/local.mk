@@ -1,6 +1,7 @@
 liblonghand_a_SOURCES += \
 	src/eval/asking.c src/eval/asking.h \
 	src/eval/work.h \
+	src/eval/comparing.c src/eval/comparing.h \
 	src/eval/judging.c src/eval/judging.h \
 	src/eval/method.c src/eval/method.h \
 	src/eval/predict.c src/eval/predict.h \

@@ -10,6 +10,7 @@
 #include "base/template.h"
 
 #define PROMPT "prompts/en/judge.txt"
+#define PAIR   "prompts/en/compare.txt"
 
 const char *const judge_dimensions[JUDGE_DIMENSIONS] = {
 	"Relevance", "Accuracy", "Coherence", "Clarity", "Breadth and Depth", "Reading Experience"};
@@ -148,4 +149,47 @@ double judge_quality(const struct judge_scores *scores)
 	for (int i = 0; i < JUDGE_DIMENSIONS; i++)
 		sum += (scores->score[i] - 1) * 25;
 	return sum / JUDGE_DIMENSIONS;
+}
+
+/* ---- Two answers ---------------------------------------------------------------------------- */
+
+bool judge_pair_prompt(struct buf *out, const char *instruction, const char *first,
+					   const char *second, struct err *err)
+{
+	struct buf template = BUF_INIT;
+	const struct template_value values[] = {{"INST", instruction, strlen(instruction)},
+											{"FIRST", first, strlen(first)},
+											{"SECOND", second, strlen(second)}};
+	bool ok = shipped_load(PAIR, &template, NULL, err);
+	if (ok)
+		template_expand(out, template.data, values, sizeof values / sizeof *values);
+	buf_release(&template);
+	return ok;
+}
+
+static bool is_word(const char *at, const char *word)
+{
+	size_t len = strlen(word);
+	return !strncasecmp(at, word, len) && !isalnum((unsigned char)at[len]);
+}
+
+bool judge_read_winner(const char *reply, size_t len, enum judge_winner *winner, struct err *err)
+{
+	static const char name[] = "winner";
+	static const char *const words[] = {
+		[JUDGE_FIRST] = "A", [JUDGE_SECOND] = "B", [JUDGE_TIE] = "tie"};
+	struct buf text = BUF_INIT;
+	bool found = false;
+	buf_add(&text, reply, len);
+	for (const char *at = text.data; (at = strcasestr(at, name));) {
+		at += strlen(name);
+		for (int i = 0; i < 3; i++) {
+			if (!is_word(skip_marks(at), words[i]))
+				continue;
+			*winner = (enum judge_winner)i;
+			found = true;
+		}
+	}
+	buf_release(&text);
+	return found || err_set(err, ERR_MODEL, "it names no winner, A, B or Tie");
 }

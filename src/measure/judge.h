@@ -32,4 +32,16 @@ bool judge_read(const char *reply, size_t len, struct judge_scores *scores, stru
 /* S_q: the mean of (score − 1) · 25, from 0 to 100. */
 double judge_quality(const struct judge_scores *scores);
 
+/* ---- Two answers to one instruction -------------------------------------------------------- */
+
+enum judge_winner { JUDGE_FIRST, JUDGE_SECOND, JUDGE_TIE };
+
+/* As judge_prompt, by the file compare.txt with $INST$, $FIRST$ and $SECOND$. */
+bool judge_pair_prompt(struct buf *out, const char *instruction, const char *first,
+					   const char *second, struct err *err);
+
+/* Reads {"Winner": "A"}, "B" or "Tie", or the same in another form; the last counts. False: it says
+ * none of them. */
+bool judge_read_winner(const char *reply, size_t len, enum judge_winner *winner, struct err *err);
+
 #endif

@@ -57,6 +57,18 @@ exits 2 "the demo writer does not judge"
 [ ! -e other.jsonl ]
 ok $? "and makes no file"
 
+run eval compare out.jsonl -o verdicts.jsonl
+exits 2 "one run alone is not compared"
+run eval predict --data list.jsonl -o direct.jsonl --method direct
+run eval compare out.jsonl direct.jsonl -o verdicts.jsonl
+exits 0 "two runs are compared"
+prints '^A: tester, agentwrite$' "by their names"
+prints '^2 pairs: A wins [0-9], B wins [0-9], [0-9] ties\{0,1\}$' "with what each has won"
+prints '^sign test, two-sided: p = ' "and whether that says anything"
+is "$(wc -l <verdicts.jsonl | tr -d ' ')" 2 "a line each"
+run eval compare out.jsonl direct.jsonl -o verdicts.jsonl --json
+prints '^{"a":"tester, agentwrite","b":"tester, direct","a_wins":' "for programs as JSON"
+
 # Stopped in the middle, by a signal that lets it end well.
 serve --model --speed 2000
 printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"

@@ -1,10 +1,12 @@
 # Tests of eval/, and the benchmark that comes with the sources.
 unit_tests += \
+	tests/eval/test_comparing \
 	tests/eval/test_judging \
 	tests/eval/test_predict \
 	tests/eval/test_ruler \
 	tests/eval/test_stat \
 	tests/eval/test_table
+tests_eval_test_comparing_SOURCES = tests/eval/test_comparing.c $(spawn_sources)
 tests_eval_test_judging_SOURCES = tests/eval/test_judging.c $(spawn_sources)
 tests_eval_test_predict_SOURCES = tests/eval/test_predict.c $(spawn_sources)
 EXTRA_DIST += tests/eval/benchmark.jsonl

@@ -88,12 +88,39 @@ static void judge_prompt_shows_both_and_reads_neither(void **state)
 	buf_release(&out);
 }
 
+static void judge_reads_a_winner(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *reply;
+		int winner; /* -1: none */
+	} cases[] = {
+		{"{\"Analysis\": \"Text A is fine.\", \"Winner\": \"A\"}", JUDGE_FIRST},
+		{"```json\n{\"winner\":\"b\"}\n```", JUDGE_SECOND},
+		{"**Winner**: Tie", JUDGE_TIE},
+		{"The winner could be A. Winner: B", JUDGE_SECOND},
+		{"Winner: A\nNo, on second thoughts: Winner: B", JUDGE_SECOND},
+		{"Winner: Anna", -1},
+		{"A", -1},
+		{"", -1},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		enum judge_winner winner = JUDGE_TIE;
+		struct err err = ERR_INIT;
+		bool ok = judge_read_winner(cases[i].reply, strlen(cases[i].reply), &winner, &err);
+		if (ok != (cases[i].winner >= 0) || (ok && (int)winner != cases[i].winner))
+			fail_msg("%s", cases[i].reply);
+		assert_int_equal(err.kind == ERR_NONE, ok);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(judge_reads_every_form),
 		cmocka_unit_test(judge_takes_nothing_for_a_score_that_is_none),
 		cmocka_unit_test(judge_quality_is_the_papers),
+		cmocka_unit_test(judge_reads_a_winner),
 		cmocka_unit_test(judge_prompt_shows_both_and_reads_neither),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

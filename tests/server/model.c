@@ -237,6 +237,24 @@ static void add_judgement(struct buf *out, const char *prompt)
 	buf_add_str(out, hash % 3 == 1 && !loose ? "\n```" : "");
 }
 
+/* Of two texts it likes the longer one better, whichever comes first. */
+static void add_preference(struct buf *out, const char *prompt)
+{
+	size_t lengths[2] = {0, 0};
+	const char *at = prompt;
+	for (int i = 0; i < 2; i++) {
+		const char *open = strstr(at, "<text>"), *close = open ? strstr(open, "</text>") : NULL;
+		if (!close)
+			break;
+		lengths[i] = (size_t)(close - open);
+		at = close + 1;
+	}
+	buf_addf(out, "{\"Analysis\": \"…\", \"Winner\": \"%s\"}",
+			 lengths[0] == lengths[1]  ? "Tie"
+			 : lengths[0] > lengths[1] ? "A"
+									   : "B");
+}
+
 /* ---- Answering --------------------------------------------------------------------------------
  */
 
@@ -331,6 +349,8 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 		struct faults *f = &m->options.faults;
 		if (strstr(prompt, "Reading Experience")) {
 			add_judgement(&text, prompt);
+		} else if (strstr(prompt, "\"Winner\"")) {
+			add_preference(&text, prompt);
 		} else if (wish.plan) {
 			add_plan(&text, (int)(wish.words * f->plan + 0.5), wish.row_words, wish.chinese);
 		} else if (wish.summary) {
