@@ -366,7 +366,8 @@ static void on_end(struct task *t, enum finish finish)
 static int shrink_window(const struct task *t)
 {
 	size_t window = t->model.window > 0 ? (size_t)t->model.window : WINDOW_WHEN_UNKNOWN;
-	window = window / 2 < t->estimated ? window / 2 : t->estimated;
+	size_t prompt = pace_counted(loop_pace(t->engine), t->estimated);
+	window = window / 2 < prompt ? window / 2 : prompt;
 	return window >= WINDOW_LEAST ? (int)window : 0;
 }
 

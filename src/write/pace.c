@@ -115,11 +115,21 @@ void pace_learn_tokens(struct pace *p, size_t estimated, long counted)
 	p->tokens = p->tokens > 0 ? (1 - TOKENS_NEW) * p->tokens + TOKENS_NEW * ratio : ratio;
 }
 
-size_t pace_room(const struct pace *p, size_t tokens)
+/* To the next tenth. */
+static double token_ratio(const struct pace *p)
 {
 	double ratio = p->tokens <= 0 ? 1 : p->tokens < 0.5 ? 0.5 : p->tokens > 2 ? 2 : p->tokens;
-	double step = (double)(long)(ratio * 10 + 0.95) / 10; /* to the next tenth */
-	return (size_t)((double)tokens / step);
+	return (double)(long)(ratio * 10 + 0.95) / 10;
+}
+
+size_t pace_room(const struct pace *p, size_t tokens)
+{
+	return (size_t)((double)tokens / token_ratio(p));
+}
+
+size_t pace_counted(const struct pace *p, size_t estimated)
+{
+	return (size_t)((double)estimated * token_ratio(p));
 }
 
 static int longest(const struct pace *p)

@@ -41,6 +41,9 @@ void pace_learn_tokens(struct pace *p, size_t estimated, long counted);
  * what is cut for it moves rarely. */
 size_t pace_room(const struct pace *p, size_t tokens);
 
+/* The other way: tokens of the server's that a prompt has, from our estimate. */
+size_t pace_counted(const struct pace *p, size_t estimated);
+
 /* Into the state folder, beside what is kept of others. It is a convenience: failing is silent. */
 void pace_save(const struct pace *p);
 

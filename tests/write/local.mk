@@ -28,3 +28,5 @@ tests_write_test_context_SOURCES = tests/write/test_context.c tests/write/desk.h
 tests_write_test_loop_SOURCES = tests/write/test_loop.c tests/write/desk.h $(spawn_sources)
 tests_write_test_best_SOURCES = tests/write/test_best.c tests/write/desk.h $(spawn_sources)
 tests_write_test_revise_SOURCES = tests/write/test_revise.c tests/write/desk.h $(spawn_sources)
+unit_tests += tests/write/test_faults
+tests_write_test_faults_SOURCES = tests/write/test_faults.c tests/write/desk.h $(dialect_sources) $(spawn_sources)

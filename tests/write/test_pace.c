@@ -114,9 +114,11 @@ static void pace_knows_how_the_server_counts_tokens(void **state)
 	assert_int_equal(pace_room(&p, 8000), 8000);
 	pace_learn_tokens(&p, 4000, 5000);
 	assert_in_range(pace_room(&p, 8000), 6000, 6400);
+	assert_in_range(pace_counted(&p, pace_room(&p, 8000)), 7998, 8000);
 	for (int i = 0; i < 20; i++)
 		pace_learn_tokens(&p, 4000, 3000);
 	assert_in_range(pace_room(&p, 8000), 9900, 10700);
+	assert_in_range(pace_counted(&p, pace_room(&p, 8000)), 7998, 8000);
 	pace_release(&p);
 }
 
