@@ -371,6 +371,6 @@ int main(void)
 		cmocka_unit_test(stream_says_the_same_however_it_is_cut),
 		cmocka_unit_test(recorded_stream_says_the_same_however_it_is_cut),
 	};
-	alarm(300); /* a hang is a failure */
+	alarm(600); /* a hang is a failure */
 	return RUN(tests);
 }

@@ -123,6 +123,6 @@ int main(void)
 		cmocka_unit_test(unclean_ends_are_told_from_clean_ones),
 		cmocka_unit_test(http_2_keeps_what_came),
 	};
-	alarm(300); /* a hang is a failure */
+	alarm(600); /* a hang is a failure */
 	return cmocka_run_group_tests_name(__FILE__, tests, NULL, end_tls);
 }

@@ -172,6 +172,6 @@ int main(void)
 		cmocka_unit_test(connections_that_hang_are_given_up),
 		cmocka_unit_test(proxies_that_refuse_are_told),
 	};
-	alarm(300); /* a hang is a failure */
+	alarm(600); /* a hang is a failure */
 	return RUN(tests);
 }

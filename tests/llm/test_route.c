@@ -385,6 +385,6 @@ int main(void)
 		cmocka_unit_test(route_tells_a_dead_proxy_from_a_dead_server),
 		cmocka_unit_test(route_leaves_the_proxy_out_where_it_is_told_to),
 	};
-	alarm(300); /* a hang is a failure */
+	alarm(600); /* a hang is a failure */
 	return cmocka_run_group_tests_name(__FILE__, tests, NULL, end_tls);
 }
