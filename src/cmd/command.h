@@ -72,7 +72,7 @@ extern const struct command command_open, command_plan, command_write, command_e
 	command_count, command_config, command_models, command_doctor, command_eval, command_completion,
 	command_help;
 extern const struct command command_eval_compare, command_eval_judge, command_eval_predict,
-	command_eval_ruler;
+	command_eval_quality, command_eval_ruler;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

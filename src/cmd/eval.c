@@ -3,6 +3,7 @@
 static const struct command *const parts[] = {
 	&command_eval_predict,
 	&command_eval_judge,
+	&command_eval_quality,
 	&command_eval_ruler,
 	&command_eval_compare,
 	NULL,

@@ -8,6 +8,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/eval_compare.c \
 	src/cmd/eval_judge.c \
 	src/cmd/eval_predict.c src/cmd/eval_predict.h \
+	src/cmd/eval_quality.c \
 	src/cmd/eval_report.c src/cmd/eval_report.h \
 	src/cmd/eval_ruler.c \
 	src/cmd/eval_tell.c src/cmd/eval_tell.h \

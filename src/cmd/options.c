@@ -44,7 +44,7 @@ const struct option_row option_rows[] = {
 	{"from", 0, "FILE", OPTION_TEXT, AT(options.from), 0, 0, NULL,
 	 "read an edited outline back from FILE (-: standard input)"},
 	{"json", 0, NULL, OPTION_FLAG, AT(options.json), 0, 0, NULL,
-	 "tell the progress as one JSON object a line"},
+	 "one JSON object a line, for programs"},
 	{"read-only", 0, NULL, OPTION_FLAG, AT(options.read_only), 0, 0, NULL,
 	 "only look at it, also while it is open elsewhere"},
 	{"force", 0, NULL, OPTION_FLAG, AT(options.force), 0, 0, NULL,

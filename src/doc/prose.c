@@ -144,10 +144,19 @@ bool prose_ends(const char *s, size_t len)
 	return last && is_one_of(last, marks_of_end);
 }
 
+/* Whether a mark that ends a sentence may begin with this byte: most cannot, and cost nothing. */
+static bool may_end(char byte)
+{
+	return byte == '.' || byte == '!' || byte == '?' || byte == '\xe3' || byte == '\xef';
+}
+
 size_t prose_sentence(const char *s, size_t len)
 {
 	for (size_t at = 0, n; at < len; at += n) {
 		int32_t code;
+		n = 1;
+		if (!may_end(s[at]))
+			continue;
 		n = utf8_decode(s + at, len - at, &code);
 		bool spaced = is_one_of(code, ".!?");
 		if (!spaced && !is_one_of(code, "。！？｡"))

@@ -87,9 +87,17 @@ static enum words_kind classify_near_cjk(int32_t code)
 	return classify_elsewhere(code);
 }
 
+static const unsigned char ascii[128] = {
+	['\t'] = WORDS_ENDS,          ['\n'] = WORDS_ENDS,          ['\v'] = WORDS_ENDS,
+	['\f'] = WORDS_ENDS,          ['\r'] = WORDS_ENDS,          [' '] = WORDS_ENDS,
+	['0' ... '9'] = WORDS_LETTER, ['A' ... 'Z'] = WORDS_LETTER, ['a' ... 'z'] = WORDS_LETTER,
+};
+
 /* The common cases first, by range. Planes 2 and 3 hold Han alone, assigned or still to be. */
 enum words_kind words_classify(int32_t code)
 {
+	if (within(code, 0, 0x7f))
+		return (enum words_kind)ascii[code];
 	if (within(code, 0x4e00, 0x9fff) || within(code, 0x3041, 0x3096) ||
 		within(code, 0x30a1, 0x30fa) || within(code, 0xac00, 0xd7a3) ||
 		within(code, 0x3400, 0x4dbf) || within(code, 0x20000, 0x3fffd))
@@ -100,12 +108,6 @@ enum words_kind words_classify(int32_t code)
 		return classify_elsewhere(code);
 	return classify_near_cjk(code);
 }
-
-static const unsigned char ascii[128] = {
-	['\t'] = WORDS_ENDS,          ['\n'] = WORDS_ENDS,          ['\v'] = WORDS_ENDS,
-	['\f'] = WORDS_ENDS,          ['\r'] = WORDS_ENDS,          [' '] = WORDS_ENDS,
-	['0' ... '9'] = WORDS_LETTER, ['A' ... 'Z'] = WORDS_LETTER, ['a' ... 'z'] = WORDS_LETTER,
-};
 
 static const char *feed_ascii(struct words *w, const char *s, const char *end)
 {
