@@ -12,6 +12,7 @@
 #include "tui/external.h"
 #include "tui/gauge.h"
 #include "tui/models.h"
+#include "tui/quality.h"
 #include "tui/screen.h"
 #include "tui/start.h"
 #include "tui/versions.h"
@@ -438,7 +439,7 @@ static int64_t tick(struct app *app)
 {
 	if (!app->session)
 		return CLOCK_NEVER;
-	int64_t due = engine_tick(app->engine);
+	int64_t due = clock_earlier(engine_tick(app->engine), quality_tick(app));
 	return clock_earlier(due, session_tick(app->session));
 }
 
@@ -528,6 +529,7 @@ static bool app_release(struct app *app, struct err *err)
 	app_close_question(app);
 	complete_release(&app->complete);
 	list_release(&app->list);
+	quality_release(app);
 	page_release(&app->page);
 	messages_release(&app->messages);
 	fresh_release(&app->fresh);

@@ -68,11 +68,12 @@ struct app {
 	bool lent;                 /* a command that prints a key has the terminal */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
-	int count;              /* typed before a key; 0: none */
-	struct key key;         /* being handled */
-	struct fresh fresh;     /* a new document, while it is asked for */
-	struct recents recents; /* while they are offered */
-	char *importing;        /* the text that is offered for import; NULL: none was */
+	struct quality_view *quality; /* what the list measures; NULL: nothing */
+	int count;                    /* typed before a key; 0: none */
+	struct key key;               /* being handled */
+	struct fresh fresh;           /* a new document, while it is asked for */
+	struct recents recents;       /* while they are offered */
+	char *importing;              /* the text that is offered for import; NULL: none was */
 
 	char *theme, *theme_before; /* names: in force, and before one is chosen */
 

@@ -10,6 +10,7 @@
 #include "tui/commands.h"
 #include "tui/models.h"
 #include "tui/notes.h"
+#include "tui/quality.h"
 #include "tui/recall.h"
 #include "tui/start.h"
 #include "tui/versions.h"
@@ -131,6 +132,9 @@ const struct colon_row colon_table[] = {
 	 notes_list, NULL, 0},
 	{"stale", "", "sections written before the text, the row or the notes changed, and why",
 	 notes_stale, NULL, 0},
+	{"quality", "",
+	 "the sections with their length score, what is said again, slop: what stands out",
+	 quality_open, NULL, 0},
 	{"stop", "", "stop what is being written", NULL, action_stop, 0},
 	{"undo", "", "undo the last change", NULL, action_undo, 0},
 	{"redo", "", "do it again", NULL, action_redo, 0},
