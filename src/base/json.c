@@ -375,10 +375,14 @@ const char *json_get_string(const struct json *object, const char *name, const c
 	return s ? s : absent;
 }
 
+double json_number(const struct json *value, double absent)
+{
+	return cJSON_IsNumber(value_of(value)) ? value_of(value)->valuedouble : absent;
+}
+
 double json_get_number(const struct json *object, const char *name, double absent)
 {
-	const cJSON *value = value_of(json_get(object, name));
-	return cJSON_IsNumber(value) ? value->valuedouble : absent;
+	return json_number(json_get(object, name), absent);
 }
 
 int64_t json_get_int(const struct json *object, const char *name, int64_t absent)

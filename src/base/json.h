@@ -29,6 +29,7 @@ void json_free(struct json *root);
 /* Getters take a NULL value and return the default, so that a chain needs one check at its end. */
 const struct json *json_get(const struct json *object, const char *name); /* NULL when absent */
 const char *json_string(const struct json *value);                        /* NULL when no string */
+double json_number(const struct json *value, double absent);
 const char *json_get_string(const struct json *object, const char *name, const char *absent);
 double json_get_number(const struct json *object, const char *name, double absent);
 int64_t json_get_int(const struct json *object, const char *name, int64_t absent);

@@ -27,23 +27,25 @@ struct options {
 	const char *project;           /* --project */
 	struct option_given *settings; /* in their order */
 	int setting_count;
-	const char *format; /* --format, of an export */
-	int width;          /* --width, of a text export */
-	int parallel;       /* --parallel */
-	int section;        /* --section; 0: all */
-	const char *from;   /* --from */
-	bool json;          /* --json */
-	bool read_only;     /* --read-only */
-	bool force;         /* --force */
-	bool paper;         /* --paper: the paper's count */
-	bool offline;       /* --offline */
-	const char *data;   /* --data */
-	const char *method; /* --method */
-	int jobs;           /* --jobs; 0: not given */
-	int limit;          /* --limit; 0: none */
-	bool all;           /* --all */
-	int repeats;        /* --repeats; 0: not given */
-	char **files;       /* what is no option */
+	const char *format;  /* --format, of an export */
+	int width;           /* --width, of a text export */
+	int parallel;        /* --parallel */
+	int section;         /* --section; 0: all */
+	const char *from;    /* --from */
+	bool json;           /* --json */
+	bool read_only;      /* --read-only */
+	bool force;          /* --force */
+	bool paper;          /* --paper: the paper's count */
+	bool offline;        /* --offline */
+	const char *data;    /* --data */
+	const char *method;  /* --method */
+	int jobs;            /* --jobs; 0: not given */
+	int limit;           /* --limit; 0: none */
+	bool all;            /* --all */
+	int window;          /* --window; 0: not given */
+	const char *program; /* --program */
+	int repeats;         /* --repeats; 0: not given */
+	char **files;        /* what is no option */
 	int file_count;
 };
 
@@ -71,6 +73,7 @@ const char *command_word(const struct command *command); /* the last of its name
 extern const struct command command_open, command_plan, command_write, command_export,
 	command_count, command_config, command_models, command_doctor, command_eval, command_completion,
 	command_help;
+extern const struct command command_eval_likelihood;
 extern const struct command command_eval_compare, command_eval_judge, command_eval_predict,
 	command_eval_quality, command_eval_ruler;
 

@@ -6,6 +6,7 @@ static const struct command *const parts[] = {
 	&command_eval_quality,
 	&command_eval_ruler,
 	&command_eval_compare,
+	&command_eval_likelihood,
 	NULL,
 };
 

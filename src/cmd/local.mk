@@ -7,6 +7,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/eval.c \
 	src/cmd/eval_compare.c \
 	src/cmd/eval_judge.c \
+	src/cmd/eval_likelihood.c \
 	src/cmd/eval_predict.c src/cmd/eval_predict.h \
 	src/cmd/eval_quality.c \
 	src/cmd/eval_report.c src/cmd/eval_report.h \

@@ -65,6 +65,11 @@ const struct option_row option_rows[] = {
 	 "plan what is short as well: 2,000 words and less"},
 	{"repeats", 0, "N", OPTION_WORDS, AT(options.repeats), 1, JUDGING_REPEATS_MOST, "1",
 	 "judge each answer N times"},
+	{"text", 0, "FILE", OPTION_FILE, 0, 0, 0, NULL, "a text that is measured (-: standard input)"},
+	{"window", 0, "N", OPTION_WORDS, AT(options.window), 16, DOC_TARGET_MAX,
+	 "what the model takes; of a program 512", "tokens that are read at once"},
+	{"program", 0, "NAME", OPTION_TEXT, AT(options.program), 0, 0, NULL,
+	 "run llama-perplexity, or what is named, on the model's file"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
 	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},
@@ -142,6 +147,8 @@ static bool store(struct command_line *line, const struct option_row *row, const
 	struct options *o = &line->options;
 	if (row->type == OPTION_TEXT) {
 		*(const char **)slot = text;
+	} else if (row->type == OPTION_FILE) {
+		o->files[o->file_count++] = (char *)text;
 	} else if (row->type == OPTION_SETTING) {
 		o->settings[o->setting_count++] = (struct option_given){row->name, text};
 	} else {

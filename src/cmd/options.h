@@ -16,6 +16,7 @@
 enum option_type {
 	OPTION_FLAG,   /* bool */
 	OPTION_TEXT,   /* const char * */
+	OPTION_FILE,   /* one more of options.files */
 	OPTION_WORDS,  /* int */
 	OPTION_SETTING /* one more of options.settings; a row of settings_table has its help */
 };

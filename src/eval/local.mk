@@ -3,6 +3,9 @@ liblonghand_a_SOURCES += \
 	src/eval/work.h \
 	src/eval/comparing.c src/eval/comparing.h \
 	src/eval/judging.c src/eval/judging.h \
+	src/eval/likelihood.c src/eval/likelihood.h \
+	src/eval/likelihood_run.c src/eval/likelihood_run.h \
+	src/eval/texts.c src/eval/texts.h \
 	src/eval/method.c src/eval/method.h \
 	src/eval/predict.c src/eval/predict.h \
 	src/eval/ruler.c src/eval/ruler.h \

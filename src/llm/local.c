@@ -8,9 +8,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <strings.h>
-#ifdef HAVE_SYS_PRCTL_H
-#include <sys/prctl.h>
-#endif
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -22,6 +19,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "llm/child.h"
 #include "llm/http.h"
 #include "llm/llm.h"
 #include "llm/secret.h"
@@ -34,8 +32,6 @@
 #define PORT_TRIES 3    /* another program may take the port before the server does */
 #define LOG_READ   ((size_t)1 << 20)
 #define LINE_CELLS 200
-
-extern char **environ;
 
 enum local_state { LOADS, READY, FAILED };
 
@@ -62,7 +58,7 @@ struct locals {
 
 /* ---- The file ------------------------------------------------------------------------------- */
 
-static bool check_file(const char *path, struct err *err)
+bool local_check_file(const char *path, struct err *err)
 {
 	char magic[4] = "";
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -111,25 +107,6 @@ static int open_log(const struct local *l)
 	return fd;
 }
 
-/* Ours, but no key of ours, and its own. Owned by the caller, as is each text. */
-static char **make_environment(const struct local *l)
-{
-	static const char ending[] = "_API_KEY=";
-	size_t count = 0, kept = 0;
-	struct buf own = BUF_INIT;
-	while (environ[count])
-		count++;
-	char **list = mem_alloc((count + 2) * sizeof *list);
-	for (size_t i = 0; i < count; i++) {
-		size_t name = strcspn(environ[i], "=") + 1, len = sizeof ending - 1;
-		if (name < len || strncmp(environ[i] + name - len, ending, len) != 0)
-			list[kept++] = mem_strdup(environ[i]);
-	}
-	buf_addf(&own, "LLAMA_API_KEY=%s", l->key);
-	list[kept] = buf_detach(&own);
-	return list;
-}
-
 static void add_word(char ***list, size_t *count, size_t *cap, const char *word)
 {
 	MEM_GROW(*list, *count + 2, cap);
@@ -165,59 +142,6 @@ static char **make_arguments(const struct local *l)
 	return list;
 }
 
-/* Between fork and exec, with every signal blocked. Its own session, so that no key of our terminal
- * reaches it; killed when we are, also where that was before it could be said. */
-static _Noreturn void become(char **argv, char **environment, int out, int report, pid_t parent)
-{
-	const struct sigaction standard = {.sa_handler = SIG_DFL};
-	sigset_t none;
-	setsid();
-#ifdef HAVE_SYS_PRCTL_H
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-	if (getppid() != parent)
-		_exit(1);
-	dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
-	dup2(out, STDOUT_FILENO);
-	dup2(out, STDERR_FILENO);
-#ifdef HAVE_CLOSE_RANGE
-	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
-#endif
-	for (int number = 1; number < NSIG; number++)
-		sigaction(number, &standard, NULL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	environ = environment;
-	execvp(argv[0], argv);
-	int failed = errno;
-	_exit(write(report, &failed, sizeof failed) < 0 ? 126 : 127);
-}
-
-/* The errno of what failed; 0: it runs. */
-static int run(struct local *l, char **argv, char **environment, int out)
-{
-	int report[2], failed = 0;
-	sigset_t all, former;
-	pid_t parent = getpid();
-	if (!file_pipe(report))
-		return errno;
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &former);
-	l->pid = fork();
-	if (l->pid == 0)
-		become(argv, environment, out, report[1], parent);
-	failed = l->pid < 0 ? errno : 0;
-	sigprocmask(SIG_SETMASK, &former, NULL);
-	close(report[1]);
-	while (!failed && read(report[0], &failed, sizeof failed) < 0 && errno == EINTR)
-		continue;
-	close(report[0]);
-	if (failed && l->pid > 0)
-		waitpid(l->pid, NULL, 0);
-	l->pid = failed ? 0 : l->pid;
-	return failed;
-}
-
 static bool tell_start(const struct local *l, int failed, struct err *err)
 {
 	const char *program = *l->program ? l->program : PROGRAM;
@@ -232,7 +156,7 @@ static bool tell_start(const struct local *l, int failed, struct err *err)
 
 static bool start(struct local *l, struct err *err)
 {
-	struct buf url = BUF_INIT;
+	struct buf url = BUF_INIT, own = BUF_INIT;
 	l->port = free_port();
 	l->tries++;
 	l->state = LOADS;
@@ -244,12 +168,13 @@ static bool start(struct local *l, struct err *err)
 	if (out < 0)
 		return err_errno(err, ERR_MODEL, "The log %s of the model's server cannot be written",
 						 l->log);
-	char **argv = make_arguments(l), **environment = make_environment(l);
-	int failed = run(l, argv, environment, out);
+	buf_addf(&own, "LLAMA_API_KEY=%s", l->key);
+	char **argv = make_arguments(l), **environment = child_environment(own.data);
+	int failed = child_start(&l->pid, argv, environment, -1, out, out);
 	close(out);
-	for (char **text = environment; *text; text++)
-		mem_wipe(*text, strlen(*text));
-	secret_words_free(environment);
+	mem_wipe(own.data, own.len);
+	buf_release(&own);
+	child_environment_free(environment);
 	secret_words_free(argv);
 	return !failed || tell_start(l, failed, err);
 }
@@ -278,21 +203,13 @@ static char *find_reason(const char *log)
 	return NULL;
 }
 
-static void say_end(struct buf *out, int status)
-{
-	if (WIFSIGNALED(status))
-		buf_addf(out, "was killed by signal %d", WTERMSIG(status));
-	else
-		buf_addf(out, "ended with status %d", WEXITSTATUS(status));
-}
-
 static void fail(struct local *l, int status)
 {
 	struct buf log = BUF_INIT, end = BUF_INIT, shown = BUF_INIT;
 	file_read(l->log, LOG_READ, &log, NULL);
 	char *reason = find_reason(log.data);
 	bool port_taken = reason && strcasestr(reason, "couldn't bind");
-	say_end(&end, status);
+	child_say_end(&end, status);
 	if (reason)
 		text_elide(&shown, reason, strlen(reason), LINE_CELLS);
 	err_set(&l->err, ERR_MODEL, "The server of %s %s%s%s; its log is %s.", l->file, end.data,
@@ -470,7 +387,7 @@ struct local *locals_ask(struct locals *all, const struct model *m, struct err *
 	struct local *l = find(all, m);
 	if (l && !has_ended(l) && l->state != FAILED)
 		return l;
-	if (!check_file(m->name, err))
+	if (!local_check_file(m->name, err))
 		return NULL;
 	l = l ? l : add(all, m);
 	l->tries = 0;

@@ -21,6 +21,9 @@ struct local;
 struct locals *locals_new(struct llm *llm);
 void locals_free(struct locals *all); /* ends them */
 
+/* ERR_FILE: the file cannot be read, or is no GGUF. */
+bool local_check_file(const char *path, struct err *err);
+
 /* The server of the model, started where none runs. NULL with err: ERR_USAGE or ERR_FILE where the
  * file is none that can be served, ERR_MODEL where the program cannot be started. */
 struct local *locals_ask(struct locals *all, const struct model *m, struct err *err);

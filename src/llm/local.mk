@@ -2,6 +2,7 @@ liblonghand_a_SOURCES += \
 	src/llm/anthropic.c src/llm/anthropic.h \
 	src/llm/body.c src/llm/body.h \
 	src/llm/catalog.c src/llm/catalog.h \
+	src/llm/child.c src/llm/child.h \
 	src/llm/demo.c src/llm/demo.h \
 	src/llm/endpoint.c src/llm/endpoint.h \
 	src/llm/exposure.c src/llm/exposure.h \
@@ -10,11 +11,13 @@ liblonghand_a_SOURCES += \
 	src/llm/learnt.c src/llm/learnt.h \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/local.c src/llm/local.h \
+	src/llm/logprobs.c src/llm/logprobs.h \
 	src/llm/models.c src/llm/models.h \
 	src/llm/ndjson.c src/llm/ndjson.h \
 	src/llm/ollama.c src/llm/ollama.h \
 	src/llm/openai.c src/llm/openai.h \
 	src/llm/parser.c src/llm/parser.h \
+	src/llm/perplexity.c src/llm/perplexity.h \
 	src/llm/place.c src/llm/place.h \
 	src/llm/price.c src/llm/price.h \
 	src/llm/provider.c src/llm/provider.h \

@@ -2,6 +2,7 @@
 unit_tests += \
 	tests/eval/test_comparing \
 	tests/eval/test_judging \
+	tests/eval/test_likelihood \
 	tests/eval/test_predict \
 	tests/eval/test_ruler \
 	tests/eval/test_stat \

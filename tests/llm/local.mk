@@ -46,3 +46,7 @@ tests_server_test_model_SOURCES = tests/server/test_model.c tests/server/faults.
 
 unit_tests += tests/llm/test_endpoint tests/llm/test_endpoints
 tests_llm_test_endpoints_SOURCES = tests/llm/test_endpoints.c $(spawn_sources)
+
+unit_tests += tests/llm/test_logprobs tests/llm/test_perplexity
+tests_llm_test_logprobs_SOURCES = tests/llm/test_logprobs.c $(spawn_sources)
+EXTRA_DIST += tests/server/perplexity.sh
