@@ -148,6 +148,36 @@ static void models_are_asked_without_encryption_only_where_allowed(void **state)
 	finish(&s);
 }
 
+static void models_of_several_servers_are_one_choice(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct spawned other;
+	struct buf urls = BUF_INIT;
+	s.folder = folder_new();
+	spawn_model(&s.server, NULL);
+	spawn_model(&other, NULL);
+	buf_addf(&urls, "base_urls=%s, %s", s.server.base_url, other.base_url);
+	const char *const arguments[] = {"--set", urls.data,        "--model",      "tester",
+									 "-i",    "A guide to tea", "tea.longhand", NULL};
+	pty_start(&s.pty, s.folder, 24, 100, arguments);
+	pty_wait(&s.pty, "The outline is made");
+	pty_wait(&s.pty, " and 1 more");
+	pty_send(&s.pty, ":model second-writer" ENTER);
+	pty_wait(&s.pty, "second-writer writes from now on");
+	pty_send(&s.pty, ":model!" ENTER);
+	pty_wait(&s.pty, "base_urls = http://127.0.0.1:");
+	pty_wait(&s.pty, "model = second-writer");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "model = second-writer");
+	pty_wait(&s.pty, " and 1 more");
+	pty_send(&s.pty, ":set base_url=http://127.0.0.1:1/v1" ENTER);
+	pty_wait_gone(&s.pty, " and 1 more");
+	finish(&s);
+	spawn_stop(&other);
+	buf_release(&urls);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +185,7 @@ int main(void)
 		cmocka_unit_test(models_are_taken_by_name),
 		cmocka_unit_test(models_tell_how_to_keep_the_choice),
 		cmocka_unit_test(models_can_be_left),
+		cmocka_unit_test(models_of_several_servers_are_one_choice),
 		cmocka_unit_test(models_are_asked_without_encryption_only_where_allowed),
 	};
 	return RUN(tests);
