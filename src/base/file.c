@@ -51,8 +51,25 @@ static void close_quietly(int fd)
 static bool fail_reading(const char *name, struct err *err)
 {
 	int saved = errno;
-	err_errno(err, ERR_FILE, "Cannot read %s", name);
+	if (saved == ELOOP)
+		err_set(err, ERR_FILE, "%s is a link that leads back to itself: put a file in its place.",
+				name);
+	else
+		err_errno(err, ERR_FILE, "Cannot read %s", name);
 	errno = saved;
+	return false;
+}
+
+static bool no_file(const char *name, mode_t mode, struct err *err)
+{
+	if (S_ISDIR(mode))
+		err_set(err, ERR_FILE, "%s is a folder: name a file, such as one in it.", name);
+	else
+		err_set(err, ERR_FILE, "%s is no file but a %s: put what it gives into a file first.", name,
+				S_ISFIFO(mode)   ? "pipe"
+				: S_ISSOCK(mode) ? "socket"
+								 : "device");
+	errno = EINVAL;
 	return false;
 }
 
@@ -100,8 +117,7 @@ static int open_regular(const char *path, struct err *err)
 	if (fd < 0 || fstat(fd, &st)) {
 		fail_reading(path, err);
 	} else if (!S_ISREG(st.st_mode)) {
-		err_set(err, ERR_FILE, "%s is not a file.", path);
-		errno = EINVAL;
+		no_file(path, st.st_mode, err);
 	} else {
 		return fd;
 	}
@@ -118,6 +134,14 @@ bool file_read(const char *path, size_t limit, struct buf *out, struct err *err)
 	bool ok = read_all(fd, path, limit, out, err);
 	close_quietly(fd);
 	return ok;
+}
+
+bool file_check(const char *path, struct err *err)
+{
+	int fd = open_regular(path, err);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 bool file_read_stream(const char *path, size_t limit, struct buf *out, struct err *err)
@@ -238,7 +262,8 @@ static bool check_target(const char *target, mode_t *mode, struct err *err)
 	if (lstat(target, &st))
 		return errno == ENOENT || err_errno(err, ERR_FILE, "Cannot write %s", target);
 	if (!S_ISREG(st.st_mode))
-		return err_set(err, ERR_FILE, "Cannot write %s: it is not a file.", target);
+		return err_set(err, ERR_FILE, "Cannot write %s, which is no file: name another one.",
+					   target);
 	if (access(target, W_OK))
 		return err_errno(err, ERR_FILE, "Cannot write %s", target);
 	*mode = st.st_mode & 0777;

@@ -39,6 +39,9 @@ void file_remove_leftovers(const char *path);
  * knows no such thing, or we may not. False leaves errno. */
 bool file_sync_folder(const char *path);
 
+/* Whether it is a file that can be read; errno and err as file_read leaves them. */
+bool file_check(const char *path, struct err *err);
+
 bool file_exists(const char *path);
 
 /* By which a file is known that nobody has written since. */

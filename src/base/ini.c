@@ -27,6 +27,16 @@ static bool is_comment(const char *line)
 	return *line == ';' || *line == '#';
 }
 
+/* Lines that end with CR alone are one line to inih, a comment where the first is one. */
+static bool check_end(struct source *src, const char *line, size_t len)
+{
+	const char *cr = memchr(line, '\r', len);
+	return !cr || cr == line + len - 1 ||
+		   refuse(src,
+				  "The line ends with CR alone (byte %d): save the file with LF after its lines.",
+				  (int)(cr - line) + 1);
+}
+
 static bool check_line(struct source *src, const char *line, size_t len, size_t room)
 {
 	if (len > room)
@@ -48,6 +58,8 @@ static char *next_line(char *out, int size, void *stream)
 	const char *line = src->rest;
 	size_t len = strcspn(line, "\n");
 	src->rest = line + len + (line[len] == '\n');
+	if (!check_end(src, line, len))
+		return NULL;
 	size_t indent = strspn(line, " \t");
 	line += indent;
 	len = is_comment(line) ? 0 : len - indent;

@@ -8,9 +8,16 @@
 #include "base/utf8.h"
 
 #define NUMBER_MAX 60 /* bytes: cJSON cuts longer numbers */
+#define PLAIN_MAX  15 /* digits that a double holds exactly */
 
 /* ---- Checking ---------------------------------------------------------------------------------
  */
+
+/* A number that a double and its printing might change. */
+struct digits {
+	size_t number; /* which in the text, from 1 */
+	char *text;
+};
 
 /* Walks the text by the grammar of RFC 8259 and copies it to `out` in a form of which cJSON neither
  * drops nor admits anything it should not. */
@@ -20,6 +27,9 @@ struct scanner {
 	size_t at;
 	enum json_mode mode;
 	int depth;
+	size_t values, numbers;
+	struct digits *digits;
+	size_t digit_count, digit_cap;
 	struct buf out;
 	struct err *err;
 };
@@ -188,6 +198,24 @@ static size_t number_length(const struct scanner *s)
 	return at - s->at;
 }
 
+static bool is_plain(const char *digits)
+{
+	size_t len = strlen(digits);
+	return len <= PLAIN_MAX && strspn(digits, "0123456789") == len;
+}
+
+/* Takes the string. */
+static void keep_digits(struct scanner *s, char *digits)
+{
+	s->numbers++;
+	if (is_plain(digits)) {
+		free(digits);
+		return;
+	}
+	MEM_GROW(s->digits, s->digit_count + 1, &s->digit_cap);
+	s->digits[s->digit_count++] = (struct digits){s->numbers, digits};
+}
+
 static bool scan_number(struct scanner *s)
 {
 	size_t len = number_length(s);
@@ -195,7 +223,7 @@ static bool scan_number(struct scanner *s)
 		return refuse(s, "this is no number");
 	char *digits = mem_strndup(s->text + s->at, len);
 	double value = strtod(digits, NULL);
-	free(digits);
+	keep_digits(s, digits);
 	if (!isfinite(value))
 		return refuse(s, "the number is too large");
 	if (len > NUMBER_MAX) {
@@ -268,6 +296,8 @@ static bool scan_container(struct scanner *s)
 static bool scan_value(struct scanner *s)
 {
 	int c = peek(s);
+	if (s->values++ == JSON_VALUES)
+		return refuse(s, "there are too many values in it");
 	if (c == '{' || c == '[')
 		return scan_container(s);
 	if (c == '"')
@@ -338,12 +368,35 @@ static cJSON *parse_scanned(const struct buf *text, enum json_mode mode, struct 
 	return root;
 }
 
+/* cJSON leaves a number's string free: there its digits go, in the order of the text. */
+static void place_digits(cJSON *value, struct scanner *s, size_t *number, size_t *next)
+{
+	if (cJSON_IsNumber(value) && ++*number && *next < s->digit_count &&
+		s->digits[*next].number == *number) {
+		value->valuestring = s->digits[*next].text;
+		s->digits[(*next)++].text = NULL;
+	}
+	for (cJSON *item = value->child; item; item = item->next)
+		place_digits(item, s, number, next);
+}
+
+static void release(struct scanner *s)
+{
+	for (size_t i = 0; i < s->digit_count; i++)
+		free(s->digits[i].text);
+	free(s->digits);
+	buf_release(&s->out);
+}
+
 struct json *json_parse(const char *text, size_t len, enum json_mode mode, struct err *err)
 {
 	struct scanner s = {.text = text, .len = len, .mode = mode, .out = BUF_INIT, .err = err};
 	buf_reserve(&s.out, len);
 	cJSON *root = scan_text(&s) ? parse_scanned(&s.out, mode, err) : NULL;
-	buf_release(&s.out);
+	size_t number = 0, next = 0;
+	if (root && s.digit_count)
+		place_digits(root, &s, &number, &next);
+	release(&s);
 	return (struct json *)root;
 }
 
@@ -448,14 +501,6 @@ size_t json_count(const struct json *container)
 /* ---- Writing ----------------------------------------------------------------------------------
  */
 
-void json_print(struct buf *out, const struct json *value)
-{
-	char *line = cJSON_PrintUnformatted(value_of(value));
-	if (line)
-		buf_add_str(out, line);
-	cJSON_free(line);
-}
-
 static void add_escape(struct buf *out, unsigned char c)
 {
 	static const char shorts[] = "\"\"\\\\\bb\ff\nn\rr\tt";
@@ -482,4 +527,40 @@ void json_quote(struct buf *out, const char *s, size_t len)
 	}
 	buf_add(out, s + done, len - done);
 	buf_add_char(out, '"');
+}
+
+static void print_name(struct buf *out, const char *name)
+{
+	json_quote(out, name, strlen(name));
+	buf_add_char(out, ':');
+}
+
+static void print_items(struct buf *out, const cJSON *value, bool named)
+{
+	for (const cJSON *item = value->child; item; item = item->next) {
+		if (item != value->child)
+			buf_add_char(out, ',');
+		if (named)
+			print_name(out, item->string);
+		json_print(out, (const struct json *)item);
+	}
+}
+
+void json_print(struct buf *out, const struct json *json)
+{
+	const cJSON *value = value_of(json);
+	bool object = cJSON_IsObject(value);
+	if (object || cJSON_IsArray(value)) {
+		buf_add_char(out, object ? '{' : '[');
+		print_items(out, value, object);
+		buf_add_char(out, object ? '}' : ']');
+	} else if (cJSON_IsString(value)) {
+		json_quote(out, value->valuestring, strlen(value->valuestring));
+	} else if (cJSON_IsNumber(value) && value->valuestring) {
+		buf_add_str(out, value->valuestring);
+	} else if (cJSON_IsNumber(value)) {
+		buf_addf(out, "%.0f", value->valuedouble);
+	} else {
+		buf_add_str(out, cJSON_IsTrue(value) ? "true" : cJSON_IsFalse(value) ? "false" : "null");
+	}
 }

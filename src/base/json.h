@@ -1,7 +1,8 @@
 /* base/json.h: reading and writing JSON (RFC 8259). json.c is the only user of cJSON.
  *
  * Parsing is strict where cJSON is not: valid UTF-8 only for files (JSON_STRICT), nothing after the
- * value, no duplicate keys in files, no number that is not finite, at most JSON_DEPTH levels.
+ * value, no duplicate keys in files, no number that is not finite, at most JSON_DEPTH levels and
+ * JSON_VALUES values.
  * Replies of servers are read with JSON_LENIENT: a surrogate split over two texts stays in its
  * three-byte form and U+0000 as C0 80, for utf8_repair to settle; raw control characters in strings
  * pass too. */
@@ -15,7 +16,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define JSON_DEPTH 64
+#define JSON_DEPTH  64
+#define JSON_VALUES ((size_t)4 << 20)
 
 struct json; /* a value inside a document that json_parse made */
 
@@ -47,7 +49,8 @@ const struct json *json_next(const struct json *item);
 const char *json_name(const struct json *member);
 size_t json_count(const struct json *container);
 
-/* The value in one line of JSON. */
+/* The value in one line of JSON, its members in their order and its numbers digit by digit as they
+ * were read. */
 void json_print(struct buf *out, const struct json *value);
 
 /* Appends "…" with quotes and escapes; s is valid UTF-8. Only ", \ and characters below U+0020 and

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/base/banned.h \
 	src/base/base64.c src/base/base64.h \
 	src/base/buf.c src/base/buf.h \
+	src/base/charset.c src/base/charset.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/err.c src/base/err.h \
 	src/base/file.c src/base/file.h \

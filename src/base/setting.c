@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 
 #include "base/address.h"
+#include "base/charset.h"
 #include "base/file.h"
 #include "base/ini.h"
 #include "base/mem.h"
 #include "base/setting_check.h"
 #include "base/suggest.h"
-#include "base/utf8.h"
 
 #define FILE_MOST ((size_t)1 << 20) /* bytes of a configuration */
 
@@ -380,11 +380,8 @@ static bool parse_file(struct setting_set *set, const char *path, const struct b
 					   struct err *err)
 {
 	struct file_reader r = {.set = set, .path = path};
-	size_t good = utf8_valid_prefix(text->data, text->len);
-	if (good < text->len)
-		return err_set(err, ERR_FILE, "%s is not UTF-8 at byte %zu: save it as UTF-8 text.", path,
-					   good + 1);
-	return ini_parse_text(text->data, path, take_entry, &r, err) &&
+	return charset_check(path, text->data, text->len, err) &&
+		   ini_parse_text(text->data, path, take_entry, &r, err) &&
 		   (!r.secret || check_mode(path, r.secret, err));
 }
 

@@ -2,10 +2,10 @@
 
 #include <errno.h>
 
+#include "base/charset.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/paths.h"
-#include "base/utf8.h"
 
 #define SHIPPED_LIMIT ((size_t)1 << 20) /* bytes of a theme or a prompt */
 
@@ -29,15 +29,6 @@ static bool load_embedded(const char *name, struct buf *out, char **origin, stru
 	return true;
 }
 
-static bool check_text(const char *path, const struct buf *text, struct err *err)
-{
-	size_t good = utf8_valid_prefix(text->data, text->len);
-	if (good == text->len)
-		return true;
-	return err_set(err, ERR_FILE, "%s is not UTF-8 at byte %zu: save it as UTF-8 text.", path,
-				   good + 1);
-}
-
 bool shipped_load(const char *name, struct buf *out, char **origin, struct err *err)
 {
 	struct buf text = BUF_INIT;
@@ -45,9 +36,10 @@ bool shipped_load(const char *name, struct buf *out, char **origin, struct err *
 	char *path = paths_config(name);
 	bool ok = file_read(path, SHIPPED_LIMIT, &text, &why);
 	bool missing = !ok && (errno == ENOENT || errno == ENOTDIR);
-	ok = ok && check_text(path, &text, &why);
+	ok = ok && charset_check(path, text.data, text.len, &why);
 	if (ok) {
-		buf_add(out, text.data, text.len);
+		size_t mark = charset_mark(text.data, text.len);
+		buf_add(out, text.data + mark, text.len - mark);
 		if (origin)
 			*origin = mem_strdup(path);
 	}

@@ -1,5 +1,6 @@
 #include "cmd/instruction.h"
 
+#include "base/charset.h"
 #include "base/file.h"
 #include "base/utf8.h"
 
@@ -12,12 +13,22 @@ static const char *file_of(const struct options *o)
 	return dash ? "-" : o->instruction_file;
 }
 
+static bool read_text(const char *file, struct buf *text, struct err *err)
+{
+	if (!file_read_stream(file, INSTRUCTION_MOST, text, err) ||
+		!charset_check(strcmp(file, "-") != 0 ? file : "Standard input", text->data, text->len,
+					   err))
+		return false;
+	buf_splice(text, 0, charset_mark(text->data, text->len), "", 0);
+	return true;
+}
+
 static bool fetch(const struct options *o, struct buf *text, struct err *err)
 {
 	if (o->instruction && file_of(o))
 		return err_set(err, ERR_USAGE, "Give the instruction with -i or with -f, not with both.");
 	if (file_of(o))
-		return file_read_stream(file_of(o), INSTRUCTION_MOST, text, err);
+		return read_text(file_of(o), text, err);
 	buf_add_str(text, o->instruction);
 	return true;
 }

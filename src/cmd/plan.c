@@ -2,9 +2,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/charset.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/headless.h"
 #include "cmd/output.h"
@@ -57,11 +57,10 @@ static bool read_back(struct session *s, const struct options *o, struct err *er
 {
 	struct buf text = BUF_INIT, lost = BUF_INIT, unread = BUF_INIT;
 	bool ok = file_read_stream(o->from, FILE_LIMIT, &text, err);
-	size_t valid = ok ? utf8_valid_prefix(text.data, text.len) : 0;
-	if (ok && valid < text.len)
-		ok = err_set(err, ERR_FILE, "%s is not UTF-8 text at byte %zu.", o->from, valid + 1);
-	ok = ok && reparse_outline(s, text.data, text.len, o->force ? REPARSE_LOSING : 0, &lost,
-							   &unread, err);
+	size_t mark = charset_mark(text.data, text.len);
+	ok = ok && charset_check(o->from, text.data, text.len, err) &&
+		 reparse_outline(s, text.data + mark, text.len - mark, o->force ? REPARSE_LOSING : 0, &lost,
+						 &unread, err);
 	if (!ok)
 		say_lines("would go", &lost);
 	say_lines("not understood", &unread);

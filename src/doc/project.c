@@ -1,5 +1,8 @@
 #include "doc/project.h"
 
+#include "base/backup.h"
+#include "base/charset.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "doc/codec.h"
@@ -221,6 +224,15 @@ static bool check_format(const struct json *root, const char *path, struct err *
 	return format >= 1 || err_set(err, ERR_FILE, "%s is not a longhand project.", path);
 }
 
+static bool tell_backup(const char *path, struct err *err)
+{
+	char *backup = backup_path(path, 1);
+	if (file_exists(backup))
+		err_add(err, "What it was before its last save is in %s", backup);
+	free(backup);
+	return false;
+}
+
 static bool read_root(const struct json *root, const char *path, struct doc *doc,
 					  struct save_ids *ids, struct err *err)
 {
@@ -231,8 +243,27 @@ static bool read_root(const struct json *root, const char *path, struct doc *doc
 		return true;
 	doc_release(doc);
 	doc_init(doc);
-	return err_set(err, ERR_FILE, "%s is damaged: %s; mend it or bring back an earlier copy.", path,
-				   why.text);
+	err_set(err, ERR_FILE, "%s is damaged: %s; mend it or bring back an earlier copy.", path,
+			why.text);
+	return tell_backup(path, err);
+}
+
+/* No longer, or never, what we wrote. */
+static bool refuse(const char *text, size_t len, const char *path, const char *why, struct err *err)
+{
+	if (!len)
+		err_set(err, ERR_FILE, "%s is empty and no longhand project: remove it to begin anew.",
+				path);
+	else if (charset_mark(text, len))
+		err_set(
+			err, ERR_FILE,
+			"%s begins with a byte order mark, as no project does: save it as UTF-8 without one.",
+			path);
+	else if (charset_check(path, text, len, err))
+		err_set(err, ERR_FILE,
+				"%s is damaged or no longhand project: %s; mend it or bring back an earlier copy.",
+				path, why);
+	return tell_backup(path, err);
 }
 
 bool project_parse(const char *text, size_t len, const char *path, struct doc *doc,
@@ -241,7 +272,7 @@ bool project_parse(const char *text, size_t len, const char *path, struct doc *d
 	struct err why = ERR_INIT;
 	struct json *root = json_parse(text, len, JSON_STRICT, &why);
 	if (!root)
-		return err_set(err, ERR_FILE, "%s is damaged or no longhand project: %s.", path, why.text);
+		return refuse(text, len, path, why.text, err);
 	bool ok = read_root(root, path, doc, ids, err);
 	json_free(root);
 	return ok;

@@ -46,10 +46,23 @@ static char *take_line(const char **at)
 	return line;
 }
 
+/* What print_path made of it. */
+static char *take_path(const char **at)
+{
+	char *line = take_line(at), *to = line;
+	for (const char *from = line; *from; from++) {
+		bool marked = *from == '\\' && from[1];
+		from += marked;
+		*to++ = (char)(marked && *from == 'n' ? '\n' : *from);
+	}
+	*to = '\0';
+	return line;
+}
+
 static bool parse(const char *text, struct recent *r)
 {
 	long long when;
-	r->path = take_line(&text);
+	r->path = take_path(&text);
 	r->title = take_line(&text);
 	bool whole = sscanf(text, "%lld %ld %d", &when, &r->words, &r->target) == 3;
 	r->when = whole ? when : 0;
@@ -123,9 +136,20 @@ static void forget_oldest(void)
 	recents_release(&all);
 }
 
+static void print_path(const char *path, struct buf *out)
+{
+	for (; *path; path++) {
+		if (*path == '\n')
+			buf_add_str(out, "\\n");
+		else
+			buf_addf(out, *path == '\\' ? "\\%c" : "%c", *path);
+	}
+	buf_add_char(out, '\n');
+}
+
 static void print(const struct session *s, const char *path, struct buf *out)
 {
-	buf_addf(out, "%s\n", path);
+	print_path(path, out);
 	for (const char *at = recent_name(s); *at; at++)
 		buf_add_char(out, *at == '\n' || *at == '\r' ? ' ' : *at);
 	buf_addf(out, "\n%lld %ld %d\n", (long long)clock_wall(), doc_words(&s->doc), s->doc.target);
@@ -148,7 +172,7 @@ static void put(const struct session *s, const char *path)
 void recent_note(const struct session *s)
 {
 	char *path = s->read_only ? NULL : realpath(s->path, NULL);
-	if (path && !strchr(path, '\n') && utf8_valid_prefix(path, strlen(path)) == strlen(path)) {
+	if (path && utf8_valid_prefix(path, strlen(path)) == strlen(path)) {
 		put(s, path);
 		forget_oldest();
 	}

@@ -1,8 +1,9 @@
 /* doc/recent.h: the projects that were open last, for who opens the program without naming one.
  *
  * Each has a file of its own in the state folder, recent/HASH (of its path): a line each for path,
- * title, and when, words, target. So any number of programs may note at once, and none waits. What
- * goes wrong here is nobody's trouble: a project less is shown. */
+ * title, and when, words, target. In the path \\ and \n stand for a backslash and a newline. So any
+ * number of programs may note at once, and none waits. What goes wrong here is nobody's trouble: a
+ * project less is shown. */
 #ifndef DOC_RECENT_H
 #define DOC_RECENT_H
 

@@ -30,8 +30,17 @@ static char *resolve(const char *path)
 
 static bool is_there(const char *path, enum session_mode mode, struct err *err)
 {
-	return mode == SESSION_OPEN_OR_CREATE || file_exists(path) ||
-		   err_set(err, ERR_FILE, "There is no project %s", path);
+	struct err why = ERR_INIT;
+	struct stat st;
+	if (file_check(path, &why))
+		return true;
+	if (errno != ENOENT && errno != ENOTDIR)
+		return err_set(err, why.kind, "%s", why.text);
+	if (mode == SESSION_OPEN_OR_CREATE)
+		return true;
+	if (!lstat(path, &st))
+		return err_set(err, ERR_FILE, "There is no project where the link %s leads.", path);
+	return err_set(err, ERR_FILE, "There is no project %s", path);
 }
 
 static bool lock(struct session *s, struct err *err)

@@ -234,7 +234,7 @@ bool theme_load(struct theme *t, const char *name, enum theme_depth depth, struc
 	theme_init(t);
 	buf_addf(&path, FOLDER "%s" EXTENSION, name);
 	bool ok = check_name(name, err) && shipped_load(path.data, &text, &origin, err) &&
-			  theme_parse(t, text.data, path.data, depth, err);
+			  theme_parse(t, text.data, origin, depth, err);
 	free(origin);
 	buf_release(&text);
 	buf_release(&path);

@@ -14,7 +14,7 @@ script_tests += \
 	tests/cmd/test_killed.sh \
 	tests/cmd/test_modes.sh \
 	tests/cmd/test_plan.sh \
-	tests/cmd/test_backups.sh tests/cmd/test_recovery.sh \
+	tests/cmd/test_backups.sh tests/cmd/test_hostile.sh tests/cmd/test_recovery.sh \
 	tests/cmd/test_server.sh \
 	tests/cmd/test_signals.sh \
 	tests/cmd/test_usage.sh \

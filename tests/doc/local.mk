@@ -46,3 +46,5 @@ torture-power: tests/doc/test_power
 unit_tests += tests/doc/test_memory
 tests_doc_test_memory_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc \
 	-Wl,--wrap=realpath -Wl,--wrap=opendir
+unit_tests += tests/doc/test_hostile
+tests_doc_test_hostile_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=read

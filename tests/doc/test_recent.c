@@ -69,6 +69,27 @@ static void recents_come_newest_first_and_once_each(void **state)
 	close_session(coffee);
 }
 
+static void recents_hold_names_of_several_lines(void **state)
+{
+	static const char *const names[] = {"two\nlines.longhand", "back\\slash.longhand",
+										"\\n.longhand"};
+	struct recents r;
+	begin(state);
+	for (int i = 0; i < 3; i++) {
+		struct session *s = open_named(state, names[i], "Tea");
+		note_at(s, 100 - i);
+		close_session(s);
+	}
+	recents_read(&r);
+	assert_int_equal(r.count, 3);
+	for (int i = 0; i < 3; i++) {
+		char *path = scratch_path(state, names[i]);
+		assert_string_equal(strrchr(r.items[i].path, '/'), strrchr(path, '/'));
+		free(path);
+	}
+	recents_release(&r);
+}
+
 static void recents_leave_out_what_is_gone_or_no_note(void **state)
 {
 	struct recents r;
@@ -136,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH(recents_come_newest_first_and_once_each),
+		SCRATCH(recents_hold_names_of_several_lines),
 		SCRATCH(recents_leave_out_what_is_gone_or_no_note),
 		SCRATCH(recents_are_none_where_nothing_can_be_written),
 		SCRATCH(recents_forget_the_oldest),
