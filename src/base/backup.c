@@ -74,7 +74,6 @@ static bool copy(const char *path, const char *to)
 static bool keep(const char *path, int count)
 {
 	char *fresh = backup_path(path, 0);
-	unlink(fresh); /* of one who was killed here */
 	bool ok = (!link(path, fresh) || copy(path, fresh)) && shift(path, count);
 	int saved = errno;
 	if (!ok)
@@ -93,9 +92,18 @@ static void remove_from(const char *path, int number)
 	}
 }
 
+/* Of one who was killed in keep. */
+static void remove_fresh(const char *path)
+{
+	char *fresh = backup_path(path, 0);
+	unlink(fresh);
+	free(fresh);
+}
+
 bool backup_keep(const char *path, int count, struct err *err)
 {
 	struct stat st;
+	remove_fresh(path);
 	if (lstat(path, &st))
 		return errno == ENOENT || err_errno(err, ERR_FILE, "Cannot back up %s", path);
 	if (count && !is_kept(path, &st) && !keep(path, count))

@@ -2,11 +2,11 @@
 
 #include <strings.h>
 
+#include "base/charset.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "doc/group.h"
 #include "doc/plain.h"
 #include "doc/prose.h"
@@ -20,17 +20,6 @@ struct import {
 
 /* ---- Reading ----------------------------------------------------------------------------------
  */
-
-static bool check_bytes(const char *text, size_t len, struct err *err)
-{
-	size_t good = utf8_valid_prefix(text, len);
-	if (good == len)
-		return true;
-	return err_set(err, ERR_FILE,
-				   text[good] ? "The text is not UTF-8: see its byte %zu."
-							  : "The text holds a NUL, as no text does: see its byte %zu.",
-				   good + 1);
-}
 
 /* Where a text begins that programs have put their byte order marks before, among white space too.
  */
@@ -352,7 +341,7 @@ static void put_all(struct import *in, size_t len)
 bool import_text(struct session *s, const char *text, size_t len, uint64_t after, struct err *err)
 {
 	struct buf lines = BUF_INIT;
-	if (!check_bytes(text, len, err))
+	if (!charset_check("The text", text, len, err))
 		return false;
 	add_lines(&lines, text, len);
 	bool ok =

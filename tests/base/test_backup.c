@@ -190,6 +190,18 @@ static void backup_loses_no_older_one_on_a_full_disk(void **state)
 	free(path);
 }
 
+static void backup_removes_what_a_kill_left(void **state)
+{
+	char *path = scratch_path(state, "guide"), *fresh = backup_path(path, 0);
+	for (keeping = 0; keeping < 2; keeping++) {
+		scratch_write(fresh, "x", 1);
+		assert_true(save(state, "1"));
+		assert_false(file_exists(fresh));
+	}
+	free(path);
+	free(fresh);
+}
+
 static void backup_of_nothing_is_none(void **state)
 {
 	char *path = scratch_path(state, "guide");
@@ -221,6 +233,7 @@ int main(void)
 		BACKUP_TEST(backup_keeps_one_file_once),
 		BACKUP_TEST(backup_that_fails_lets_the_save_go_on),
 		BACKUP_TEST(backup_loses_no_older_one_on_a_full_disk),
+		BACKUP_TEST(backup_removes_what_a_kill_left),
 		BACKUP_TEST(backup_of_nothing_is_none),
 		BACKUP_TEST(backup_keeps_what_a_link_points_to),
 	};

@@ -9,7 +9,8 @@
 
 #define OUT_OF_MEMORY \
 	"longhand: out of memory; everything shown is in the journal: open the project again\n"
-#define NEVER 7 /* exit status: fewer allocations were made */
+#define NEVER  7 /* exit status: fewer allocations were made */
+#define STRIDE 5 /* where all that come after fail as well, there is less to see */
 
 /* ---- Allocations that fail ------------------------------------------------------------------ */
 
@@ -147,6 +148,14 @@ static void do_edit(const struct desk *d, long calls)
 	session_tick(s);
 }
 
+static void do_reload(const struct desk *d, long calls)
+{
+	struct session *s = reopen(d);
+	count_down(calls);
+	if (!session_reload(s, NULL))
+		_exit(1);
+}
+
 static void do_save(const struct desk *d, long calls)
 {
 	struct session *s = reopen(d);
@@ -211,7 +220,7 @@ static void sweep(void **state, work_fn *work, bool changes)
 	for (int mode = 0; mode < 2; mode++) {
 		int status = 0, ended = 0;
 		fails_on = mode;
-		for (long calls = 0; status != NEVER; calls++) {
+		for (long calls = 0; status != NEVER; calls += mode ? STRIDE : 1) {
 			desk_lay(&d);
 			status = run(&d, work, calls, said, sizeof said);
 			assert_string_equal(said, status == ERR_FILE ? OUT_OF_MEMORY : "");
@@ -219,7 +228,7 @@ static void sweep(void **state, work_fn *work, bool changes)
 			ended += status == ERR_FILE;
 			assert_whole(&d, changes, calls);
 		}
-		assert_true(ended > 10);
+		assert_true(ended > (mode ? 2 : 10));
 	}
 	desk_release(&d);
 }
@@ -244,6 +253,42 @@ static void memory_that_runs_out_while_closing_loses_nothing(void **state)
 	sweep(state, do_close, true);
 }
 
+/* The changes are still in the journal, or whole in the file that it was copied to. */
+static void assert_changes_kept(const struct desk *d, long calls)
+{
+	char *kept = NULL;
+	struct session *s = open_session(d->state);
+	struct buf now = sample_print(&s->doc);
+	bool here = !strcmp(now.data, d->before.data);
+	session_abandon(s);
+	while (scratch_count(d->state, ".journal-kept-", &kept)) {
+		struct buf aside = scratch_read(kept);
+		here = here ||
+			   (aside.len == d->journal.len && !memcmp(aside.data, d->journal.data, aside.len));
+		buf_release(&aside);
+		unlink(kept);
+	}
+	if (!here)
+		fail_msg("lost when allocation %ld fails", calls);
+	free(kept);
+	buf_release(&now);
+}
+
+static void memory_that_runs_out_while_reloading_loses_nothing(void **state)
+{
+	struct desk d;
+	char said[1000];
+	int status = 0;
+	desk_make(&d, state);
+	for (long calls = 0; status != NEVER; calls++) {
+		desk_lay(&d);
+		status = run(&d, do_reload, calls, said, sizeof said);
+		assert_string_equal(said, status == ERR_FILE ? OUT_OF_MEMORY : "");
+		assert_changes_kept(&d, calls);
+	}
+	desk_release(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +296,7 @@ int main(void)
 		SCRATCH_TEST(memory_that_runs_out_while_editing_loses_nothing),
 		SCRATCH_TEST(memory_that_runs_out_while_saving_loses_nothing),
 		SCRATCH_TEST(memory_that_runs_out_while_closing_loses_nothing),
+		SCRATCH_TEST(memory_that_runs_out_while_reloading_loses_nothing),
 	};
 	return RUN(tests);
 }
