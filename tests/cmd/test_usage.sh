@@ -31,7 +31,7 @@ run write -i '   '
 exits 2 "an empty instruction is refused"
 printf 'bytes \377\376 that are no text' >bad.txt
 run write -f bad.txt
-exits 2 "an instruction that is no UTF-8 is refused"
+exits 4 "an instruction that is no UTF-8 is refused"
 says 'UTF-8' "saying so"
 run write -f missing.txt
 exits 4 "an instruction file that is missing is a file error"
