@@ -31,7 +31,9 @@ between "$(words_in guide.longhand)" 2700 3300 "and has the length that was aske
 
 # A pipe that nobody reads any more.
 mkfifo "$here/pipe"
-exec 7<>"$here/pipe" 8>"$here/pipe" 7>&-
+exec 7<>"$here/pipe"
+exec 8>"$here/pipe"
+exec 7>&-
 "$longhand" export guide.longhand >&8 2>"$here/err" </dev/null
 status=$?
 exits 4 "what cannot be printed is an error, and no signal ends it"
