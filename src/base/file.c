@@ -227,11 +227,23 @@ static size_t folder_length(const char *path)
 	return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* Replaces the link in `path` by where it points; a relative one is read from the link's folder. */
-static bool follow_link(struct buf *path)
+/* Ours, or of who owns the folder: anybody else may have put it there for us to fall over. */
+static bool is_trusted(const struct buf *path, const struct stat *link)
+{
+	struct stat folder;
+	size_t len = folder_length(path->data);
+	char *name = len ? mem_strndup(path->data, len) : mem_strdup(".");
+	bool trusted =
+		link->st_uid == geteuid() || (!stat(name, &folder) && link->st_uid == folder.st_uid);
+	free(name);
+	return trusted;
+}
+
+/* Replaces the link that is open by where it points; a relative one is read from its folder. */
+static bool follow_link(struct buf *path, int fd)
 {
 	char to[4096];
-	ssize_t len = readlink(path->data, to, sizeof to);
+	ssize_t len = readlinkat(fd, "", to, sizeof to);
 	if (len < 0 || len == (ssize_t)sizeof to) {
 		errno = len < 0 ? errno : ENAMETOOLONG;
 		return false;
@@ -241,17 +253,53 @@ static bool follow_link(struct buf *path)
 	return true;
 }
 
-static bool follow_links(struct buf *path)
+/* One link is looked at and read, whoever puts another one in its place meanwhile. */
+static bool follow_links(struct buf *path, struct err *err)
 {
-	struct stat st;
 	for (int i = 0; i < LINK_LIMIT; i++) {
-		if (lstat(path->data, &st) || !S_ISLNK(st.st_mode))
+		struct stat st;
+		int fd = file_open(path->data, O_PATH | O_NOFOLLOW | O_CLOEXEC, 0);
+		bool is_link = fd >= 0 && !fstat(fd, &st) && S_ISLNK(st.st_mode);
+		bool trusted = is_link && is_trusted(path, &st);
+		bool followed = trusted && follow_link(path, fd);
+		if (fd >= 0)
+			close_quietly(fd);
+		if (!is_link)
 			return true;
-		if (!follow_link(path))
-			return false;
+		if (!trusted)
+			return err_set(err, ERR_FILE,
+						   "%s is a link that somebody else put there: it is not followed.",
+						   path->data);
+		if (!followed)
+			return err_errno(err, ERR_FILE, "Cannot write %s", path->data);
 	}
 	errno = ELOOP;
-	return false;
+	return err_errno(err, ERR_FILE, "Cannot write %s", path->data);
+}
+
+char *file_resolve(const char *path, struct err *err)
+{
+	struct buf target = BUF_INIT;
+	buf_add_str(&target, path);
+	bool ok = follow_links(&target, err);
+	char *real = ok ? buf_detach(&target) : NULL;
+	buf_release(&target);
+	return real;
+}
+
+int file_open_trusted(const char *path, int flags, unsigned mode, struct err *err)
+{
+	struct buf target = BUF_INIT;
+	bool device = !strncmp(path, "/dev/", 5); /* whose links lead to what is no name */
+	buf_add_str(&target, path);
+	int fd = -1;
+	if (device || follow_links(&target, err)) {
+		fd = file_open(target.data, flags | (device ? 0 : O_NOFOLLOW), mode);
+		if (fd < 0)
+			err_errno(err, ERR_FILE, "Cannot write %s", path);
+	}
+	buf_release(&target);
+	return fd;
 }
 
 /* What may stand at the target: nothing, or a file that we may write. */
@@ -358,8 +406,7 @@ bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn
 	const struct contents c = {bytes, len, ready, ctx};
 	struct buf target = BUF_INIT;
 	buf_add_str(&target, path);
-	bool ok = follow_links(&target) || err_errno(err, ERR_FILE, "Cannot write %s", path);
-	ok = ok && replace(target.data, &c, err);
+	bool ok = follow_links(&target, err) && replace(target.data, &c, err);
 	buf_release(&target);
 	return ok;
 }

@@ -20,7 +20,7 @@ bool file_read_stream(const char *path, size_t limit, struct buf *out, struct er
 
 /* Writes a new file beside the target (O_EXCL, O_NOFOLLOW, mode of the target, else 0600), fsyncs
  * it, renames it over the target (through a symbolic link: over what it points to) and fsyncs the
- * folder. On failure the target is as it was and no temporary file is left, but when it is the
+ * folder. A link that neither we nor the folder's owner made is refused. On failure the target is as it was and no temporary file is left, but when it is the
  * folder's fsync that fails, the new bytes are in place, and err says that a power cut may undo it.
  */
 bool file_write(const char *path, const void *bytes, size_t len, struct err *err);
@@ -66,6 +66,14 @@ bool file_interrupted(int *times);
 /* open(2) and fsync(2), made again where they are interrupted. */
 int file_open(const char *path, int flags, unsigned mode);
 bool file_sync(int fd);
+
+/* Where a path leads, through links as file_write follows them; the caller frees it. NULL: err says
+ * why not. */
+char *file_resolve(const char *path, struct err *err);
+
+/* As file_open, for what is written in place: links are followed as file_write does. -1: err says
+ * why. */
+int file_open_trusted(const char *path, int flags, unsigned mode, struct err *err);
 
 /* Writes all of it to a descriptor, whatever short writes and EINTR do. False leaves errno. */
 bool file_write_all(int fd, const void *bytes, size_t len);

@@ -149,8 +149,11 @@ static bool look_through(struct lines_out *out, line_fn *fn, void *ctx, struct e
 static bool open_file(struct lines_out *out, struct err *err)
 {
 	struct stat st;
-	out->fd = open(out->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
-	if (out->fd < 0 || fstat(out->fd, &st))
+	out->fd = file_open_trusted(out->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK,
+								0600, err);
+	if (out->fd < 0)
+		return false;
+	if (fstat(out->fd, &st))
 		return err_errno(err, ERR_FILE, "%s cannot be written", out->path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_FILE, "%s is not a file that results can go to: name another one.",

@@ -38,9 +38,10 @@ static bool make_folder_of(const char *path, struct err *err)
 	return ok;
 }
 
-static int open_file(const char *path)
+static int open_file(const char *path, struct err *err)
 {
-	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
+	return file_open_trusted(
+		path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600, err);
 }
 
 bool log_open(const char *path, bool bodies, struct err *err)
@@ -48,9 +49,9 @@ bool log_open(const char *path, bool bodies, struct err *err)
 	log_close();
 	if (!make_folder_of(path, err))
 		return false;
-	int fd = open_file(path);
+	int fd = open_file(path, err);
 	if (fd < 0)
-		return err_errno(err, ERR_FILE, "The log %s cannot be written", path);
+		return false;
 	the_log.fd = fd;
 	the_log.path = mem_strdup(path);
 	the_log.bodies = bodies;
@@ -179,7 +180,7 @@ static void make_room(size_t len)
 	/* Another program of ours may have done it already. */
 	if (!stat(the_log.path, &now) && now.st_ino == st.st_ino && now.st_dev == st.st_dev)
 		(void)!rename(the_log.path, old.data);
-	int fd = open_file(the_log.path);
+	int fd = open_file(the_log.path, NULL);
 	if (fd >= 0) {
 		close(the_log.fd);
 		the_log.fd = fd;

@@ -16,18 +16,6 @@
 
 /* ---- The project ---------------------------------------------------------------------------- */
 
-/* Where a link leads, so that a project has one lock and one journal by whatever name it is opened.
- */
-static char *resolve(const char *path)
-{
-	struct stat st;
-	bool link = !lstat(path, &st) && S_ISLNK(st.st_mode);
-	char *real = link ? realpath(path, NULL) : NULL;
-	if (link && !real && errno == ENOMEM)
-		mem_exhausted();
-	return real ? real : mem_strdup(path);
-}
-
 static bool is_there(const char *path, enum session_mode mode, struct err *err)
 {
 	struct err why = ERR_INIT;
@@ -360,7 +348,7 @@ static struct session *new_session(const char *path)
 	journal_init(&s->journal);
 	s->lock = (struct lock)LOCK_INIT;
 	s->backups = SESSION_BACKUPS;
-	s->path = resolve(path);
+	s->path = mem_strdup(path);
 	s->recovered = mem_strdup("");
 	return s;
 }
@@ -383,9 +371,14 @@ static bool open_to_write(struct session *s, enum session_mode mode, struct err 
 bool session_open(struct session **session, const char *path, enum session_mode mode, uint64_t seed,
 				  struct err *err)
 {
-	struct session *s = new_session(path);
-	seed_ids(s, seed);
 	bool reads = mode == SESSION_READ_ONLY;
+	/* Where a link leads, so that a project has one lock and one journal by whatever name. */
+	char *real = reads ? mem_strdup(path) : file_resolve(path, err);
+	if (!real)
+		return false;
+	struct session *s = new_session(real);
+	free(real);
+	seed_ids(s, seed);
 	if (is_there(s->path, mode, err) && (reads ? view(s, err) : open_to_write(s, mode, err))) {
 		*session = s;
 		return true;

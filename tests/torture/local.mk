@@ -21,9 +21,20 @@ SEED = 1
 JOBS = 2
 TRIALS = 0
 TRIALS_AT_ONCE = 8
-torture: torture-kills torture-inject
+RACES = 10000
+MINUTES = 5
+torture: torture-kills torture-inject torture-races torture-fuzz
 torture-kills: longhand tests/server/server tests/torture/test_kills
 	@$(AM_TESTS_ENVIRONMENT) COUNT=$(COUNT) SEED=$(SEED) JOBS=$(JOBS) tests/torture/test_kills
 torture-inject: longhand tests/torture/test_inject
 	@$(AM_TESTS_ENVIRONMENT) TRIALS=$(TRIALS) JOBS=$(TRIALS_AT_ONCE) tests/torture/test_inject
-.PHONY: torture torture-kills torture-inject
+torture-races: tests/doc/test_races
+	@$(AM_TESTS_ENVIRONMENT) LONGHAND_RACES=$(RACES) tests/doc/test_races
+if FUZZING
+torture-fuzz:
+	@$(MAKE) fuzz FUZZ_SECONDS=`expr $(MINUTES) \* 60`
+else
+torture-fuzz:
+	@echo 'The fuzzers are left out: ./configure --enable-fuzzing has them.'
+endif
+.PHONY: torture torture-kills torture-inject torture-races torture-fuzz
