@@ -4,6 +4,7 @@ fuzzers = \
 	tests/fuzz/fuzz_anthropic \
 	tests/fuzz/fuzz_catalog \
 	tests/fuzz/fuzz_clean \
+	tests/fuzz/fuzz_config \
 	tests/fuzz/fuzz_diff \
 	tests/fuzz/fuzz_export \
 	tests/fuzz/fuzz_ini \
@@ -27,6 +28,7 @@ fuzzers = \
 tests_fuzz_fuzz_anthropic_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_catalog_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_clean_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_config_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_diff_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_export_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_ini_LDADD = $(fuzz_libs)
