@@ -44,6 +44,7 @@ struct options {
 	bool all;            /* --all */
 	int window;          /* --window; 0: not given */
 	const char *program; /* --program */
+	bool human;          /* --human */
 	int repeats;         /* --repeats; 0: not given */
 	char **files;        /* what is no option */
 	int file_count;

@@ -5,6 +5,7 @@
 #include "cmd/settings.h"
 #include "eval/comparing.h"
 #include "eval/stat.h"
+#include "tui/blind.h"
 
 #define JOBS 4
 
@@ -47,6 +48,16 @@ static bool tell(const struct comparing *c, bool json, struct err *err)
 	return ok;
 }
 
+static bool end(struct comparing *c, bool ok, bool json, struct err *err)
+{
+	struct err trouble = ERR_INIT;
+	ok = ok && tell(c, json, err);
+	if (comparing_close(c, &trouble) || !ok)
+		return ok;
+	*err = trouble;
+	return false;
+}
+
 static bool judge(const struct options *o, const struct settings *s, struct err *err)
 {
 	const struct model *own = s->roles.models[MODEL_JUDGE];
@@ -61,13 +72,64 @@ static bool judge(const struct options *o, const struct settings *s, struct err 
 	bool ok = comparing_judge(c, llm, model, o->jobs ? o->jobs : JOBS, &t.watch, err);
 	teller_close(&t);
 	llm_free(llm);
-	ok = ok && tell(c, o->json, err);
-	struct err trouble = ERR_INIT;
-	if (comparing_close(c, &trouble) || !ok)
-		return ok;
-	*err = trouble;
-	return false;
+	return end(c, ok, o->json, err);
 }
+
+/* ---- A person ------------------------------------------------------------------------------- */
+
+struct person {
+	struct comparing *c;
+	size_t at;    /* the pair that is shown */
+	bool swapped; /* b is on the left */
+};
+
+/* What was put off comes again when the others are through. */
+static bool next_pair(void *ctx, struct blind_pair *out)
+{
+	struct person *p = ctx;
+	size_t count = comparing_count(p->c);
+	p->at = comparing_next(p->c, p->at);
+	if (p->at == count)
+		p->at = comparing_next(p->c, 0);
+	if (p->at == count)
+		return false;
+	struct comparing_pair pair = comparing_pair(p->c, p->at);
+	p->swapped = pair.swapped;
+	*out = (struct blind_pair){.prompt = pair.prompt,
+							   .left = pair.swapped ? pair.b : pair.a,
+							   .right = pair.swapped ? pair.a : pair.b,
+							   .number = p->at + 1,
+							   .count = count};
+	return true;
+}
+
+static bool decide(void *ctx, enum blind_choice choice, struct err *err)
+{
+	struct person *p = ctx;
+	size_t at = p->at++;
+	if (choice == BLIND_LATER)
+		return true;
+	bool first = (choice == BLIND_LEFT) != p->swapped;
+	return comparing_decide(p->c, at,
+							choice == BLIND_TIE ? VERDICT_TIE
+							: first             ? VERDICT_A
+												: VERDICT_B,
+							err);
+}
+
+static bool ask_person(const struct options *o, const struct settings *s, struct err *err)
+{
+	struct person p = {.c = comparing_open(o->files[0], o->files[1], o->output, COMPARING_HUMAN,
+										   s->model.has_seed ? s->model.seed : 0, err)};
+	const struct blind blind = {.ctx = &p,
+								.next = next_pair,
+								.decide = decide,
+								.theme = settings_theme(s),
+								.drawing = setting_text(&s->set, "drawing", "auto")};
+	return p.c && end(p.c, blind_run(&blind, err), o->json, err);
+}
+
+/* ---- The command ---------------------------------------------------------------------------- */
 
 static bool check(const struct options *o, struct err *err)
 {
@@ -84,26 +146,32 @@ static bool check(const struct options *o, struct err *err)
 static int run(const struct options *o, struct err *err)
 {
 	struct settings settings;
-	if (!check(o, err) || !settings_read(&settings, o, err))
+	if (!check(o, err))
 		return (int)err->kind;
-	bool ok = settings.model.provider->request || settings.roles.models[MODEL_JUDGE]
-				  ? judge(o, &settings, err)
-				  : err_set(err, ERR_USAGE,
-							"The demo writer cannot judge: name a model with --base-url and "
-							"--model, or as the judge in the configuration.");
+	if (!(o->human ? settings_read_server(&settings, o, err) : settings_read(&settings, o, err)))
+		return (int)err->kind;
+	bool can = settings.model.provider->request || settings.roles.models[MODEL_JUDGE];
+	bool ok = o->human ? ask_person(o, &settings, err)
+			  : can    ? judge(o, &settings, err)
+					   : err_set(err, ERR_USAGE,
+								 "The demo writer cannot judge: name a model with --base-url and "
+									"--model, or as the judge in the configuration.");
 	settings_release(&settings);
 	return ok ? 0 : (int)err->kind;
 }
 
 const struct command command_eval_compare = {
 	.name = "eval compare",
-	.usage = "A B -o FILE [--jobs N]",
-	.help = "have a model say which of two runs answers better, pair by pair",
+	.usage = "A B -o FILE [--human] [--jobs N]",
+	.help = "have a model or a person say which of two runs answers better",
 	.detail =
 		"A and B are files of eval predict. Each pair that answers the same instruction is shown\n"
 		"to the judge in both orders; who is preferred in both has won, anything else is a tie.\n"
-		"Printed are wins, losses and ties with a sign test.",
-	.takes = "output jobs json " TAKES_MODEL,
+		"With --human both are shown side by side, blind, and keys decide; what is decided stays,\n"
+		"and the same command goes on with the rest. Printed are wins, losses and ties with a "
+		"sign\n"
+		"test.",
+	.takes = "output human jobs json theme " TAKES_MODEL,
 	.files = 2,
 	.run = run,
 };

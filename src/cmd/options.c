@@ -70,6 +70,8 @@ const struct option_row option_rows[] = {
 	 "what the model takes; of a program 512", "tokens that are read at once"},
 	{"program", 0, "NAME", OPTION_TEXT, AT(options.program), 0, 0, NULL,
 	 "run llama-perplexity, or what is named, on the model's file"},
+	{"human", 0, NULL, OPTION_FLAG, AT(options.human), 0, 0, NULL,
+	 "decide yourself, both side by side, without knowing which is which"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
 	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},

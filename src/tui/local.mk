@@ -1,6 +1,7 @@
 liblonghand_a_SOURCES += \
 	src/tui/actions.c src/tui/actions.h \
 	src/tui/app.c src/tui/app.h \
+	src/tui/blind.c src/tui/blind.h \
 	src/tui/blocks.c src/tui/blocks.h \
 	src/tui/budgets.c \
 	src/tui/canvas.c src/tui/canvas.h \
