@@ -1,3 +1,17 @@
+# Plots.
+liblonghand_a_SOURCES += \
+	src/eval/plot.c src/eval/plot.h \
+	src/eval/plot_axis.c src/eval/plot_axis.h \
+	src/eval/plot_bars.c \
+	src/eval/plot_dots.c src/eval/plot_dots.h \
+	src/eval/plot_field.c \
+	src/eval/plot_frame.c src/eval/plot_frame.h \
+	src/eval/plot_svg.c src/eval/plot_svg.h \
+	src/eval/plot_svg_data.c \
+	src/eval/plot_svg_parts.c \
+	src/eval/plot_text.c src/eval/plot_text.h
+
+# Runs, their measures and their tables.
 liblonghand_a_SOURCES += \
 	src/eval/asking.c src/eval/asking.h \
 	src/eval/work.h \

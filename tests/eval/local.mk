@@ -1,3 +1,19 @@
+# Plots.
+unit_tests += \
+	tests/eval/test_plot \
+	tests/eval/test_plot_svg
+tests_eval_test_plot_SOURCES = tests/eval/test_plot.c tests/eval/samples.h
+tests_eval_test_plot_svg_SOURCES = tests/eval/test_plot_svg.c tests/eval/samples.h
+EXTRA_DIST += \
+	tests/eval/plots/bars.txt \
+	tests/eval/plots/curves.txt \
+	tests/eval/plots/differences.txt \
+	tests/eval/plots/empty.txt \
+	tests/eval/plots/histogram.txt \
+	tests/eval/plots/outlines.txt \
+	tests/eval/plots/runs.txt \
+	tests/eval/plots/scatter.txt
+
 # Tests of eval/, and the benchmark that comes with the sources.
 unit_tests += \
 	tests/eval/test_comparing \
