@@ -28,6 +28,7 @@ struct options {
 	struct option_given *settings; /* in their order */
 	int setting_count;
 	const char *format;  /* --format, of an export */
+	const char *svg;     /* --svg */
 	int width;           /* --width, of a text export */
 	int parallel;        /* --parallel */
 	int section;         /* --section; 0: all */
@@ -74,6 +75,7 @@ const char *command_word(const struct command *command); /* the last of its name
 extern const struct command command_open, command_plan, command_write, command_export,
 	command_count, command_config, command_models, command_doctor, command_eval, command_completion,
 	command_help;
+extern const struct command command_eval_length, command_eval_report;
 extern const struct command command_eval_likelihood;
 extern const struct command command_eval_compare, command_eval_judge, command_eval_predict,
 	command_eval_quality, command_eval_ruler;

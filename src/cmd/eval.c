@@ -2,6 +2,8 @@
 
 static const struct command *const parts[] = {
 	&command_eval_predict,
+	&command_eval_length,
+	&command_eval_report,
 	&command_eval_judge,
 	&command_eval_quality,
 	&command_eval_ruler,

@@ -3,6 +3,7 @@
 #include <langinfo.h>
 #include <locale.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/output.h"
 #include "tui/glyph.h"
@@ -38,6 +39,21 @@ void report_table(struct report *r, const struct eval_table *t)
 	if (r->out.len)
 		buf_add_str(&r->out, r->format == EVAL_CSV ? "\r\n" : "\n");
 	eval_table_print(t, r->format, r->ascii, &r->out);
+}
+
+bool report_plot(struct report *r, const struct plot *p, const char *svg, struct err *err)
+{
+	struct buf picture = BUF_INIT;
+	if (!r->json && r->format == EVAL_PLAIN) {
+		buf_add_str(&r->out, r->out.len ? "\n" : "");
+		plot_draw(p, PLOT_COLUMNS, PLOT_ROWS, r->ascii, &r->out);
+	}
+	if (!svg)
+		return true;
+	plot_svg(p, PLOT_COLUMNS, PLOT_ROWS, &picture);
+	bool ok = file_write(svg, picture.data, picture.len, err);
+	buf_release(&picture);
+	return ok;
 }
 
 bool report_print(struct report *r, struct err *err)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "cmd/command.h"
+#include "eval/plot.h"
 #include "eval/table.h"
 
 #define TAKES_REPORT "format json " /* options */
@@ -24,6 +25,10 @@ bool report_init(struct report *r, const struct options *o, struct err *err);
 void report_release(struct report *r);
 
 void report_table(struct report *r, const struct eval_table *t);
+
+/* In the terminal where tables are text, and as SVG in the file `svg` (NULL: in none). ERR_FILE: it
+ * cannot be written. */
+bool report_plot(struct report *r, const struct plot *p, const char *svg, struct err *err);
 
 /* ERR_FILE: standard output cannot be written. */
 bool report_print(struct report *r, struct err *err);

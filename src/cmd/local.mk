@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/eval_likelihood.c \
 	src/cmd/eval_predict.c src/cmd/eval_predict.h \
 	src/cmd/eval_quality.c \
+	src/cmd/eval_length.c \
 	src/cmd/eval_report.c src/cmd/eval_report.h \
 	src/cmd/eval_ruler.c \
 	src/cmd/eval_tell.c src/cmd/eval_tell.h \

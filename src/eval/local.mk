@@ -11,6 +11,12 @@ liblonghand_a_SOURCES += \
 	src/eval/plot_svg_parts.c \
 	src/eval/plot_text.c src/eval/plot_text.h
 
+# Scores.
+liblonghand_a_SOURCES += \
+	src/eval/scores.c src/eval/scores.h \
+	src/eval/scores_parts.h \
+	src/eval/scores_report.c
+
 # Runs, their measures and their tables.
 liblonghand_a_SOURCES += \
 	src/eval/asking.c src/eval/asking.h \

@@ -10,7 +10,7 @@ script_tests += \
 	tests/cmd/test_count.sh \
 	tests/cmd/test_doctor.sh tests/cmd/test_eval.sh tests/cmd/test_eval_quality.sh \
 	tests/cmd/test_eval_ruler.sh \
-	tests/cmd/test_doctor.sh tests/cmd/test_eval.sh tests/cmd/test_eval_likelihood.sh tests/cmd/test_eval_ruler.sh \
+	tests/cmd/test_eval_likelihood.sh \
 	tests/cmd/test_killed.sh \
 	tests/cmd/test_modes.sh \
 	tests/cmd/test_plan.sh \
@@ -26,3 +26,4 @@ unit_tests += tests/cmd/test_wiped
 endif
 tests_cmd_test_wiped_SOURCES = tests/cmd/test_wiped.c $(spawn_sources)
 script_tests += tests/cmd/test_faults.sh
+script_tests += tests/cmd/test_eval_report.sh

@@ -1,7 +1,8 @@
 # Plots.
 unit_tests += \
 	tests/eval/test_plot \
-	tests/eval/test_plot_svg
+	tests/eval/test_plot_svg \
+	tests/eval/test_scores
 tests_eval_test_plot_SOURCES = tests/eval/test_plot.c tests/eval/samples.h
 tests_eval_test_plot_svg_SOURCES = tests/eval/test_plot_svg.c tests/eval/samples.h
 EXTRA_DIST += \
