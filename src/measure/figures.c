@@ -8,6 +8,9 @@
 #define NEAR_RUN   3   /* words of the runs by which sentences are alike */
 #define NEAR_SHARE 0.5 /* of them */
 #define OWNERS     4   /* units that a run is remembered of */
+#define AHEAD      16  /* runs: where the set has them is fetched before it is asked */
+
+_Static_assert(SHINGLE_WORDS == FIGURES_DISTINCT + 1, "runs are made longer a word at a time");
 
 /* ---- Lists ---- */
 
@@ -53,10 +56,15 @@ static void set_init(struct set *s, size_t most)
 	s->keys = mem_alloc(s->size * sizeof *s->keys);
 }
 
+static size_t set_slot(const struct set *s, uint64_t key)
+{
+	return (size_t)((key ^ key >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 24) & (s->size - 1);
+}
+
 /* Where the key stands; *known: it did before. */
 static size_t set_put(struct set *s, uint64_t key, bool *known)
 {
-	size_t at = (size_t)((key ^ key >> 32) * UINT64_C(0x9e3779b97f4a7c15) >> 24) & (s->size - 1);
+	size_t at = set_slot(s, key);
 	while (s->keys[at] && s->keys[at] != key)
 		at = (at + 1) & (s->size - 1);
 	*known = s->keys[at] != 0;
@@ -231,20 +239,25 @@ static uint64_t run_at(const uint64_t *words, size_t n)
 	return hash ? hash : 1;
 }
 
-/* Different runs of n words of all. */
-static double distinct(const struct words_read *w, size_t n)
+/* Different runs of n words of all. runs: the hashes of those of n - 1 words, which become those of
+ * n. */
+static double distinct(const struct words_read *w, uint64_t *runs, size_t n)
 {
 	struct set seen;
 	bool known;
 	if (w->count < n)
 		return 1;
-	size_t runs = w->count - n + 1;
-	set_init(&seen, runs);
-	for (size_t i = 0; i < runs; i++)
-		set_put(&seen, run_at(w->hashes + i, n), &known);
-	double share = (double)seen.count / (double)runs;
+	size_t count = w->count - n + 1;
+	set_init(&seen, count);
+	for (size_t i = 0; i < count; i++)
+		runs[i] = hash_value(runs[i], w->hashes[i + n - 1]);
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count)
+			__builtin_prefetch(&seen.keys[set_slot(&seen, runs[i + AHEAD])], 1);
+		set_put(&seen, runs[i] ? runs[i] : 1, &known);
+	}
 	free(seen.keys);
-	return share;
+	return (double)seen.count / (double)count;
 }
 
 /* places: of each word in a set of `size`. */
@@ -264,7 +277,7 @@ static double mean_variety(const size_t *places, size_t count, size_t size)
 	return count ? sum / ((double)window * (double)(count - window + 1)) : 0;
 }
 
-static void measure_words(struct figures *f, const struct words_read *w)
+static void measure_vocabulary(struct figures *f, const struct words_read *w)
 {
 	struct set seen;
 	bool known;
@@ -275,11 +288,19 @@ static void measure_words(struct figures *f, const struct words_read *w)
 	f->vocabulary = (long)seen.count;
 	f->variety = mean_variety(places, w->count, seen.size);
 	f->distinct[0] = w->count ? (double)seen.count / (double)w->count : 1;
-	for (size_t n = 2; n <= FIGURES_DISTINCT; n++)
-		f->distinct[n - 1] = distinct(w, n);
-	f->repetition = 1 - distinct(w, SHINGLE_WORDS);
 	free(seen.keys);
 	free(places);
+}
+
+static void measure_runs(struct figures *f, const struct words_read *w)
+{
+	uint64_t *runs = mem_alloc((w->count + 1) * sizeof *runs);
+	for (size_t i = 0; i < w->count; i++)
+		runs[i] = run_at(w->hashes + i, 1);
+	for (size_t n = 2; n <= FIGURES_DISTINCT; n++)
+		f->distinct[n - 1] = distinct(w, runs, n);
+	f->repetition = 1 - distinct(w, runs, SHINGLE_WORDS);
+	free(runs);
 }
 
 /* ---- What is said again ---- */
@@ -318,23 +339,29 @@ static size_t most_votes(struct votes *v)
 	return most;
 }
 
-static bool is_near(struct votes *v, const struct table *runs, const uint64_t *words, size_t count)
+/* here: the unit's `count` runs, behind which others may follow up to `end`. */
+static bool is_near(struct votes *v, const struct table *runs, const uint64_t *here, size_t count,
+					const uint64_t *end)
 {
-	size_t all = count - NEAR_RUN + 1;
-	for (size_t i = 0; i < all; i++)
-		vote(v, runs, run_at(words + i, NEAR_RUN));
-	return (double)most_votes(v) >= NEAR_SHARE * (double)all;
+	for (size_t i = 0; i < count; i++) {
+		if (runs->size && i + AHEAD < (size_t)(end - here))
+			__builtin_prefetch(&runs->slots[table_slot(runs, here[i + AHEAD])], 1);
+		vote(v, runs, here[i]);
+	}
+	return (double)most_votes(v) >= NEAR_SHARE * (double)count;
 }
 
-static void remember(struct table *runs, const uint64_t *words, size_t count, uint32_t unit)
+static void remember(struct table *runs, const uint64_t *here, size_t count, uint32_t unit)
 {
-	for (size_t i = 0; i + NEAR_RUN <= count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		table_grow(runs, NULL, NULL);
-		table_put(runs, run_at(words + i, NEAR_RUN), unit, OWNERS);
+		table_put(runs, here[i], unit, OWNERS);
 	}
 }
 
-static void measure_again(struct figures_units *f, const struct units *u, const uint64_t *words)
+/* near: the runs of NEAR_RUN that begin with each word; the last words begin none. */
+static void measure_again(struct figures_units *f, const struct units *u,
+						  const struct words_read *w, const uint64_t *near)
 {
 	struct set seen;
 	struct table runs = {.size = 0};
@@ -343,20 +370,32 @@ static void measure_again(struct figures_units *f, const struct units *u, const 
 	f->count = (long)u->count;
 	for (size_t i = 0; i < u->count; i++) {
 		const struct unit *unit = &u->list[i];
-		const uint64_t *here = words + unit->first;
+		const uint64_t *here = near + unit->first;
+		size_t count = unit->count - NEAR_RUN + 1;
+		bool same;
 		if (unit->count < FIGURES_LEAST)
 			continue;
-		bool same;
-		set_put(&seen, run_at(here, unit->count), &same);
+		set_put(&seen, run_at(w->hashes + unit->first, unit->count), &same);
 		f->same += same;
-		f->near += !same && is_near(&v, &runs, here, unit->count);
+		f->near += !same && is_near(&v, &runs, here, count, near + w->count - NEAR_RUN + 1);
 		if (!same)
-			remember(&runs, here, unit->count, (uint32_t)i);
+			remember(&runs, here, count, (uint32_t)i);
 	}
 	free(seen.keys);
 	table_release(&runs);
 	free(v.of);
 	free(v.voted);
+}
+
+static void measure_units(struct figures *f, const struct reading *r)
+{
+	const struct words_read *w = &r->words;
+	uint64_t *near = mem_alloc((w->count + 1) * sizeof *near);
+	for (size_t i = 0; i + NEAR_RUN <= w->count; i++)
+		near[i] = run_at(w->hashes + i, NEAR_RUN);
+	measure_again(&f->sentences, &r->sentences, w, near);
+	measure_again(&f->paragraphs, &r->paragraphs, w, near);
+	free(near);
 }
 
 /* ---- Sentences and phrases ---- */
@@ -431,9 +470,9 @@ void figures_measure(struct figures *f, const struct figures_lists *l, const cha
 	struct reading r = {.f = f};
 	*f = (struct figures){.words = words_count(text, len)};
 	read_text(&r, text, len);
-	measure_words(f, &r.words);
-	measure_again(&f->sentences, &r.sentences, r.words.hashes);
-	measure_again(&f->paragraphs, &r.paragraphs, r.words.hashes);
+	measure_vocabulary(f, &r.words);
+	measure_runs(f, &r.words);
+	measure_units(f, &r);
 	measure_lengths(f, r.lengths, r.length_count);
 	measure_phrases(f, l, &r);
 	release_reading(&r);
