@@ -36,9 +36,11 @@ static bool measure(const struct options *o, const struct settings *s, const str
 	return ok;
 }
 
-static bool tell(struct report *report, const struct likelihood *l, struct err *err)
+static bool tell(const struct options *o, struct report *report, const struct likelihood *l,
+				 struct err *err)
 {
 	struct eval_table curve, each;
+	struct plot plot;
 	eval_table_init(&curve,
 					"Mean negative log-likelihood of the tokens up to each position (nats)");
 	eval_table_init(&each, "Texts");
@@ -49,11 +51,15 @@ static bool tell(struct report *report, const struct likelihood *l, struct err *
 		report_table(report, &each);
 	if (report->json)
 		likelihood_json(l, &report->out);
+	likelihood_plot(l, &plot);
+	bool ok = report_plot(report, &plot, o->svg, err);
+	plot_release(&plot);
 	eval_table_release(&curve);
 	eval_table_release(&each);
-	return report_print(report, err);
+	return report_print(report, ok ? err : NULL) && ok;
 }
 
+/* What was measured is told also where a later text failed. */
 static bool work(const struct options *o, struct report *report, struct err *err)
 {
 	struct settings settings;
@@ -63,7 +69,9 @@ static bool work(const struct options *o, struct report *report, struct err *err
 	likelihood_init(&l);
 	bool ok = read_all(&texts, o, err) && settings_read_server(&settings, o, err);
 	if (ok) {
-		ok = measure(o, &settings, &texts, &l, err) && tell(report, &l, err);
+		ok = measure(o, &settings, &texts, &l, err);
+		if (l.count)
+			ok = tell(o, report, &l, ok ? err : NULL) && ok;
 		settings_release(&settings);
 	}
 	likelihood_release(&l);
@@ -92,7 +100,7 @@ const struct command command_eval_likelihood = {
 		"model's server has to return the log-probabilities of a prompt, as vLLM does; else name "
 		"a\n"
 		"GGUF file with --model, and llama-perplexity of llama.cpp with --program.",
-	.takes = "text window program " TAKES_REPORT TAKES_MODEL,
+	.takes = "text window program svg " TAKES_REPORT TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

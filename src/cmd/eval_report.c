@@ -2,6 +2,8 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -17,6 +19,14 @@ static bool is_ascii(void)
 	setlocale(LC_CTYPE, now);
 	free(now);
 	return ascii;
+}
+
+static int columns_of_output(void)
+{
+	struct winsize size;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
+		return size.ws_col;
+	return PLOT_COLUMNS;
 }
 
 bool report_init(struct report *r, const struct options *o, struct err *err)
@@ -46,7 +56,7 @@ bool report_plot(struct report *r, const struct plot *p, const char *svg, struct
 	struct buf picture = BUF_INIT;
 	if (!r->json && r->format == EVAL_PLAIN) {
 		buf_add_str(&r->out, r->out.len ? "\n" : "");
-		plot_draw(p, PLOT_COLUMNS, PLOT_ROWS, r->ascii, &r->out);
+		plot_draw(p, columns_of_output(), PLOT_ROWS, r->ascii, &r->out);
 	}
 	if (!svg)
 		return true;

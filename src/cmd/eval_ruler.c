@@ -50,23 +50,28 @@ static bool read_all(struct ruler *r, const struct options *o, struct err *err)
 	return ok;
 }
 
-static bool tell(struct report *report, const struct ruler *r, struct err *err)
+static bool tell(const struct options *o, struct report *report, const struct ruler *r,
+				 struct err *err)
 {
 	struct eval_table table;
+	struct plot plot;
 	eval_table_init(&table, "Words of the answers, by the words that were asked for");
 	ruler_table(r, &table);
 	report_table(report, &table);
 	if (report->json)
 		ruler_json(r, &report->out);
+	ruler_plot(r, &plot);
+	bool ok = report_plot(report, &plot, o->svg, err);
+	plot_release(&plot);
 	eval_table_release(&table);
-	return report_print(report, err);
+	return report_print(report, ok ? err : NULL) && ok;
 }
 
 static bool report_on(const struct options *o, struct report *report, struct err *err)
 {
 	struct ruler r;
 	ruler_init(&r);
-	bool ok = read_all(&r, o, err) && tell(report, &r, err);
+	bool ok = read_all(&r, o, err) && tell(o, report, &r, err);
 	ruler_release(&r);
 	return ok;
 }
@@ -108,7 +113,7 @@ const struct command command_eval_ruler = {
 			  "and for all, of that file and of others that are named. The method is direct where "
 			  "none\n"
 			  "is named.",
-	.takes = "data output method all jobs limit parallel best-of " TAKES_REPORT TAKES_MODEL,
+	.takes = "data output method all jobs limit parallel best-of svg " TAKES_REPORT TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

@@ -14,7 +14,7 @@
 
 void likelihood_init(struct likelihood *l)
 {
-	*l = (struct likelihood){NULL};
+	*l = (struct likelihood){.curves = NULL};
 }
 
 void likelihood_release(struct likelihood *l)
@@ -164,6 +164,29 @@ void likelihood_texts_table(const struct likelihood *l, struct eval_table *t)
 		eval_table_number(t, exp(end_of(c)), DECIMALS);
 		eval_table_text(t, c->whole ? "whole" : "beginning");
 	}
+}
+
+/* c NULL: the mean of all. */
+static void plot_curve(const struct likelihood *l, const struct likelihood_curve *c, struct plot *p)
+{
+	size_t texts;
+	plot_series(p, c ? c->name : "mean of all");
+	for (long at = 0; (at = likelihood_next(l, at));) {
+		double nll = c ? likelihood_at(c, at) : likelihood_mean_at(l, at, &texts);
+		if (!isnan(nll))
+			plot_point(p, (double)at, nll);
+	}
+}
+
+void likelihood_plot(const struct likelihood *l, struct plot *p)
+{
+	plot_init(p, PLOT_CURVE, "Mean negative log-likelihood of the tokens up to each position");
+	plot_label(&p->x, "position in tokens", STAT_LOG);
+	plot_label(&p->y, "nats", STAT_LINEAR);
+	if (l->count > 1)
+		plot_curve(l, NULL, p);
+	for (size_t i = 0; l->count <= COLUMNS_MOST && i < l->count; i++)
+		plot_curve(l, &l->curves[i], p);
 }
 
 static void put_number(struct buf *out, double number)

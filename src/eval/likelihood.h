@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "eval/plot.h"
 #include "eval/table.h"
 
 #define LIKELIHOOD_STEP   128 /* tokens between the points of a curve, where it is long */
@@ -54,6 +55,9 @@ void likelihood_table(const struct likelihood *l, bool all, struct eval_table *t
 
 /* Each text: its tokens, its mean, and the perplexity, e to the mean. */
 void likelihood_texts_table(const struct likelihood *l, struct eval_table *t);
+
+/* Makes the plot of the curves; release it. */
+void likelihood_plot(const struct likelihood *l, struct plot *p);
 
 /* A line for each text, then one of all without “text”: members tokens, nll, perplexity, curve, a
  * list of [position, nll]; of all: texts and curve. */

@@ -1,5 +1,6 @@
 #include "eval/ruler.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ static void put_instruction(struct buf *out, const char *line, const char *langu
 
 bool ruler_list(struct buf *out, struct err *err)
 {
-	struct instructions all = {NULL};
+	struct instructions all = {.lines = NULL};
 	bool ok = true;
 	for (size_t i = 0; ok && i < sizeof languages / sizeof *languages; i++)
 		ok = load_instructions(&all, languages[i], err);
@@ -103,7 +104,7 @@ bool ruler_list(struct buf *out, struct err *err)
 
 void ruler_init(struct ruler *r)
 {
-	*r = (struct ruler){NULL};
+	*r = (struct ruler){.runs = NULL};
 }
 
 void ruler_release(struct ruler *r)
@@ -270,6 +271,25 @@ void ruler_table(const struct ruler *r, struct eval_table *t)
 		for (size_t at = 0; ruler_next(&r->runs[i], &at, &row);)
 			put_row(t, name.data, &row);
 		put_all(t, name.data, &r->runs[i]);
+	}
+	buf_release(&name);
+}
+
+void ruler_plot(const struct ruler *r, struct plot *p)
+{
+	struct buf name = BUF_INIT;
+	plot_init(p, PLOT_SCATTER, "Required and actual length");
+	plot_label(&p->x, "words asked for", STAT_LOG);
+	plot_label(&p->y, "words written", STAT_LOG);
+	plot_diagonal(p, "as asked");
+	for (size_t i = 0; i < r->count; i++) {
+		buf_clear(&name);
+		ruler_name(r, i, &name);
+		plot_series(p, name.data);
+		for (size_t k = 0; k < r->runs[i].count; k++) {
+			const struct ruler_answer *a = &r->runs[i].answers[k];
+			plot_point(p, a->required ? (double)a->required : NAN, (double)a->words);
+		}
 	}
 	buf_release(&name);
 }

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "eval/plot.h"
 #include "eval/table.h"
 
 /* The answers of one model, made by one method, in one file. */
@@ -59,7 +60,10 @@ long ruler_most(const struct ruler_run *run); /* words of its longest answer */
 /* For each run a row for every required length, then one of all that has its longest answer. */
 void ruler_table(const struct ruler *r, struct eval_table *t);
 
-/* The same as JSON Lines; what is of all has no “required”. */
+/* Makes the plot of every answer, its words against those required; release it. */
+void ruler_plot(const struct ruler *r, struct plot *p);
+
+/* The table as JSON Lines; what is of all has no “required”. */
 void ruler_json(const struct ruler *r, struct buf *out);
 
 #endif

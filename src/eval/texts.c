@@ -12,7 +12,7 @@
 
 void texts_init(struct texts *t)
 {
-	*t = (struct texts){NULL};
+	*t = (struct texts){.items = NULL};
 }
 
 void texts_release(struct texts *t)

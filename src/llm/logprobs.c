@@ -23,7 +23,7 @@
 
 void logprobs_init(struct logprobs *l)
 {
-	*l = (struct logprobs){NULL};
+	*l = (struct logprobs){.values = NULL};
 }
 
 void logprobs_release(struct logprobs *l)

@@ -27,12 +27,15 @@ run eval likelihood --text none.md
 exits 4 "which has to be there"
 
 script "$(echoed null,-4,-2,-9 3)" "$(echoed null,-1,-1,-1,-9 4)"
-run eval likelihood --text a.md b.md
+run eval likelihood --text a.md b.md --svg curve.svg
 exits 0 "texts are measured by what a server echoes"
 prints '^ *2 *2 *2.500 *4.000 *1.000$' "their means up to each position"
 prints '^ *4 *1 *1.000 *– *1.000$' "of those that reach it"
 prints '^a.md *3 *3.000 *20.086 *whole$' "and each as a whole"
 says '^longhand: 1/2: text 1: 3 tokens, 3.000 nats each$' "told as it comes"
+prints 'position in tokens' "and as a plot"
+grep -q 'mean of all' curve.svg
+ok $? "also as SVG"
 is "$(grep -c 'POST /v1/completions' "$here/record")" 2 "a request each"
 
 printf '{"response":"One."}\n{"response":"Two."}\n' >answers.jsonl
@@ -53,6 +56,11 @@ script '200 {"choices":[{"text":"x"}]}' '200 {"choices":[{"text":"x"}]}'
 run eval likelihood --text a.md
 exits 3 "a server that cannot"
 says 'does not return how probable a prompt.s tokens are; vLLM does' "is told so, and what can"
+script "$(echoed null,-4,-2,-9 3)" '401 {"error":{"message":"the key is over"}}'
+run eval likelihood --text a.md b.md
+exits 3 "where a later text fails"
+prints '^a.md *3 *3.000' "those before it are told"
+says 'status 401: the key is over' "and why"
 run eval likelihood --text a.md --provider demo
 exits 2 "as is the demo writer"
 

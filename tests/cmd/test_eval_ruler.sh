@@ -31,6 +31,14 @@ run eval ruler -o out.jsonl
 exits 0 "again, it is told from the file"
 is "$(grep -c '^POST' "$here/record")" "$asked" "and nothing is asked"
 prints '^tester *30,000 *8 *2,000 *2,000 *2,000$' "as a table"
+prints 'words asked for' "and as a plot"
+run eval ruler out.jsonl --svg plot.svg --format csv
+exits 0 "which can be had as SVG"
+grep -q '^<svg ' plot.svg && grep -q 'words written' plot.svg
+ok $? "with its axes"
+run eval ruler out.jsonl --svg none/plot.svg
+exits 4 "a place where it cannot be is told"
+prints '^tester ' "after the table"
 
 sed 's/"model":"tester"/"model":"other"/; s/"response_length":2000/"response_length":9000/' out.jsonl >other.jsonl
 run eval ruler out.jsonl other.jsonl --format markdown
