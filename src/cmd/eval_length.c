@@ -46,8 +46,7 @@ static bool tell_length(const struct options *o, struct report *report, const st
 {
 	if (report->json)
 		scores_length_json(s, &report->out);
-	add_table(report, s, "Length scores, with the interval of 95 of 100 bootstraps",
-			  scores_length_table);
+	add_table(report, s, "Length scores, with their 95 % bootstrap intervals", scores_length_table);
 	return add_plot(report, s, scores_scatter, o->svg, err);
 }
 

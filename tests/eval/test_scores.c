@@ -1,6 +1,7 @@
 #include "eval/scores.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "../test.h"
 #include "base/file.h"
@@ -27,7 +28,8 @@ static const char lines[] =
 	"words\",\"model\":\"m\",\"method\":\"x\"}"
 	"\n";
 
-static const char path[] = "test_scores.tmp.jsonl";
+static char folder[] = "/tmp/lh-scores-XXXXXX";
+static char path[sizeof folder + 16];
 
 static void read_lines(struct scores *s)
 {
@@ -157,6 +159,21 @@ static void scores_refuses_what_is_no_answer(void **state)
 	scores_release(&s);
 }
 
+static int make_folder(void **state)
+{
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	snprintf(path, sizeof path, "%s/runs.jsonl", folder);
+	return 0;
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	return rmdir(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,5 +184,5 @@ int main(void)
 		cmocka_unit_test(scores_has_a_range_for_each_border),
 		cmocka_unit_test(scores_refuses_what_is_no_answer),
 	};
-	return RUN(tests);
+	return cmocka_run_group_tests_name(__FILE__, tests, make_folder, remove_folder);
 }
