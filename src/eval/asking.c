@@ -2,11 +2,8 @@
 
 #include <poll.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "base/signals.h"
-
-#define TELL_MS 200
 
 struct run;
 
@@ -24,43 +21,18 @@ struct question {
 struct run {
 	struct llm *llm;
 	const struct asking_job *job;
-	const struct work_watch *watch;
-	struct question **open; /* now.at_work of them, with room for job->jobs */
+	struct question **open; /* work.now.at_work of them, with room for job->jobs */
 	size_t next;
-	struct work_progress now;
-	long done_before;
-	int64_t began, told_at;
+	struct work work;
 	struct err first;
 };
 
 /* ---- Telling -------------------------------------------------------------------------------- */
 
-static void measure_time(struct run *r)
-{
-	long here = r->now.done - r->done_before;
-	r->now.seconds = (double)(clock_now() - r->began) / 1000;
-	r->now.left = here ? r->now.seconds / (double)here * (double)(r->now.all - r->now.done) : -1;
-}
-
 static void tell_ended(struct run *r, const struct question *q, const struct buf *says, bool failed)
 {
 	const struct work_piece piece = {(long)q->index, says->data, failed ? &q->err : NULL};
-	measure_time(r);
-	if (r->watch->ended)
-		r->watch->ended(r->watch->ctx, &r->now, &piece);
-}
-
-static int64_t tell_progress(struct run *r)
-{
-	int64_t now = clock_now();
-	if (!r->watch->progress)
-		return CLOCK_NEVER;
-	if (now - r->told_at < TELL_MS)
-		return r->told_at + TELL_MS;
-	measure_time(r);
-	r->watch->progress(r->watch->ctx, &r->now);
-	r->told_at = now;
-	return CLOCK_NEVER;
+	work_ended(&r->work, &piece);
 }
 
 /* ---- One question --------------------------------------------------------------------------- */
@@ -112,7 +84,7 @@ static bool begin(struct run *r)
 	if (r->next == job->count)
 		return false;
 	struct question *q = mem_alloc(sizeof *q);
-	r->open[r->now.at_work++] = q;
+	r->open[r->work.now.at_work++] = q;
 	*q = (struct question){.run = r, .index = r->next++, .answer = BUF_INIT};
 	ask(q);
 	return true;
@@ -123,7 +95,7 @@ static void end_failed(struct question *q)
 	struct run *r = q->run;
 	const struct buf nothing = BUF_INIT;
 	q->over = true;
-	r->now.failed++;
+	r->work.now.failed++;
 	if (!r->first.kind)
 		r->first = q->err;
 	tell_ended(r, q, &nothing, true);
@@ -140,7 +112,7 @@ static bool end_answered(struct question *q, bool given_up, struct err *err)
 				 : job->take(job->ctx, q->index, q->answer.data, q->answer.len, &says, &q->err);
 	if (verdict == ASKING_TAKEN) {
 		q->over = true;
-		r->now.done++;
+		r->work.now.done++;
 		tell_ended(r, q, &says, false);
 	} else if (verdict == ASKING_ABORT && !given_up) {
 		*err = q->err;
@@ -179,7 +151,7 @@ static void question_free(struct question *q)
 static bool settle_all(struct run *r, struct err *err)
 {
 	bool ok = true;
-	int kept = 0, count = r->now.at_work;
+	int kept = 0, count = r->work.now.at_work;
 	for (int i = 0; i < count; i++) {
 		struct question *q = r->open[i];
 		ok = ok && settle(q, err);
@@ -188,24 +160,24 @@ static bool settle_all(struct run *r, struct err *err)
 		else
 			r->open[kept++] = q;
 	}
-	r->now.at_work = kept;
+	r->work.now.at_work = kept;
 	return ok;
 }
 
 static bool turn(struct run *r, struct err *err)
 {
 	struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
-	llm_wait(r->llm, &signals, signals.fd >= 0, tell_progress(r));
+	llm_wait(r->llm, &signals, signals.fd >= 0, work_turn(&r->work));
 	if (!settle_all(r, err))
 		return false;
 	return !(signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) ||
 		   err_set(err, ERR_INTERRUPTED, "Stopped at %ld of %ld; the same command goes on there.",
-				   r->now.done, r->now.all);
+				   r->work.now.done, r->work.now.all);
 }
 
 static void release(struct run *r)
 {
-	for (int i = 0; i < r->now.at_work; i++)
+	for (int i = 0; i < r->work.now.at_work; i++)
 		question_free(r->open[i]);
 	free(r->open);
 }
@@ -213,25 +185,24 @@ static void release(struct run *r)
 bool asking_run(struct llm *llm, const struct asking_job *job, const struct work_watch *watch,
 				struct err *err)
 {
-	struct run r = {.llm = llm, .job = job, .watch = watch, .began = clock_now()};
+	struct run r = {.llm = llm, .job = job};
 	bool ok = true;
-	r.now.all = (long)job->count;
+	r.work.now.all = (long)job->count;
 	for (size_t i = 0; job->skip && i < job->count; i++)
-		r.now.done += job->skip(job->ctx, i);
-	r.done_before = r.now.done;
-	r.told_at = r.began;
+		r.work.now.done += job->skip(job->ctx, i);
+	work_begin(&r.work, watch);
 	r.open = mem_alloc((size_t)job->jobs * sizeof *r.open);
 	while (ok) {
-		while (r.now.at_work < job->jobs && begin(&r))
+		while (r.work.now.at_work < job->jobs && begin(&r))
 			;
-		if (!r.now.at_work)
+		if (!r.work.now.at_work)
 			break;
 		ok = turn(&r, err);
 	}
 	release(&r);
-	if (ok && r.now.failed)
+	if (ok && r.work.now.failed)
 		ok = err_set(err, ERR_MODEL,
 					 "%ld of %ld failed; the same command asks for them again. The first: %s",
-					 r.now.failed, r.now.all, r.first.text);
+					 r.work.now.failed, r.work.now.all, r.first.text);
 	return ok;
 }

@@ -20,13 +20,14 @@ liblonghand_a_SOURCES += \
 # Runs, their measures and their tables.
 liblonghand_a_SOURCES += \
 	src/eval/asking.c src/eval/asking.h \
-	src/eval/work.h \
+	src/eval/work.c src/eval/work.h \
 	src/eval/comparing.c src/eval/comparing.h \
 	src/eval/judging.c src/eval/judging.h \
 	src/eval/likelihood.c src/eval/likelihood.h \
 	src/eval/likelihood_run.c src/eval/likelihood_run.h \
 	src/eval/texts.c src/eval/texts.h \
 	src/eval/method.c src/eval/method.h \
+	src/eval/naming.c src/eval/naming.h \
 	src/eval/predict.c src/eval/predict.h \
 	src/eval/ruler.c src/eval/ruler.h \
 	src/eval/stat.c src/eval/stat.h \

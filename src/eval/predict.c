@@ -18,8 +18,6 @@
 #include "write/plan.h"
 #include "write/target.h"
 
-#define TELL_MS 200
-
 /* What a line says that may not come from the list. */
 static const char *const ours[] = {"index", "response", "response_length", "model",    "method",
 								   "seed",  "seconds",  "usage",           "requests", "plan",
@@ -49,17 +47,14 @@ struct item {
 struct run {
 	struct llm *llm;
 	const struct predict_job *job;
-	const struct work_watch *watch;
 	struct model model; /* the job's, at the method's temperature */
 	struct lines_out *out;
 	char *folder;
 	struct item *items;
 	size_t count, cap;
 	size_t next;           /* the first that may still wait */
-	struct item **at_work; /* now.at_work of them, with room for job->jobs */
-	struct work_progress now;
-	long done_before;
-	int64_t began, told_at;
+	struct item **at_work; /* work.now.at_work of them, with room for job->jobs */
+	struct work work;
 	struct err first; /* of an answer that failed */
 };
 
@@ -97,7 +92,7 @@ static bool read_list(struct run *r, struct err *err)
 		return false;
 	for (size_t i = 0; i < r->count; i++)
 		r->items[i].run = r;
-	r->now.all = (long)r->count;
+	r->work.now.all = (long)r->count;
 	return r->count || err_set(err, ERR_FILE, "%s holds no instruction.", r->job->data);
 }
 
@@ -132,7 +127,7 @@ static bool take_done(void *ctx, const struct line *line, struct err *err)
 		return differs(r, line, "model", model, model_name(r), err);
 	if (strcmp(method, r->job->method->name) != 0)
 		return differs(r, line, "method", method, r->job->method->name, err);
-	r->now.done += r->items[index].state != ITEM_DONE;
+	r->work.now.done += r->items[index].state != ITEM_DONE;
 	r->items[index].state = ITEM_DONE;
 	return true;
 }
@@ -225,7 +220,7 @@ static void begin_item(struct item *item)
 	item->began = clock_now();
 	item->planned = method_plans(r->job->method, item->required, r->job->all);
 	item->state = ITEM_RUNS;
-	r->at_work[r->now.at_work++] = item;
+	r->at_work[r->work.now.at_work++] = item;
 	if (item->planned ? !begin_making(item) : !begin_direct(item))
 		item->ended = true;
 }
@@ -290,13 +285,6 @@ static long put_line(struct item *item, struct buf *line)
 
 /* ---- The end of one ------------------------------------------------------------------------- */
 
-static void measure_time(struct run *r)
-{
-	long here = r->now.done - r->done_before;
-	r->now.seconds = (double)(clock_now() - r->began) / 1000;
-	r->now.left = here ? r->now.seconds / (double)here * (double)(r->now.all - r->now.done) : -1;
-}
-
 static void add_words(struct buf *out, long words)
 {
 	long thousands = words / 1000;
@@ -309,15 +297,13 @@ static void add_words(struct buf *out, long words)
 static void tell_ended(struct run *r, const struct item *item, long words, const struct err *err)
 {
 	struct buf says = BUF_INIT;
-	measure_time(r);
 	add_words(&says, words);
 	if (item->required) {
 		buf_add_str(&says, " of ");
 		add_words(&says, item->required);
 	}
 	buf_add_str(&says, " words");
-	if (r->watch->ended)
-		r->watch->ended(r->watch->ctx, &r->now, &(struct work_piece){item->index, says.data, err});
+	work_ended(&r->work, &(struct work_piece){item->index, says.data, err});
 	buf_release(&says);
 }
 
@@ -340,7 +326,7 @@ static void end_failed(struct item *item)
 		item->err = *making_error(item->making);
 	let_go(item);
 	item->state = ITEM_FAILED;
-	r->now.failed++;
+	r->work.now.failed++;
 	if (!r->first.kind)
 		r->first = item->err;
 	tell_ended(r, item, 0, &item->err);
@@ -360,8 +346,8 @@ static bool end_whole(struct item *item, struct err *err)
 	if (made)
 		remove_project(item);
 	item->state = ITEM_DONE;
-	r->now.done++;
-	r->now.words += words;
+	r->work.now.done++;
+	r->work.now.words += words;
 	tell_ended(r, item, words, NULL);
 	return true;
 }
@@ -388,70 +374,56 @@ static bool turn_item(struct item *item, int64_t *due, struct err *err)
 
 static void begin_more(struct run *r)
 {
-	for (; r->next < r->count && r->now.at_work < r->job->jobs; r->next++) {
+	for (; r->next < r->count && r->work.now.at_work < r->job->jobs; r->next++) {
 		if (r->items[r->next].state == ITEM_WAITS)
 			begin_item(&r->items[r->next]);
 	}
 }
 
-static int64_t tell_progress(struct run *r)
-{
-	int64_t now = clock_now();
-	if (!r->watch->progress)
-		return CLOCK_NEVER;
-	if (now - r->told_at < TELL_MS)
-		return r->told_at + TELL_MS;
-	measure_time(r);
-	r->watch->progress(r->watch->ctx, &r->now);
-	r->told_at = now;
-	return CLOCK_NEVER;
-}
-
 static void drop_ended(struct run *r)
 {
 	int kept = 0;
-	for (int i = 0; i < r->now.at_work; i++) {
+	for (int i = 0; i < r->work.now.at_work; i++) {
 		if (r->at_work[i]->state == ITEM_RUNS)
 			r->at_work[kept++] = r->at_work[i];
 	}
-	r->now.at_work = kept;
+	r->work.now.at_work = kept;
 }
 
 static bool turn(struct run *r, struct err *err)
 {
 	int64_t due = CLOCK_NEVER;
 	begin_more(r);
-	for (int i = 0; i < r->now.at_work; i++) {
+	for (int i = 0; i < r->work.now.at_work; i++) {
 		if (!turn_item(r->at_work[i], &due, err))
 			return false;
 	}
 	drop_ended(r);
-	if (!r->now.at_work)
+	if (!r->work.now.at_work)
 		return true;
-	due = clock_earlier(due, tell_progress(r));
+	due = clock_earlier(due, work_turn(&r->work));
 	struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
 	llm_wait(r->llm, &signals, signals.fd >= 0, due);
 	return !(signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) ||
 		   err_set(err, ERR_INTERRUPTED,
 				   "Stopped at %ld of %ld answers; the same command goes on from there.",
-				   r->now.done, r->now.all);
+				   r->work.now.done, r->work.now.all);
 }
 
-static bool work(struct run *r, struct err *err)
+static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 {
 	bool ok = true;
 	r->at_work = mem_alloc((size_t)r->job->jobs * sizeof *r->at_work);
-	r->began = r->told_at = clock_now();
-	r->done_before = r->now.done;
-	while (ok && (r->next < r->count || r->now.at_work))
+	work_begin(&r->work, watch);
+	while (ok && (r->next < r->count || r->work.now.at_work))
 		ok = turn(r, err);
 	for (size_t i = 0; i < r->count; i++)
 		let_go(&r->items[i]);
-	if (ok && r->now.failed)
+	if (ok && r->work.now.failed)
 		ok = err_set(err, r->first.kind == ERR_FILE ? ERR_FILE : ERR_MODEL,
 					 "%ld of %ld answers failed; the same command asks for them again. The first: "
 					 "%s",
-					 r->now.failed, r->now.all, r->first.text);
+					 r->work.now.failed, r->work.now.all, r->first.text);
 	return ok;
 }
 
@@ -471,7 +443,7 @@ static void release(struct run *r)
 bool predict_run(struct llm *llm, const struct predict_job *job, const struct work_watch *watch,
 				 struct err *err)
 {
-	struct run r = {.llm = llm, .job = job, .watch = watch};
+	struct run r = {.llm = llm, .job = job};
 	struct buf folder = BUF_INIT;
 	buf_addf(&folder, "%s.work", job->output);
 	r.folder = buf_detach(&folder);
@@ -479,7 +451,7 @@ bool predict_run(struct llm *llm, const struct predict_job *job, const struct wo
 	if (r.model.temperature < 0)
 		r.model.temperature = job->method->temperature;
 	bool ok = read_list(&r, err) && (r.out = lines_open(job->output, take_done, &r, err)) &&
-			  file_make_folder(r.folder, err) && work(&r, err);
+			  file_make_folder(r.folder, err) && work(&r, watch, err);
 	struct err trouble = ERR_INIT;
 	if (!lines_close(r.out, &trouble) && ok) {
 		*err = trouble;

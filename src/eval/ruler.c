@@ -110,9 +110,7 @@ void ruler_init(struct ruler *r)
 void ruler_release(struct ruler *r)
 {
 	for (size_t i = 0; i < r->count; i++) {
-		free(r->runs[i].file);
-		free(r->runs[i].model);
-		free(r->runs[i].method);
+		naming_release(&r->runs[i].name);
 		free(r->runs[i].answers);
 	}
 	free(r->runs);
@@ -129,12 +127,11 @@ static struct ruler_run *find_run(struct reading *in, const char *model, const c
 {
 	struct ruler *r = in->ruler;
 	for (size_t i = in->first; i < r->count; i++) {
-		if (!strcmp(r->runs[i].model, model) && !strcmp(r->runs[i].method, method))
+		if (!strcmp(r->runs[i].name.model, model) && !strcmp(r->runs[i].name.method, method))
 			return &r->runs[i];
 	}
 	MEM_GROW(r->runs, r->count + 1, &r->cap);
-	r->runs[r->count] = (struct ruler_run){
-		.file = mem_strdup(in->path), .model = mem_strdup(model), .method = mem_strdup(method)};
+	r->runs[r->count] = (struct ruler_run){.name = naming_new(in->path, model, method)};
 	return &r->runs[r->count++];
 }
 
@@ -176,27 +173,16 @@ bool ruler_read(struct ruler *r, const char *path, struct err *err)
 	return r->count > in.first || err_set(err, ERR_FILE, "%s holds no answer.", path);
 }
 
-static bool shares(const struct ruler *r, size_t run, bool method_too)
+static const struct naming *name_at(const void *ctx, size_t i)
 {
-	const struct ruler_run *own = &r->runs[run];
-	for (size_t i = 0; i < r->count; i++) {
-		if (i != run && !strcmp(r->runs[i].model, own->model) &&
-			(!method_too || !strcmp(r->runs[i].method, own->method)))
-			return true;
-	}
-	return false;
+	const struct ruler *r = ctx;
+	return &r->runs[i].name;
 }
 
 void ruler_name(const struct ruler *r, size_t run, struct buf *out)
 {
-	const struct ruler_run *own = &r->runs[run];
-	buf_add_str(out, *own->model ? own->model : own->file);
-	if (!shares(r, run, false))
-		return;
-	if (*own->method)
-		buf_addf(out, ", %s", own->method);
-	if (*own->model && shares(r, run, true))
-		buf_addf(out, " (%s)", own->file);
+	buf_clear(out);
+	naming_put(out, name_at, r, r->count, run);
 }
 
 /* ---- What is told of them ------------------------------------------------------------------- */
@@ -304,9 +290,9 @@ static void put_member(struct buf *out, const char *name, const char *value)
 static void begin_json(struct buf *out, const struct ruler_run *run)
 {
 	buf_add_char(out, '{');
-	put_member(out, "model", run->model);
-	put_member(out, "method", run->method);
-	put_member(out, "file", run->file);
+	put_member(out, "model", run->name.model);
+	put_member(out, "method", run->name.method);
+	put_member(out, "file", run->name.file);
 }
 
 void ruler_json(const struct ruler *r, struct buf *out)

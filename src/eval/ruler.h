@@ -12,12 +12,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "eval/naming.h"
 #include "eval/plot.h"
 #include "eval/table.h"
 
-/* The answers of one model, made by one method, in one file. */
 struct ruler_run {
-	char *file, *model, *method; /* "" where it is not told */
+	struct naming name;
 	struct ruler_answer {
 		long required; /* words; 0: not known */
 		long words;    /* by the paper's count */

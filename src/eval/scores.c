@@ -31,9 +31,7 @@ static void release_run(struct score_run *run)
 		free(run->answers[i].own_language);
 	}
 	free(run->answers);
-	free(run->file);
-	free(run->model);
-	free(run->method);
+	naming_release(&run->name);
 }
 
 void scores_release(struct scores *s)
@@ -48,12 +46,11 @@ static struct score_run *find_run(struct reading *in, const char *model, const c
 {
 	struct scores *s = in->s;
 	for (size_t i = in->first; i < s->count; i++) {
-		if (!strcmp(s->runs[i].model, model) && !strcmp(s->runs[i].method, method))
+		if (!strcmp(s->runs[i].name.model, model) && !strcmp(s->runs[i].name.method, method))
 			return &s->runs[i];
 	}
 	MEM_GROW(s->runs, s->count + 1, &s->cap);
-	s->runs[s->count] = (struct score_run){
-		.file = mem_strdup(in->path), .model = mem_strdup(model), .method = mem_strdup(method)};
+	s->runs[s->count] = (struct score_run){.name = naming_new(in->path, model, method)};
 	return &s->runs[s->count++];
 }
 
@@ -128,28 +125,16 @@ bool scores_are_judged(const struct scores *s)
 
 /* ---- Names ---- */
 
-static bool shares(const struct scores *s, size_t run, bool method_too)
+static const struct naming *name_at(const void *ctx, size_t i)
 {
-	const struct score_run *own = &s->runs[run];
-	for (size_t i = 0; i < s->count; i++) {
-		if (i != run && !strcmp(s->runs[i].model, own->model) &&
-			(!method_too || !strcmp(s->runs[i].method, own->method)))
-			return true;
-	}
-	return false;
+	const struct scores *s = ctx;
+	return &s->runs[i].name;
 }
 
 void scores_name(const struct scores *s, size_t run, struct buf *out)
 {
-	const struct score_run *own = &s->runs[run];
 	buf_clear(out);
-	buf_add_str(out, *own->model ? own->model : own->file);
-	if (!shares(s, run, false))
-		return;
-	if (*own->method)
-		buf_addf(out, ", %s", own->method);
-	if (*own->model && shares(s, run, true))
-		buf_addf(out, " (%s)", own->file);
+	naming_put(out, name_at, s, s->count, run);
 }
 
 /* ---- Parts of a run ---- */

@@ -12,12 +12,13 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "eval/naming.h"
 #include "eval/plot.h"
 #include "eval/table.h"
 #include "measure/judge.h"
 
 struct score_run {
-	char *file, *model, *method; /* "" where it is not told */
+	struct naming name;
 	struct score_answer {
 		char *prompt, *type;
 		const char *language; /* "Chinese", "English" or what the line says */
@@ -46,7 +47,8 @@ bool scores_are_judged(const struct scores *s); /* at least one answer is */
 void scores_length_table(const struct scores *s, struct eval_table *t);
 void scores_length_json(const struct scores *s, struct buf *out); /* the same as JSON Lines */
 
-/* The paper's tables: S, S_l and S_q of runs over all and by range, and S_q by the six dimensions. */
+/* The paper's tables: S, S_l and S_q of runs over all and by range, and S_q by the six dimensions.
+ */
 void scores_range_table(const struct scores *s, struct eval_table *t);
 void scores_dimension_table(const struct scores *s, struct eval_table *t);
 

@@ -120,11 +120,11 @@ void scores_length_json(const struct scores *s, struct buf *out)
 			const struct score_part *part = &parts.all[i];
 			struct length_row row = length_row(&s->runs[r], part);
 			buf_add_char(out, '{');
-			put_string(out, "model", s->runs[r].model);
+			put_string(out, "model", s->runs[r].name.model);
 			buf_add_char(out, ',');
-			put_string(out, "method", s->runs[r].method);
+			put_string(out, "method", s->runs[r].name.method);
 			buf_add_char(out, ',');
-			put_string(out, "file", s->runs[r].file);
+			put_string(out, "file", s->runs[r].name.file);
 			buf_add_char(out, ',');
 			put_string(out, "answers", part->name);
 			buf_addf(out, ",\"number\":%zu", row.n);

@@ -2,6 +2,8 @@
 #ifndef EVAL_WORK_H
 #define EVAL_WORK_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 
 struct work_progress {
@@ -25,5 +27,17 @@ struct work_watch {
 	void (*progress)(void *ctx, const struct work_progress *now);
 	void (*ended)(void *ctx, const struct work_progress *now, const struct work_piece *piece);
 };
+
+/* Whoever does the work keeps `now` and tells by these. */
+struct work {
+	const struct work_watch *watch;
+	struct work_progress now; /* but for its times */
+	long before;              /* pieces that were there already */
+	int64_t began, told_at;   /* clock_now ms */
+};
+
+void work_begin(struct work *w, const struct work_watch *watch); /* `now` is as it begins */
+void work_ended(struct work *w, const struct work_piece *piece);
+int64_t work_turn(struct work *w); /* once a turn; returns when it wants to tell again */
 
 #endif

@@ -188,7 +188,7 @@ static void ruler_prints_table_and_json(void **state)
 	assert_true(read_text(&r, "a.jsonl",
 						  ANSWER("one", 1000, 900) ANSWER("one", 1000, 1001) ANSWER("two", 5000, 7),
 						  &err));
-	mem_set_string(&r.runs[0].file, "a");
+	mem_set_string(&r.runs[0].name.file, "a");
 	eval_table_init(&t, "");
 	ruler_table(&r, &t);
 	eval_table_print(&t, EVAL_CSV, false, &out);
