@@ -24,8 +24,11 @@ static bool measure(const struct options *o, const struct settings *s, const str
 		.program = o->program                   ? o->program
 				   : s->model.provider->is_file ? ""
 												: NULL,
+		.output = o->output,
 		.window = o->window,
 	};
+	if (o->output && !strcmp(o->output, "-"))
+		return err_set(err, ERR_USAGE, "What is measured is kept in a file of its own: -o FILE.");
 	if (job.program && !*s->model.name)
 		return err_set(err, ERR_USAGE, "Name the model's file (GGUF) with --model FILE.");
 	struct llm *llm = llm_new();
@@ -90,7 +93,7 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_eval_likelihood = {
 	.name = "eval likelihood",
-	.usage = "--text FILE… [--window N] [--program NAME]",
+	.usage = "--text FILE… [-o FILE] [--window N] [--program NAME]",
 	.help = "test whether long texts hang together, under a long-context model",
 	.detail =
 		"Tells how improbable the tokens of a text are on average, up to each position: where it "
@@ -100,7 +103,7 @@ const struct command command_eval_likelihood = {
 		"model's server has to return the log-probabilities of a prompt, as vLLM does; else name "
 		"a\n"
 		"GGUF file with --model, and llama-perplexity of llama.cpp with --program.",
-	.takes = "text window program svg " TAKES_REPORT TAKES_MODEL,
+	.takes = "text output window program svg " TAKES_REPORT TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

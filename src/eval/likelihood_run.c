@@ -1,8 +1,13 @@
 #include "eval/likelihood_run.h"
 
+#include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
+#include "base/lines.h"
+#include "base/mem.h"
 #include "base/number.h"
 #include "base/signals.h"
 #include "llm/logprobs.h"
@@ -19,6 +24,8 @@ struct run {
 	struct likelihood *out;
 	struct work_progress now;
 	int64_t began;
+	struct lines_out *lines; /* NULL: none */
+	bool *done;              /* for each text */
 
 	/* Of the text that is measured. */
 	const struct text *text;
@@ -166,6 +173,89 @@ static bool by_program(struct run *r, struct err *err)
 	return ok;
 }
 
+/* ---- What is kept --------------------------------------------------------------------------- */
+
+static uint64_t hash_of(const struct text *text)
+{
+	return hash_bytes(HASH_START, text->body.data, text->body.len);
+}
+
+static bool put_line(struct run *r, struct err *err)
+{
+	const struct likelihood_curve *c = &r->out->curves[r->out->count - 1];
+	struct buf line = BUF_INIT;
+	buf_add_str(&line, "{\"text\":");
+	json_quote(&line, c->name, strlen(c->name));
+	buf_addf(&line, ",\"hash\":\"%016" PRIx64 "\",\"model\":", hash_of(r->text));
+	json_quote(&line, r->job->model->name, strlen(r->job->model->name));
+	buf_addf(&line, ",\"window\":%d,\"chunk\":%ld,\"whole\":%s,\"nll\":[", r->job->window, c->chunk,
+			 c->whole ? "true" : "false");
+	for (size_t i = 0; i < c->count; i++) {
+		buf_add_str(&line, i ? "," : "");
+		if (isfinite(c->nll[i]))
+			number_add_plain(&line, c->nll[i], 6);
+		else
+			buf_add_str(&line, "null");
+	}
+	buf_add_str(&line, "]}");
+	bool ok = lines_add(r->lines, &line, err);
+	buf_release(&line);
+	return ok;
+}
+
+static void take_curve(struct run *r, const struct line *line)
+{
+	const struct json *list = json_get(line->json, "nll");
+	double *nll = mem_alloc((json_count(list) + 1) * sizeof *nll);
+	size_t count = 0;
+	for (const struct json *item = json_first(list); item; item = json_next(item))
+		nll[count++] = json_number(item, NAN);
+	int64_t chunk = json_get_int(line->json, "chunk", 1);
+	likelihood_add_chunks(r->out, json_get_string(line->json, "text", ""),
+						  chunk > 0 && chunk < INT32_MAX ? (long)chunk : 1, nll, count);
+	r->out->curves[r->out->count - 1].whole = json_get_bool(line->json, "whole", true);
+	free(nll);
+}
+
+/* What is of other texts stays where it is. */
+static bool take_line(void *ctx, const struct line *line, struct err *err)
+{
+	struct run *r = ctx;
+	const struct likelihood_job *job = r->job;
+	const char *model = json_get_string(line->json, "model", "");
+	if (strcmp(model, job->model->name) != 0 ||
+		json_get_int(line->json, "window", -1) != job->window)
+		return err_set(err, ERR_USAGE,
+					   "%s, line %ld was measured by another model or with another window: name "
+					   "another output.",
+					   job->output, line->number);
+	for (size_t i = 0; i < job->texts->count; i++) {
+		const struct text *text = &job->texts->items[i];
+		if (r->done[i] || strcmp(json_get_string(line->json, "text", ""), text->name) != 0 ||
+			json_get_hex(line->json, "hash") != hash_of(text))
+			continue;
+		r->done[i] = true;
+		r->now.done++;
+		take_curve(r, line);
+		break;
+	}
+	return true;
+}
+
+/* ---- All ------------------------------------------------------------------------------------ */
+
+static bool measure(struct run *r, struct err *err)
+{
+	tell_progress(r);
+	if (!(r->job->program ? by_program(r, err) : by_server(r, err)))
+		return false;
+	r->now.done++;
+	if (r->lines && !put_line(r, err))
+		return false;
+	tell_ended(r);
+	return true;
+}
+
 bool likelihood_run(struct llm *llm, const struct likelihood_job *job,
 					const struct work_watch *watch, struct likelihood *out, struct err *err)
 {
@@ -175,13 +265,15 @@ bool likelihood_run(struct llm *llm, const struct likelihood_job *job,
 					.out = out,
 					.now = {.all = (long)job->texts->count, .at_work = 1, .left = -1},
 					.began = clock_now()};
-	for (size_t i = 0; i < job->texts->count; i++) {
+	struct err trouble = ERR_INIT;
+	r.done = mem_alloc((job->texts->count + 1) * sizeof *r.done);
+	bool ok = !job->output || (r.lines = lines_open(job->output, take_line, &r, err));
+	for (size_t i = 0; ok && i < job->texts->count; i++) {
 		r.text = &job->texts->items[i];
-		tell_progress(&r);
-		if (!(job->program ? by_program(&r, err) : by_server(&r, err)))
-			return false;
-		r.now.done++;
-		tell_ended(&r);
+		ok = r.done[i] || measure(&r, err);
 	}
-	return true;
+	if (!lines_close(r.lines, &trouble) && ok)
+		ok = err_set(err, trouble.kind, "%s", trouble.text);
+	free(r.done);
+	return ok;
 }

@@ -64,6 +64,23 @@ says 'status 401: the key is over' "and why"
 run eval likelihood --text a.md --provider demo
 exits 2 "as is the demo writer"
 
+# What is measured is kept.
+script "$(echoed null,-4,-2,-9 3)" '401 {}' "$(echoed null,-1,-1,-1,-9 4)"
+run eval likelihood --text a.md b.md -o kept.jsonl
+exits 3 "what failed"
+is "$(wc -l <kept.jsonl | tr -d ' ')" 1 "is not kept"
+run eval likelihood --text a.md b.md -o kept.jsonl --format csv
+exits 0 "and is asked for again"
+is "$(grep -c '^POST\|POST /v1' "$here/record")" 3 "alone"
+prints '^2,2,2.500,4.000,1.000' "beside what was kept"
+cp "$here/out" before
+run eval likelihood --text a.md b.md -o kept.jsonl --format csv
+cmp -s "$here/out" before
+ok $? "and told the same once more"
+is "$(grep -c 'POST /v1' "$here/record")" 3 "without a request"
+run eval likelihood --text a.md -o kept.jsonl --model other
+exits 2 "another model does not go into the same file"
+
 # A text that is longer than the model reads.
 awk 'BEGIN { for (i = 0; i < 400; i++) printf "word%d ", i }' >long.md
 script '400 {"error":{"message":"maximum context length is 300 tokens"}}' "$(echoed null,-4,-2,-9 3)"
