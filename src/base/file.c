@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 
+#define LOOPS      "%s is a link that leads back to itself: put a file in its place."
 #define CHUNK      65536
 #define SAVING     ".saving-" /* in the name of a temporary file, then its marks */
 #define MARKS      "XXXXXX"
@@ -52,8 +53,7 @@ static bool fail_reading(const char *name, struct err *err)
 {
 	int saved = errno;
 	if (saved == ELOOP)
-		err_set(err, ERR_FILE, "%s is a link that leads back to itself: put a file in its place.",
-				name);
+		err_set(err, ERR_FILE, LOOPS, name);
 	else
 		err_errno(err, ERR_FILE, "Cannot read %s", name);
 	errno = saved;
@@ -274,7 +274,7 @@ static bool follow_links(struct buf *path, struct err *err)
 			return err_errno(err, ERR_FILE, "Cannot write %s", path->data);
 	}
 	errno = ELOOP;
-	return err_errno(err, ERR_FILE, "Cannot write %s", path->data);
+	return err_set(err, ERR_FILE, LOOPS, path->data);
 }
 
 char *file_resolve(const char *path, struct err *err)

@@ -16,6 +16,17 @@
 
 /* ---- The project ---------------------------------------------------------------------------- */
 
+/* Where a link leads, whoever made it: what is only read does no harm. */
+static char *resolve(const char *path)
+{
+	struct stat st;
+	bool link = !lstat(path, &st) && S_ISLNK(st.st_mode);
+	char *real = link ? realpath(path, NULL) : NULL;
+	if (link && !real && errno == ENOMEM)
+		mem_exhausted();
+	return real ? real : mem_strdup(path);
+}
+
 static bool is_there(const char *path, enum session_mode mode, struct err *err)
 {
 	struct err why = ERR_INIT;
@@ -373,7 +384,7 @@ bool session_open(struct session **session, const char *path, enum session_mode 
 {
 	bool reads = mode == SESSION_READ_ONLY;
 	/* Where a link leads, so that a project has one lock and one journal by whatever name. */
-	char *real = reads ? mem_strdup(path) : file_resolve(path, err);
+	char *real = reads ? resolve(path) : file_resolve(path, err);
 	if (!real)
 		return false;
 	struct session *s = new_session(real);

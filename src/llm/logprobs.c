@@ -23,7 +23,7 @@
 
 void logprobs_init(struct logprobs *l)
 {
-	*l = (struct logprobs){.values = NULL};
+	*l = (struct logprobs){.values = NULL, .count = 0};
 }
 
 void logprobs_release(struct logprobs *l)

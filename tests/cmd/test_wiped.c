@@ -138,9 +138,17 @@ static void assert_wiped(const char *variable)
 	struct spawned server;
 	char *folder = folder_new();
 	spawn_model(&server, NULL);
-	char *argv[] = {"longhand", "write",   "-i",         "Write 100 words on rain",
-					"-o",       "rain.md", "--base-url", server.base_url,
-					"--model",  "tester",  NULL};
+	char *argv[] = {(char *)"longhand",
+					(char *)"write",
+					(char *)"-i",
+					(char *)"Write 100 words on rain",
+					(char *)"-o",
+					(char *)"rain.md",
+					(char *)"--base-url",
+					server.base_url,
+					(char *)"--model",
+					(char *)"tester",
+					NULL};
 	fflush(NULL);
 	pid_t pid = fork();
 	if (pid == 0) {
@@ -167,7 +175,7 @@ static void memory_holds_no_key_after_a_document_is_written(void **state)
 static void program_gives_no_core(void **state)
 {
 	(void)state;
-	char *argv[] = {"longhand", "--version", NULL};
+	char *argv[] = {(char *)"longhand", (char *)"--version", NULL};
 	pid_t pid = fork();
 	if (pid == 0) {
 		quietly();

@@ -29,6 +29,7 @@ EXTRA_DIST += tests/tui/sketch.h
 if HAVE_VTERM
 unit_tests += tests/tui/test_canary_pty
 unit_tests += tests/tui/test_hostile_pty
+unit_tests += tests/tui/test_corpora_pty
 unit_tests += tests/tui/test_goldens_pty
 unit_tests += tests/tui/test_models_pty
 unit_tests += tests/tui/test_runs_pty
@@ -98,6 +99,10 @@ tests_tui_test_hostile_pty_SOURCES = tests/tui/test_hostile_pty.c tests/tui/harm
 	tests/tui/pty.c tests/tui/pty.h $(spawn_sources)
 tests_tui_test_hostile_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_hostile_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_corpora_pty_SOURCES = tests/tui/test_corpora_pty.c tests/tui/harmless.h \
+	tests/tui/pty.c tests/tui/pty.h $(spawn_sources)
+tests_tui_test_corpora_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_corpora_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_theme_LDADD = $(LDADD) -lm
 tests_tui_test_chrome_pty_SOURCES = tests/tui/test_chrome_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_chrome_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)

@@ -41,6 +41,7 @@ static void run_program(const char *folder, const char *const *arguments,
 	for (const struct model_place *p = model_places; p->name; p++)
 		if (p->key_variable)
 			unsetenv(p->key_variable); /* no test asks a provider */
+	signal(SIGHUP, SIG_DFL);           /* whoever runs the tests may be under nohup */
 	for (size_t i = 0; variables[i]; i++)
 		putenv((char *)variables[i]);
 	if (!program || chdir(folder) != 0)

@@ -105,15 +105,16 @@ static void canary_is_found_where_it_is(void **state)
 	static const char *const before[] = {"", "a", "ab", "abc"};
 	for (size_t i = 0; i < 4; i++) {
 		struct buf plain = BUF_INIT, form = BUF_INIT, url = BUF_INIT;
-		buf_addf(&plain, "%s" KEY, before[i]);
-		buf_addf(&url, "%s" IN_URL, before[i]);
+		buf_addf(&plain, "%s%s", before[i], KEY);
+		buf_addf(&url, "%s%s", before[i], IN_URL);
 		base64_add(&form, plain.data, plain.len);
 		assert_true(holds_key(&plain) && holds_key(&form) && holds_key(&url));
 		buf_release(&plain);
 		buf_release(&form);
 		buf_release(&url);
 	}
-	assert_false(holds_key(&(struct buf){"cAnaryQ7x", 9, 0}));
+	char another[] = "cAnaryQ7x";
+	assert_false(holds_key(&(struct buf){another, sizeof another - 1, 0}));
 }
 
 /* ---- The scene ------------------------------------------------------------------------------- */
