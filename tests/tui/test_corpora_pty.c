@@ -259,12 +259,14 @@ static void every_file_is_a_harmless_model(void **state)
 									 "tester",     "x.longhand",    NULL};
 	pty_start_with(&pty, folder, 24, 100, arguments, none, &sent);
 	pty_wait(&pty, "instruction");
-	pty_send(&pty, "Write a note" ENTER ENTER);
+	pty_send(&pty, "Write a note" ENTER ENTER ENTER);
+	pty_wait(&pty, "? lists others");
+	pty_send(&pty, "?" ENTER);
 	pty_wait(&pty, "Enter takes, Esc leaves");
-	pty_wait(&pty, "in use");
 	for (int i = 0; i < MODELS; i++)
 		pty_send(&pty, "\033[B");
-	pty_wait_gone(&pty, "in use");
+	pty_send(&pty, ESC);
+	pty_wait_gone(&pty, "Enter takes, Esc leaves");
 	pty_kill(&pty);
 	assert_harmless(&sent);
 	spawn_stop(&server);
