@@ -11,6 +11,7 @@
 #include "tui/actions.h"
 #include "tui/external.h"
 #include "tui/gauge.h"
+#include "tui/judging.h"
 #include "tui/models.h"
 #include "tui/quality.h"
 #include "tui/screen.h"
@@ -517,6 +518,7 @@ static bool app_release(struct app *app, struct err *err)
 	screen_close();
 	signals_close();
 	models_release(app);
+	judging_release(app);
 	llm_free(app->llm);
 	line_free(app->line);
 	outline_release(&app->outline);

@@ -68,6 +68,7 @@ struct app {
 	bool lent;                 /* a command that prints a key has the terminal */
 	struct list list;          /* over the panes and an open page */
 	struct page page;
+	struct judging *judging;      /* of judging.c; NULL: nothing was judged */
 	struct quality_view *quality; /* what the list measures; NULL: nothing */
 	int count;                    /* typed before a key; 0: none */
 	struct key key;               /* being handled */

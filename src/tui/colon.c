@@ -8,6 +8,7 @@
 #include "tui/actions.h"
 #include "tui/app.h"
 #include "tui/commands.h"
+#include "tui/judging.h"
 #include "tui/models.h"
 #include "tui/notes.h"
 #include "tui/quality.h"
@@ -135,6 +136,8 @@ const struct colon_row colon_table[] = {
 	{"quality", "",
 	 "the sections with their length score, what is said again, slop: what stands out",
 	 quality_open, NULL, 0},
+	{"judge", "", "ask a model how good the section is, in six respects from 1 to 5", judging_ask,
+	 NULL, 0},
 	{"stop", "", "stop what is being written", NULL, action_stop, 0},
 	{"undo", "", "undo the last change", NULL, action_undo, 0},
 	{"redo", "", "do it again", NULL, action_redo, 0},

@@ -40,6 +40,7 @@ liblonghand_a_SOURCES += \
 	src/tui/outline.c src/tui/outline.h src/tui/outline_draw.c src/tui/outline_foot.c \
 	src/tui/palette.c \
 	src/tui/paint.c \
+	src/tui/judging.c src/tui/judging.h \
 	src/tui/quality.c src/tui/quality.h \
 	src/tui/reading.c \
 	src/tui/panes.c \

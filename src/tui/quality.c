@@ -7,6 +7,7 @@
 #include "measure/length.h"
 #include "measure/quality.h"
 #include "tui/app.h"
+#include "tui/judging.h"
 
 #define DONE  (OUTCOME_HANDLED | OUTCOME_REDRAW)
 #define SLICE 2000 /* words that are measured at a turn, and the section that they end in */
@@ -37,7 +38,7 @@ void quality_release(struct app *app)
 
 struct told {
 	const struct figures *figures;
-	double length_score, before; /* below 0: not known */
+	double length_score, before, judged; /* below 0: not known */
 	unsigned marks;
 };
 
@@ -134,6 +135,10 @@ static void describe(struct buf *out, const struct told *t)
 		buf_add_str(out, t->marks & FIGURES_LENGTH ? MARK "S_l " : "S_l ");
 		number_add_decimal(out, t->length_score, 1);
 	}
+	if (t->judged >= 0) {
+		buf_add_str(out, out->len ? " · S_q " : "S_q ");
+		number_add_decimal(out, t->judged, 1);
+	}
 	add_parts(out, t, true);
 	add_parts(out, t, false);
 }
@@ -152,7 +157,7 @@ static long measure_row(struct app *app, const uint64_t *id)
 	const char *text = version->text.data;
 	size_t len = version->text.len;
 	figures_measure(&f, &v->lists, text, len);
-	struct told told = {.figures = &f, .length_score = -1};
+	struct told told = {.figures = &f, .length_score = -1, .judged = judging_of(app, row)};
 	told.before = quality_echo(v->before, text, len);
 	quality_others_add(v->before, text, len);
 	if (row->budget)

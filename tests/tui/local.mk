@@ -76,7 +76,8 @@ tests_tui_test_editing_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_notes_pty_SOURCES = tests/tui/test_notes_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_notes_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_notes_pty_LDADD = $(LDADD) $(VTERM_LIBS)
-tests_tui_test_quality_pty_SOURCES = tests/tui/test_quality_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_quality_pty_SOURCES = tests/tui/test_quality_pty.c tests/tui/pty.c tests/tui/pty.h \
+	$(spawn_sources)
 tests_tui_test_quality_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_quality_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_external_pty_SOURCES = tests/tui/test_external_pty.c tests/tui/pty.c tests/tui/pty.h

@@ -1,5 +1,6 @@
 /* The sections with their figures, and the way to them. */
 
+#include "../server/spawn.h"
 #include "../test.h"
 
 #include "../help.h"
@@ -66,10 +67,55 @@ static void sections_are_listed_with_their_figures(void **state)
 	close_scene(&s);
 }
 
+/* The fake server's model judges as well. */
+static void a_section_is_judged_on_demand(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct spawned server;
+	struct buf record = BUF_INIT;
+	spawn_model(&server, NULL);
+	const char *const arguments[] = {
+		"--base-url", server.base_url, "--model",    "tester", "-i", "A guide to tea",
+		"-w",         "300",           "t.longhand", NULL};
+	s.folder = folder_new();
+	pty_start(&s.pty, s.folder, 24, 140, arguments);
+	pty_wait(&s.pty, "The outline is made");
+	pty_send(&s.pty, ":judge" ENTER);
+	pty_wait(&s.pty, "There is no text to judge here");
+	pty_send(&s.pty, "w");
+	pty_wait(&s.pty, "Written");
+	pty_send(&s.pty, ":judge" ENTER);
+	pty_wait(&s.pty, "Reading Experience");
+	spawn_record(&server, &record);
+	assert_non_null(strstr(record.data, "Of it, only this section"));
+	pty_send(&s.pty, ":quality" ENTER);
+	pty_wait(&s.pty, " · S_q ");
+	pty_send(&s.pty, ESC);
+	pty_wait_gone(&s.pty, "S_q");
+	buf_release(&record);
+	close_scene(&s);
+	spawn_stop(&server);
+}
+
+static void the_demo_writer_does_not_judge(void **state)
+{
+	(void)state;
+	struct scene s;
+	open_scene(&s);
+	pty_send(&s.pty, ":import tea.md" ENTER);
+	pty_wait(&s.pty, "Loud");
+	pty_send(&s.pty, "G:judge" ENTER);
+	pty_wait(&s.pty, "The demo writer cannot judge");
+	close_scene(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sections_are_listed_with_their_figures),
+		cmocka_unit_test(a_section_is_judged_on_demand),
+		cmocka_unit_test(the_demo_writer_does_not_judge),
 	};
 	return RUN(tests);
 }
