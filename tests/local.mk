@@ -23,6 +23,10 @@ check_PROGRAMS = $(replayed) $(test_helpers)
 TESTS = $(replayed) $(script_tests)
 endif
 
+# Everything compiled, nothing run.
+test-programs: all $(check_PROGRAMS)
+.PHONY: test-programs
+
 LDADD = $(longhand_libs) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/tap.sh tests/test.h tests/help.h $(script_tests)
 
