@@ -42,6 +42,13 @@ char *paths_state(const char *name)
 	return xdg("XDG_STATE_HOME", ".local/state", name);
 }
 
+bool paths_is_project(const char *path)
+{
+	static const char extension[] = ".longhand";
+	size_t len = strlen(path), tail = sizeof extension - 1;
+	return len > tail && !strcmp(path + (len - tail), extension);
+}
+
 const char *paths_base(const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -3,6 +3,8 @@
 #ifndef BASE_PATHS_H
 #define BASE_PATHS_H
 
+#include <stdbool.h>
+
 char *paths_config(const char *name); /* $XDG_CONFIG_HOME/longhand/NAME */
 char *paths_state(const char *name);  /* $XDG_STATE_HOME/longhand/NAME */
 
@@ -11,6 +13,9 @@ char *paths_hidden(const char *path, const char *suffix);
 
 /* "a/guide.md", ".longhand" → "a/guide.longhand" (the last extension is replaced). */
 char *paths_with_extension(const char *path, const char *extension);
+
+/* Whether its extension is a project's. */
+bool paths_is_project(const char *path);
 
 /* The part after the last slash, inside path. */
 const char *paths_base(const char *path);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/paths.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
 #include "doc/export.h"
@@ -49,13 +50,6 @@ static bool count_text(struct counter *c, const char *path, struct err *err)
 	return ok;
 }
 
-static bool is_project(const char *path)
-{
-	static const char extension[] = ".longhand";
-	size_t len = strlen(path), tail = sizeof extension - 1;
-	return len > tail && !strcmp(path + (len - tail), extension);
-}
-
 static bool count_project(struct counter *c, const char *path, struct err *err)
 {
 	struct session *s;
@@ -74,9 +68,9 @@ static bool count(bool paper, const char *path, long *total, struct err *err)
 	struct counter c = {.paper = paper};
 	words_init(&c.words);
 	paper_words_init(&c.paper_words);
-	bool ok = !strcmp(path, "-") ? count_stream(&c, STDIN_FILENO, "Standard input", err)
-			  : is_project(path) ? count_project(&c, path, err)
-								 : count_text(&c, path, err);
+	bool ok = !strcmp(path, "-")       ? count_stream(&c, STDIN_FILENO, "Standard input", err)
+			  : paths_is_project(path) ? count_project(&c, path, err)
+									   : count_text(&c, path, err);
 	*total = paper ? paper_words_total(&c.paper_words) : words_total(&c.words);
 	return ok;
 }

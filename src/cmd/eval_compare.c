@@ -60,8 +60,9 @@ static bool end(struct comparing *c, bool ok, bool json, struct err *err)
 
 static bool judge(const struct options *o, const struct settings *s, struct err *err)
 {
-	const struct model *own = s->roles.models[MODEL_JUDGE];
-	const struct model *model = own ? own : &s->model;
+	const struct model *model = settings_judge(s, err);
+	if (!model)
+		return false;
 	struct comparing *c = comparing_open(o->files[0], o->files[1], o->output, model->name,
 										 s->model.has_seed ? s->model.seed : 0, err);
 	struct teller t;
@@ -150,12 +151,7 @@ static int run(const struct options *o, struct err *err)
 		return (int)err->kind;
 	if (!(o->human ? settings_read_server(&settings, o, err) : settings_read(&settings, o, err)))
 		return (int)err->kind;
-	bool can = settings.model.provider->request || settings.roles.models[MODEL_JUDGE];
-	bool ok = o->human ? ask_person(o, &settings, err)
-			  : can    ? judge(o, &settings, err)
-					   : err_set(err, ERR_USAGE,
-								 "The demo writer cannot judge: name a model with --base-url and "
-									"--model, or as the judge in the configuration.");
+	bool ok = o->human ? ask_person(o, &settings, err) : judge(o, &settings, err);
 	settings_release(&settings);
 	return ok ? 0 : (int)err->kind;
 }

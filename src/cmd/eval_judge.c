@@ -9,15 +9,17 @@
 static bool judge(const struct options *o, const struct settings *s, struct err *err)
 {
 	struct teller t;
-	const struct model *own = s->roles.models[MODEL_JUDGE];
+	const struct model *model = settings_judge(s, err);
 	const struct judging_job job = {
 		.input = o->files[0],
 		.output = o->output,
-		.model = own ? own : &s->model,
+		.model = model,
 		.jobs = o->jobs ? o->jobs : JOBS,
 		.repeats = o->repeats ? o->repeats : 1,
 		.seed = s->model.has_seed ? s->model.seed : 0,
 	};
+	if (!model)
+		return false;
 	struct llm *llm = llm_new();
 	teller_open(&t, "judgement", "judgements", o->json);
 	bool ok = judging_run(llm, &job, &t.watch, err);
@@ -43,11 +45,7 @@ static int run(const struct options *o, struct err *err)
 	struct settings settings;
 	if (!check(o, err) || !settings_read(&settings, o, err))
 		return (int)err->kind;
-	bool ok = settings.model.provider->request || settings.roles.models[MODEL_JUDGE]
-				  ? judge(o, &settings, err)
-				  : err_set(err, ERR_USAGE,
-							"The demo writer cannot judge: name a model with --base-url and "
-							"--model, or as the judge in the configuration.");
+	bool ok = judge(o, &settings, err);
 	settings_release(&settings);
 	return ok ? 0 : (int)err->kind;
 }

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/paths.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cmd/command.h"
@@ -144,13 +145,6 @@ static bool read_text(struct parts *p, const char *path, struct figures_lists *l
 	}
 	buf_release(&bytes);
 	return ok;
-}
-
-static bool is_project(const char *path)
-{
-	static const char extension[] = ".longhand";
-	size_t len = strlen(path), tail = sizeof extension - 1;
-	return len > tail && !strcmp(path + (len - tail), extension);
 }
 
 /* ---- Measuring ---- */
@@ -364,8 +358,8 @@ static bool tell(const char *file, bool json, struct err *err)
 	struct buf out = BUF_INIT;
 	buf_init(&p.whole.text);
 	figures_lists_init(&lists);
-	bool ok =
-		is_project(file) ? read_project(&p, file, &lists, err) : read_text(&p, file, &lists, err);
+	bool ok = paths_is_project(file) ? read_project(&p, file, &lists, err)
+									 : read_text(&p, file, &lists, err);
 	if (ok) {
 		measure(&p, &lists);
 		(json ? print_json : print_tables)(&p, file, &out);

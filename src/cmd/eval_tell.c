@@ -1,5 +1,6 @@
 #include "cmd/eval_tell.h"
 
+#include "base/number.h"
 #include "base/signals.h"
 #include "cmd/output.h"
 #include "cmd/progress.h"
@@ -9,7 +10,7 @@ static void put_state(struct buf *out, const struct teller *t, const struct work
 	buf_addf(out, "%ld/%ld %s · %d under way", now->done, now->all, t->pieces, now->at_work);
 	if (now->words) {
 		buf_add_str(out, " · ");
-		progress_add_words(out, now->words);
+		number_add(out, now->words);
 		buf_add_str(out, " words");
 	}
 	if (now->failed)

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "cmd/output.h"
 
@@ -9,17 +10,6 @@
 #define BAR_LEAST 8
 
 /* ---- Words ---------------------------------------------------------------------------------- */
-void progress_add_words(struct buf *out, long words)
-{
-	char digits[32];
-	int len = snprintf(digits, sizeof digits, "%ld", words);
-	for (int i = 0; i < len; i++) {
-		buf_add_char(out, digits[i]);
-		if ((len - i) % 3 == 1 && i < len - 1 && digits[i] != '-')
-			buf_add_char(out, ',');
-	}
-}
-
 void progress_add_time(struct buf *out, double seconds)
 {
 	long left = (long)(seconds + 0.5);
@@ -66,9 +56,9 @@ static void add_planning(struct buf *out, const struct engine_progress *now)
 
 static void add_writing(struct buf *out, const struct doc *doc, const struct engine_progress *now)
 {
-	progress_add_words(out, now->words);
+	number_add(out, now->words);
 	buf_add_char(out, '/');
-	progress_add_words(out, now->target);
+	number_add(out, now->target);
 	buf_add_str(out, " words");
 	size_t number = section_number(doc, now->row);
 	if (number)
@@ -137,9 +127,9 @@ static void tell_section(const struct doc *doc, const struct row *row, size_t at
 		return;
 	}
 	buf_addf(&line, "section %zu/%zu: ", section_number(doc, row->id), count_sections(doc));
-	progress_add_words(&line, row_words(row));
+	number_add(&line, row_words(row));
 	buf_add_char(&line, '/');
-	progress_add_words(&line, row->budget);
+	number_add(&line, row->budget);
 	buf_add_str(&line, " words");
 	if (attempts > 1)
 		buf_addf(&line, " in %zu attempts", attempts);
@@ -224,7 +214,7 @@ void progress_planned(struct progress *p, const struct doc *doc)
 		return;
 	}
 	buf_addf(&line, "the plan is ready: %zu section%s, ", sections, sections == 1 ? "" : "s");
-	progress_add_words(&line, doc_budget(doc));
+	number_add(&line, doc_budget(doc));
 	buf_add_str(&line, " words");
 	output_say(line.data);
 	buf_release(&line);

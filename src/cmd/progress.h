@@ -42,8 +42,7 @@ void progress_clear(struct progress *p); /* before anything else is said */
 void progress_line(struct buf *out, const struct doc *doc, const struct engine_progress *now,
 				   int columns);
 
-/* 10032 → "10,032"; 190 → "3:10" */
-void progress_add_words(struct buf *out, long words);
+/* 190 → "3:10" */
 void progress_add_time(struct buf *out, double seconds);
 
 #endif

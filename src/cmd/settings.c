@@ -555,6 +555,19 @@ bool settings_change(struct settings *s, const char *name, const char *value, st
 
 /* ---- Asking --------------------------------------------------------------------------------- */
 
+const struct model *settings_judge(const struct settings *s, struct err *err)
+{
+	const struct model *own = s->roles.models[MODEL_JUDGE];
+	const struct model *judge = own ? own : &s->model;
+	if (judge->provider->request)
+		return judge;
+	err_set(
+		err, ERR_USAGE,
+		"The demo writer cannot judge: name a model with --base-url and --model, or as the judge "
+		"in the configuration.");
+	return NULL;
+}
+
 const char *settings_prices(const struct settings *s)
 {
 	return setting_text(&s->set, "price", "");

@@ -41,6 +41,10 @@ bool settings_read(struct settings *s, const struct options *o, struct err *err)
 
 /* The same, but that no model need be named: for who asks what there is. */
 bool settings_read_server(struct settings *s, const struct options *o, struct err *err);
+
+/* Who judges: the role's own model, else the writer's. NULL with err (ERR_USAGE): the demo writer,
+ * which cannot. */
+const struct model *settings_judge(const struct settings *s, struct err *err);
 void settings_release(struct settings *s);
 
 /* Changes one while the program runs, as an option would, and makes the model anew. On failure

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/paths.h"
 #include "cmd/command.h"
 #include "cmd/headless.h"
@@ -69,7 +70,7 @@ static void tell_done(const struct doc *doc, const char *project, const char *wr
 		output_end(&line);
 		return;
 	}
-	progress_add_words(&line, doc_words(doc));
+	number_add(&line, doc_words(doc));
 	buf_addf(&line, " words; plan and drafts are in %s", project);
 	if (written)
 		buf_addf(&line, ", the document is in %s", written);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/paths.h"
 #include "base/signals.h"
 #include "doc/export.h"
@@ -285,22 +286,13 @@ static long put_line(struct item *item, struct buf *line)
 
 /* ---- The end of one ------------------------------------------------------------------------- */
 
-static void add_words(struct buf *out, long words)
-{
-	long thousands = words / 1000;
-	if (thousands)
-		buf_addf(out, "%ld,%03ld", thousands, words % 1000);
-	else
-		buf_addf(out, "%ld", words);
-}
-
 static void tell_ended(struct run *r, const struct item *item, long words, const struct err *err)
 {
 	struct buf says = BUF_INIT;
-	add_words(&says, words);
+	number_add(&says, words);
 	if (item->required) {
 		buf_add_str(&says, " of ");
-		add_words(&says, item->required);
+		number_add(&says, item->required);
 	}
 	buf_add_str(&says, " words");
 	work_ended(&r->work, &(struct work_piece){item->index, says.data, err});

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/utf8.h"
 #include "doc/export.h"
 #include "doc/session.h"
@@ -88,8 +89,7 @@ bool texts_read(struct texts *t, const char *path, struct err *err)
 	if (ends_with(path, ".jsonl")) {
 		ok = lines_read(path, take_answer, &in, err);
 	} else {
-		ok = ends_with(path, ".longhand") ? read_project(path, &body, err)
-										  : read_text(path, &body, err);
+		ok = paths_is_project(path) ? read_project(path, &body, err) : read_text(path, &body, err);
 		if (ok && body.len)
 			add(t, path, &body);
 	}

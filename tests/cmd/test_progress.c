@@ -1,6 +1,7 @@
 #include "../test.h"
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "cmd/progress.h"
 
@@ -30,7 +31,7 @@ static int teardown(void **state)
 static void says_words(long words, const char *expected)
 {
 	buf_clear(&out);
-	progress_add_words(&out, words);
+	number_add(&out, words);
 	assert_string_equal(out.data, expected);
 }
 
