@@ -81,7 +81,7 @@ static bool begin(struct run *r)
 	const struct asking_job *job = r->job;
 	while (r->next < job->count && job->skip && job->skip(job->ctx, r->next))
 		r->next++;
-	if (r->next == job->count)
+	if (r->next == job->count || work_hopeless(&r->work))
 		return false;
 	struct question *q = mem_alloc(sizeof *q);
 	r->open[r->work.now.at_work++] = q;
@@ -202,7 +202,9 @@ bool asking_run(struct llm *llm, const struct asking_job *job, const struct work
 	release(&r);
 	if (ok && r.work.now.failed)
 		ok = err_set(err, ERR_MODEL,
-					 "%ld of %ld failed; the same command asks for them again. The first: %s",
-					 r.work.now.failed, r.work.now.all, r.first.text);
+					 "%ld of %ld failed%s; the same command asks for them again. The first: %s",
+					 r.work.now.failed, r.work.now.all,
+					 work_hopeless(&r.work) ? ", the last in a row, and no more were begun" : "",
+					 r.first.text);
 	return ok;
 }

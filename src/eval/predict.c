@@ -364,9 +364,14 @@ static bool turn_item(struct item *item, int64_t *due, struct err *err)
 
 /* ---- The loop ------------------------------------------------------------------------------- */
 
+static bool more_to_begin(const struct run *r)
+{
+	return r->next < r->count && !work_hopeless(&r->work);
+}
+
 static void begin_more(struct run *r)
 {
-	for (; r->next < r->count && r->work.now.at_work < r->job->jobs; r->next++) {
+	for (; more_to_begin(r) && r->work.now.at_work < r->job->jobs; r->next++) {
 		if (r->items[r->next].state == ITEM_WAITS)
 			begin_item(&r->items[r->next]);
 	}
@@ -407,15 +412,18 @@ static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 	bool ok = true;
 	r->at_work = mem_alloc((size_t)r->job->jobs * sizeof *r->at_work);
 	work_begin(&r->work, watch);
-	while (ok && (r->next < r->count || r->work.now.at_work))
+	while (ok && (more_to_begin(r) || r->work.now.at_work))
 		ok = turn(r, err);
 	for (size_t i = 0; i < r->count; i++)
 		let_go(&r->items[i]);
 	if (ok && r->work.now.failed)
-		ok = err_set(err, r->first.kind == ERR_FILE ? ERR_FILE : ERR_MODEL,
-					 "%ld of %ld answers failed; the same command asks for them again. The first: "
-					 "%s",
-					 r->work.now.failed, r->work.now.all, r->first.text);
+		ok =
+			err_set(err, r->first.kind == ERR_FILE ? ERR_FILE : ERR_MODEL,
+					"%ld of %ld answers failed%s; the same command asks for them again. The first: "
+					"%s",
+					r->work.now.failed, r->work.now.all,
+					work_hopeless(&r->work) ? ", the last in a row, and no more were begun" : "",
+					r->first.text);
 	return ok;
 }
 

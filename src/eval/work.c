@@ -20,9 +20,15 @@ void work_begin(struct work *w, const struct work_watch *watch)
 
 void work_ended(struct work *w, const struct work_piece *piece)
 {
+	w->failures = piece->err ? w->failures + 1 : 0;
 	measure_time(w);
 	if (w->watch->ended)
 		w->watch->ended(w->watch->ctx, &w->now, piece);
+}
+
+bool work_hopeless(const struct work *w)
+{
+	return w->failures >= WORK_FAILURES;
 }
 
 int64_t work_turn(struct work *w)

@@ -2,6 +2,7 @@
 #ifndef EVAL_WORK_H
 #define EVAL_WORK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -28,16 +29,20 @@ struct work_watch {
 	void (*ended)(void *ctx, const struct work_progress *now, const struct work_piece *piece);
 };
 
+#define WORK_FAILURES 8 /* in a row: a wrong key or a dead server, and nothing more is begun */
+
 /* Whoever does the work keeps `now` and tells by these. */
 struct work {
 	const struct work_watch *watch;
 	struct work_progress now; /* but for its times */
 	long before;              /* pieces that were there already */
 	int64_t began, told_at;   /* clock_now ms */
+	int failures;             /* in a row */
 };
 
 void work_begin(struct work *w, const struct work_watch *watch); /* `now` is as it begins */
 void work_ended(struct work *w, const struct work_piece *piece);
-int64_t work_turn(struct work *w); /* once a turn; returns when it wants to tell again */
+bool work_hopeless(const struct work *w); /* WORK_FAILURES pieces have failed in a row */
+int64_t work_turn(struct work *w);        /* once a turn; returns when it wants to tell again */
 
 #endif

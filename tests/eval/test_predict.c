@@ -370,6 +370,23 @@ static void what_failed_is_asked_again_the_next_time(void **state)
 	finish(&s);
 }
 
+static void a_dead_server_is_not_asked_for_every_line(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct buf list = BUF_INIT;
+	begin(&s, NULL);
+	for (int i = 0; i < 40; i++)
+		buf_addf(&list, "{\"prompt\":\"Write %d words.\"}\n", 100 + i);
+	put_file(s.list, list.data);
+	mem_set_string(&s.model.base_url, "http://127.0.0.1:1/v1");
+	s.job.method = method_named("direct");
+	expect_refusal(&s, ERR_MODEL, "the last in a row, and no more were begun");
+	assert_in_range(s.failed, WORK_FAILURES, WORK_FAILURES + s.job.jobs);
+	buf_release(&list);
+	finish(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -384,6 +401,7 @@ int main(void)
 		cmocka_unit_test(a_kill_loses_no_finished_step),
 		cmocka_unit_test(another_run_is_not_mixed_in),
 		cmocka_unit_test(a_bad_list_is_named_by_its_line),
+		cmocka_unit_test(a_dead_server_is_not_asked_for_every_line),
 		cmocka_unit_test(what_failed_is_asked_again_the_next_time),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
