@@ -7,7 +7,10 @@ include tests/doc/local.mk
 include tests/llm/local.mk
 include tests/measure/local.mk
 include tests/write/local.mk
+include tests/report/local.mk
+include tests/batch/local.mk
 include tests/eval/local.mk
+include tests/data/local.mk
 include tests/tui/local.mk
 include tests/cmd/local.mk
 include tests/house/local.mk

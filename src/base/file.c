@@ -318,16 +318,6 @@ static bool check_target(const char *target, mode_t *mode, struct err *err)
 	return true;
 }
 
-static bool fill_file(int fd, mode_t mode, const void *bytes, size_t len)
-{
-	bool ok = !fchmod(fd, mode) && file_write_all(fd, bytes, len) && file_sync(fd);
-	int saved = errno;
-	if (close(fd) && ok)
-		return false;
-	errno = saved;
-	return ok;
-}
-
 bool file_sync_folder(const char *path)
 {
 	size_t len = folder_length(path);
@@ -366,49 +356,100 @@ static int make_temporary(const char *target, struct buf *path)
 	return make_marked(path);
 }
 
-struct contents {
-	const void *bytes;
-	size_t len;
-	file_ready_fn *ready;
-	void *ctx;
+struct file_new {
+	char *target; /* without links */
+	struct buf temporary;
+	int fd;
 };
 
-static bool put_in_place(const char *temporary, const char *target, const struct contents *c)
+static void release_new(struct file_new *n)
 {
-	if (c->ready)
-		c->ready(c->ctx, target);
-	return !rename(temporary, target);
+	free(n->target);
+	buf_release(&n->temporary);
+	free(n);
 }
 
-static bool replace(const char *target, const struct contents *c, struct err *err)
+static bool make_new(struct file_new *n, struct err *err)
 {
 	mode_t mode;
-	if (!check_target(target, &mode, err))
+	if (!check_target(n->target, &mode, err))
 		return false;
-	struct buf temporary = BUF_INIT;
-	int fd = make_temporary(target, &temporary);
-	bool made = fd >= 0;
-	bool ok =
-		made && fill_file(fd, mode, c->bytes, c->len) && put_in_place(temporary.data, target, c);
-	if (!ok)
-		err_errno(err, ERR_FILE, "Cannot write %s", target);
-	if (made && !ok)
-		unlink(temporary.data);
-	buf_release(&temporary);
-	if (!ok || file_sync_folder(target))
-		return ok;
-	return err_errno(err, ERR_FILE, "%s is written, but may not outlast a power cut", target);
+	n->fd = make_temporary(n->target, &n->temporary);
+	return (n->fd >= 0 && !fchmod(n->fd, mode)) ||
+		   err_errno(err, ERR_FILE, "Cannot write %s", n->target);
+}
+
+struct file_new *file_new_begin(const char *path, struct err *err)
+{
+	struct buf target = BUF_INIT;
+	buf_add_str(&target, path);
+	if (!follow_links(&target, err)) {
+		buf_release(&target);
+		return NULL;
+	}
+	struct file_new *n = mem_alloc(sizeof *n);
+	*n = (struct file_new){buf_detach(&target), BUF_INIT, -1};
+	if (make_new(n, err))
+		return n;
+	file_new_drop(n);
+	return NULL;
+}
+
+int file_new_fd(const struct file_new *n)
+{
+	return n->fd;
+}
+
+void file_new_drop(struct file_new *n)
+{
+	int saved = errno;
+	if (n && n->fd >= 0) {
+		close(n->fd);
+		unlink(n->temporary.data);
+	}
+	if (n)
+		release_new(n);
+	errno = saved;
+}
+
+/* Closed in either case. */
+static bool close_synced(struct file_new *n)
+{
+	bool ok = file_sync(n->fd);
+	int saved = errno;
+	if (close(n->fd) && ok)
+		return false;
+	errno = saved;
+	return ok;
+}
+
+bool file_new_commit(struct file_new *n, file_ready_fn *ready, void *ctx, struct err *err)
+{
+	bool ok = close_synced(n);
+	if (ok && ready)
+		ready(ctx, n->target);
+	ok = ok && !rename(n->temporary.data, n->target);
+	if (!ok) {
+		err_errno(err, ERR_FILE, "Cannot write %s", n->target);
+		unlink(n->temporary.data);
+	} else if (!file_sync_folder(n->target)) {
+		ok = err_errno(err, ERR_FILE, "%s is written, but may not outlast a power cut", n->target);
+	}
+	release_new(n);
+	return ok;
 }
 
 bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn *ready, void *ctx,
 				  struct err *err)
 {
-	const struct contents c = {bytes, len, ready, ctx};
-	struct buf target = BUF_INIT;
-	buf_add_str(&target, path);
-	bool ok = follow_links(&target, err) && replace(target.data, &c, err);
-	buf_release(&target);
-	return ok;
+	struct file_new *n = file_new_begin(path, err);
+	if (!n)
+		return false;
+	if (file_write_all(n->fd, bytes, len))
+		return file_new_commit(n, ready, ctx, err);
+	err_errno(err, ERR_FILE, "Cannot write %s", n->target);
+	file_new_drop(n);
+	return false;
 }
 
 bool file_write(const char *path, const void *bytes, size_t len, struct err *err)

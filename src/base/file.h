@@ -31,6 +31,14 @@ typedef void file_ready_fn(void *ctx, const char *target);
 bool file_replace(const char *path, const void *bytes, size_t len, file_ready_fn *ready, void *ctx,
 				  struct err *err);
 
+/* The same for what is written in pieces, to file_new_fd: it takes the place of `path` when it is
+ * committed, and not before. Commit and drop free it. */
+struct file_new;
+struct file_new *file_new_begin(const char *path, struct err *err); /* NULL: err says why not */
+int file_new_fd(const struct file_new *n);
+bool file_new_commit(struct file_new *n, file_ready_fn *ready, void *ctx, struct err *err);
+void file_new_drop(struct file_new *n); /* NULL is allowed */
+
 /* Removes the temporary files, .NAME.saving-XXXXXX, that file_write left beside `path` where it was
  * killed. Nobody else may be writing the file: the caller holds its lock. */
 void file_remove_leftovers(const char *path);

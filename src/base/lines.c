@@ -25,6 +25,7 @@ struct reading {
 	long number;     /* lines so far */
 	struct buf open; /* the line that has not ended */
 	off_t whole;     /* bytes of the lines that have */
+	off_t at;        /* where this line begins */
 	bool lenient;    /* the last one need not end */
 };
 
@@ -41,8 +42,9 @@ static bool give(struct reading *r, struct err *err)
 	size_t len = r->open.len;
 	struct err why = ERR_INIT;
 	r->number++;
+	off_t at = r->at;
 	if (r->number == 1 && len >= 3 && !memcmp(text, mark, 3))
-		text += 3, len -= 3;
+		text += 3, len -= 3, at += 3;
 	if (len && text[len - 1] == '\r')
 		len--;
 	if (is_blank(text, len))
@@ -54,7 +56,7 @@ static bool give(struct reading *r, struct err *err)
 	else if (!ok)
 		err_set(err, ERR_FILE, "%s, line %ld: it is no JSON object, such as {\"prompt\": \"…\"}.",
 				r->path, r->number);
-	ok = ok && (!r->fn || r->fn(r->ctx, &(struct line){r->number, text, len, json}, err));
+	ok = ok && (!r->fn || r->fn(r->ctx, &(struct line){r->number, text, len, at, json}, err));
 	json_free(json);
 	return ok;
 }
@@ -70,6 +72,7 @@ static bool take(struct reading *r, const char *bytes, size_t len, struct err *e
 		buf_add(&r->open, bytes, part);
 		if (!end)
 			return true;
+		r->at = r->whole;
 		r->whole += (off_t)r->open.len + 1;
 		if (!give(r, err))
 			return false;
@@ -95,13 +98,14 @@ static bool read_all(struct reading *r, int fd, struct err *err)
 			ok = take(r, bytes, (size_t)got, err);
 	} while (ok && got > 0);
 	free(bytes);
+	r->at = r->whole;
 	return ok && (r->lenient || !r->open.len || give(r, err));
 }
 
 bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
 {
 	bool is_input = !strcmp(path, "-");
-	struct reading r = {is_input ? "standard input" : path, fn, ctx, 0, BUF_INIT, 0, false};
+	struct reading r = {is_input ? "standard input" : path, fn, ctx, 0, BUF_INIT, 0, 0, false};
 	int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	bool ok = fd >= 0 || err_errno(err, ERR_FILE, "%s cannot be opened", path);
 	ok = ok && read_all(&r, fd, err);
@@ -114,8 +118,10 @@ bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
 bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, void *ctx,
 				 struct err *err)
 {
-	struct reading r = {name, fn, ctx, 0, BUF_INIT, 0, false};
-	bool ok = take(&r, text, len, err) && (!r.open.len || give(&r, err));
+	struct reading r = {name, fn, ctx, 0, BUF_INIT, 0, 0, false};
+	bool ok = take(&r, text, len, err);
+	r.at = r.whole;
+	ok = ok && (!r.open.len || give(&r, err));
 	buf_release(&r.open);
 	return ok;
 }
@@ -128,6 +134,7 @@ struct lines_out {
 	off_t size;
 	int64_t synced_at; /* clock_now ms */
 	bool unsynced;
+	struct file_new *anew; /* whose descriptor fd is; else NULL */
 };
 
 static bool is_output(const struct lines_out *out)
@@ -137,7 +144,7 @@ static bool is_output(const struct lines_out *out)
 
 static bool look_through(struct lines_out *out, line_fn *fn, void *ctx, struct err *err)
 {
-	struct reading r = {out->path, fn, ctx, 0, BUF_INIT, 0, true};
+	struct reading r = {out->path, fn, ctx, 0, BUF_INIT, 0, 0, true};
 	bool ok = read_all(&r, out->fd, err);
 	out->size = r.whole;
 	if (ok && r.open.len && ftruncate(out->fd, r.whole))
@@ -158,9 +165,11 @@ static bool open_file(struct lines_out *out, struct err *err)
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_FILE, "%s is not a file that results can go to: name another one.",
 					   out->path);
-	return !flock(out->fd, LOCK_EX | LOCK_NB) ||
-		   err_set(err, ERR_FILE, "%s is being written by another process: wait for it.",
-				   out->path);
+	struct stat now;
+	bool ours = !flock(out->fd, LOCK_EX | LOCK_NB) && !stat(out->path, &now) &&
+				now.st_dev == st.st_dev && now.st_ino == st.st_ino;
+	return ours || err_set(err, ERR_FILE, "%s is being written by another process: wait for it.",
+						   out->path);
 }
 
 struct lines_out *lines_open(const char *path, line_fn *fn, void *ctx, struct err *err)
@@ -183,7 +192,7 @@ static bool write_line(struct lines_out *out, const struct buf *line, struct err
 	if (file_write_all(out->fd, line->data, line->len))
 		return true;
 	int why = errno;
-	if (!is_output(out) && ftruncate(out->fd, out->size))
+	if (!is_output(out) && !out->anew && ftruncate(out->fd, out->size))
 		why = errno;
 	errno = why;
 	return err_errno(err, ERR_FILE, "%s cannot be written",
@@ -209,7 +218,7 @@ bool lines_add(struct lines_out *out, const struct buf *line, struct err *err)
 		out->unsynced = true;
 	}
 	buf_release(&whole);
-	if (ok && clock_now() - out->synced_at >= SYNC_MS)
+	if (ok && !out->anew && clock_now() - out->synced_at >= SYNC_MS)
 		ok = sync_lines(out, err);
 	return ok;
 }
@@ -224,6 +233,39 @@ bool lines_close(struct lines_out *out, struct err *err)
 	free(out->path);
 	free(out);
 	return ok;
+}
+
+struct lines_out *lines_anew(const char *path, struct err *err)
+{
+	if (!strcmp(path, "-"))
+		return lines_open(path, NULL, NULL, err);
+	struct file_new *anew = file_new_begin(path, err);
+	if (!anew)
+		return NULL;
+	struct lines_out *out = mem_alloc(sizeof *out);
+	*out = (struct lines_out){.fd = file_new_fd(anew), .path = mem_strdup(path), .anew = anew};
+	return out;
+}
+
+static void release(struct lines_out *out)
+{
+	free(out->path);
+	free(out);
+}
+
+bool lines_commit(struct lines_out *out, struct err *err)
+{
+	bool ok = !out->anew || file_new_commit(out->anew, NULL, NULL, err);
+	release(out);
+	return ok;
+}
+
+void lines_drop(struct lines_out *out)
+{
+	if (!out)
+		return;
+	file_new_drop(out->anew);
+	release(out);
 }
 
 void lines_put_members(struct buf *line, const struct json *object, const char *const *without)

@@ -16,6 +16,7 @@ struct line {
 	long number;             /* from 1; blank lines count, and are passed over */
 	const char *text;        /* without its end */
 	size_t len;              /* bytes */
+	long long at;            /* where it begins, in bytes from the beginning of the file */
 	const struct json *json; /* an object */
 };
 
@@ -41,6 +42,12 @@ struct lines_out *lines_open(const char *path, line_fn *fn, void *ctx, struct er
  */
 bool lines_add(struct lines_out *out, const struct buf *line, struct err *err);
 bool lines_close(struct lines_out *out, struct err *err); /* NULL is allowed */
+
+/* Opens a file that takes the place of `path` when lines_commit closes it, and not before;
+ * lines_drop leaves `path` as it is. Else as lines_open; what `path` holds goes to nobody. */
+struct lines_out *lines_anew(const char *path, struct err *err);
+bool lines_commit(struct lines_out *out, struct err *err);
+void lines_drop(struct lines_out *out); /* NULL is allowed */
 
 /* Appends the members of an object as "NAME":VALUE, each with a comma before it but for the first
  * of `line`, without those that `without` names (ends with NULL). */

@@ -15,9 +15,10 @@
 #include "cmd/output.h"
 
 const struct command *const commands[] = {
-	&command_open,  &command_plan,       &command_write,  &command_export,
-	&command_count, &command_config,     &command_models, &command_doctor,
-	&command_eval,  &command_completion, &command_help,   NULL,
+	&command_open,  &command_plan,   &command_write,      &command_export,
+	&command_count, &command_config, &command_models,     &command_doctor,
+	&command_eval,  &command_data,   &command_completion, &command_help,
+	NULL,
 };
 
 const struct command *command_named(const char *name)

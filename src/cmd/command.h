@@ -47,6 +47,20 @@ struct options {
 	const char *program; /* --program */
 	bool human;          /* --human */
 	int repeats;         /* --repeats; 0: not given */
+	const char *shard;   /* --shard */
+	const char *quota;   /* --quota */
+	int sample;          /* --sample; 0: none */
+	int samples;         /* --samples; 0: not given */
+	const char *mix;     /* --mix */
+	const char *ratio;   /* --ratio */
+	const char *validation;
+	bool with_plan;      /* --with-plan */
+	int max_words;       /* --max-words; 0: not given */
+	bool from_projects;  /* --from-projects */
+	const char *trainer; /* --trainer */
+	const char *base;    /* --base */
+	const char *stage;   /* --stage */
+	int array;           /* --array; 0: not given */
 	char **files;        /* what is no option */
 	int file_count;
 };
@@ -73,12 +87,13 @@ const struct command *command_part(const struct command *command, const char *wo
 const char *command_word(const struct command *command); /* the last of its name */
 
 extern const struct command command_open, command_plan, command_write, command_export,
-	command_count, command_config, command_models, command_doctor, command_eval, command_completion,
-	command_help;
+	command_count, command_config, command_models, command_doctor, command_eval, command_data,
+	command_completion, command_help;
 extern const struct command command_eval_length, command_eval_report;
 extern const struct command command_eval_likelihood;
 extern const struct command command_eval_compare, command_eval_judge, command_eval_predict,
 	command_eval_quality, command_eval_ruler;
+extern const struct command command_data_merge;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

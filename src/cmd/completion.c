@@ -1,10 +1,10 @@
 #include "base/shipped.h"
+#include "batch/method.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
 #include "doc/export.h"
-#include "eval/method.h"
 
 /* ---- What may follow an option -------------------------------------------------------------- */
 static void add_word(struct buf *out, const char *word, size_t len, const char *after)

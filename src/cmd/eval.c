@@ -1,15 +1,9 @@
 #include "cmd/command.h"
 
 static const struct command *const parts[] = {
-	&command_eval_predict,
-	&command_eval_length,
-	&command_eval_report,
-	&command_eval_judge,
-	&command_eval_quality,
-	&command_eval_ruler,
-	&command_eval_compare,
-	&command_eval_likelihood,
-	NULL,
+	&command_eval_predict, &command_eval_length,     &command_eval_report,
+	&command_eval_judge,   &command_eval_quality,    &command_eval_ruler,
+	&command_eval_compare, &command_eval_likelihood, NULL,
 };
 
 static int run(const struct options *o, struct err *err)

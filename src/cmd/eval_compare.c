@@ -1,10 +1,10 @@
 #include "base/json.h"
 #include "cmd/command.h"
-#include "cmd/eval_tell.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
+#include "cmd/tell.h"
 #include "eval/comparing.h"
-#include "eval/stat.h"
+#include "measure/stat.h"
 #include "tui/blind.h"
 
 #define JOBS 4

@@ -1,8 +1,8 @@
+#include "batch/judging.h"
 #include "cmd/command.h"
-#include "cmd/eval_tell.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
-#include "eval/judging.h"
+#include "cmd/tell.h"
 
 #define JOBS 4
 

@@ -3,16 +3,16 @@
 #include "cmd/output.h"
 #include "eval/scores.h"
 
-typedef void table_fn(const struct scores *s, struct eval_table *t);
+typedef void table_fn(const struct scores *s, struct report_table *t);
 
 static void add_table(struct report *report, const struct scores *s, const char *title,
 					  table_fn *fill)
 {
-	struct eval_table table;
-	eval_table_init(&table, title);
+	struct report_table table;
+	report_table_init(&table, title);
 	fill(s, &table);
 	report_table(report, &table);
-	eval_table_release(&table);
+	report_table_release(&table);
 }
 
 static bool add_plot(struct report *report, const struct scores *s,

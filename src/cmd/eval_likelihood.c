@@ -1,8 +1,8 @@
 #include "cmd/command.h"
 #include "cmd/eval_report.h"
-#include "cmd/eval_tell.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
+#include "cmd/tell.h"
 #include "eval/likelihood_run.h"
 
 static bool read_all(struct texts *texts, const struct options *o, struct err *err)
@@ -42,23 +42,23 @@ static bool measure(const struct options *o, const struct settings *s, const str
 static bool tell(const struct options *o, struct report *report, const struct likelihood *l,
 				 struct err *err)
 {
-	struct eval_table curve, each;
+	struct report_table curve, each;
 	struct plot plot;
-	eval_table_init(&curve,
-					"Mean negative log-likelihood of the tokens up to each position (nats)");
-	eval_table_init(&each, "Texts");
-	likelihood_table(l, report->format == EVAL_CSV, &curve);
+	report_table_init(&curve,
+					  "Mean negative log-likelihood of the tokens up to each position (nats)");
+	report_table_init(&each, "Texts");
+	likelihood_table(l, report->format == REPORT_CSV, &curve);
 	likelihood_texts_table(l, &each);
 	report_table(report, &curve);
-	if (report->format != EVAL_CSV)
+	if (report->format != REPORT_CSV)
 		report_table(report, &each);
 	if (report->json)
 		likelihood_json(l, &report->out);
 	likelihood_plot(l, &plot);
 	bool ok = report_plot(report, &plot, o->svg, err);
 	plot_release(&plot);
-	eval_table_release(&curve);
-	eval_table_release(&each);
+	report_table_release(&curve);
+	report_table_release(&each);
 	return report_print(report, ok ? err : NULL) && ok;
 }
 

@@ -1,9 +1,9 @@
 #include "cmd/eval_predict.h"
 
-#include "cmd/eval_tell.h"
+#include "batch/predict.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
-#include "eval/predict.h"
+#include "cmd/tell.h"
 
 #define JOBS     4
 #define PARALLEL 8 /* sections at once, of a method that has it so */

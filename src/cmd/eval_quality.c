@@ -12,10 +12,10 @@
 #include "doc/export.h"
 #include "doc/prose.h"
 #include "doc/session.h"
-#include "eval/table.h"
 #include "measure/figures.h"
 #include "measure/length.h"
 #include "measure/quality.h"
+#include "report/table.h"
 
 #define NAME_CELLS 30 /* of a section in a table */
 
@@ -255,13 +255,13 @@ static void print_json(const struct parts *p, const char *file, struct buf *out)
 
 /* ---- As tables ---- */
 
-static void add_row(struct eval_table *t, const char *name, double number, int decimals)
+static void add_row(struct report_table *t, const char *name, double number, int decimals)
 {
-	eval_table_text(t, name);
-	eval_table_number(t, number, decimals);
+	report_table_text(t, name);
+	report_table_number(t, number, decimals);
 }
 
-static void add_again(struct eval_table *t, const char *name, const struct figures_units *u)
+static void add_again(struct report_table *t, const char *name, const struct figures_units *u)
 {
 	struct buf label = BUF_INIT;
 	add_row(t, name, (double)u->count, 0);
@@ -271,7 +271,7 @@ static void add_again(struct eval_table *t, const char *name, const struct figur
 	buf_release(&label);
 }
 
-static void fill_whole(struct eval_table *t, const struct part *p)
+static void fill_whole(struct report_table *t, const struct part *p)
 {
 	const struct figures *f = &p->figures;
 	add_row(t, "words", (double)f->words, 0);
@@ -299,54 +299,54 @@ static void fill_whole(struct eval_table *t, const struct part *p)
 	add_row(t, "  in 1,000 words", figures_slop(f), 1);
 }
 
-static void fill_part(struct eval_table *t, const struct part *p)
+static void fill_part(struct report_table *t, const struct part *p)
 {
 	struct buf name = BUF_INIT, said = BUF_INIT;
 	const struct figures *f = &p->figures;
 	text_elide(&name, p->name, strlen(p->name), NAME_CELLS);
-	eval_table_text(t, name.data);
-	eval_table_number(t, (double)f->words, 0);
-	eval_table_number(t, p->length_score >= 0 ? p->length_score : NAN, 1);
-	eval_table_number(t, 100 * f->repetition, 1);
-	eval_table_number(t, 100 * p->before, 1);
-	eval_table_number(t, (double)(f->sentences.same + f->sentences.near), 0);
-	eval_table_number(t, 100 * f->variety, 0);
-	eval_table_number(t, f->sentence_mean, 1);
-	eval_table_number(t, figures_slop(f), 1);
+	report_table_text(t, name.data);
+	report_table_number(t, (double)f->words, 0);
+	report_table_number(t, p->length_score >= 0 ? p->length_score : NAN, 1);
+	report_table_number(t, 100 * f->repetition, 1);
+	report_table_number(t, 100 * p->before, 1);
+	report_table_number(t, (double)(f->sentences.same + f->sentences.near), 0);
+	report_table_number(t, 100 * f->variety, 0);
+	report_table_number(t, f->sentence_mean, 1);
+	report_table_number(t, figures_slop(f), 1);
 	figures_describe(marks_of(p), &said);
-	eval_table_text(t, said.data);
+	report_table_text(t, said.data);
 	buf_release(&name);
 	buf_release(&said);
 }
 
-static void fill_parts(struct eval_table *t, const struct parts *p)
+static void fill_parts(struct report_table *t, const struct parts *p)
 {
 	static const char *const numbers[] = {"words", "S_l",      "repeat%", "before%",
 										  "again", "variety%", "length",  "slop"};
-	eval_table_column(t, EVAL_TEXT, "section");
+	report_table_column(t, REPORT_TEXT, "section");
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		eval_table_column(t, EVAL_NUMBER, numbers[i]);
-	eval_table_column(t, EVAL_TEXT, "stands out");
+		report_table_column(t, REPORT_NUMBER, numbers[i]);
+	report_table_column(t, REPORT_TEXT, "stands out");
 	for (size_t i = 0; i < p->count; i++)
 		fill_part(t, &p->list[i]);
 }
 
 static void print_tables(const struct parts *p, const char *file, struct buf *out)
 {
-	struct eval_table whole, sections;
-	eval_table_init(&whole, strcmp(file, "-") == 0 ? "Standard input" : file);
-	eval_table_column(&whole, EVAL_TEXT, "figure");
-	eval_table_column(&whole, EVAL_NUMBER, "whole");
+	struct report_table whole, sections;
+	report_table_init(&whole, strcmp(file, "-") == 0 ? "Standard input" : file);
+	report_table_column(&whole, REPORT_TEXT, "figure");
+	report_table_column(&whole, REPORT_NUMBER, "whole");
 	fill_whole(&whole, &p->whole);
-	eval_table_print(&whole, EVAL_PLAIN, false, out);
-	eval_table_release(&whole);
+	report_table_print(&whole, REPORT_PLAIN, false, out);
+	report_table_release(&whole);
 	if (!p->count)
 		return;
-	eval_table_init(&sections, "");
+	report_table_init(&sections, "");
 	fill_parts(&sections, p);
 	buf_add_char(out, '\n');
-	eval_table_print(&sections, EVAL_PLAIN, false, out);
-	eval_table_release(&sections);
+	report_table_print(&sections, REPORT_PLAIN, false, out);
+	report_table_release(&sections);
 }
 
 /* ---- The command ---- */

@@ -32,7 +32,7 @@ static int columns_of_output(void)
 bool report_init(struct report *r, const struct options *o, struct err *err)
 {
 	*r = (struct report){.json = o->json, .ascii = is_ascii(), .out = BUF_INIT};
-	return !o->format || eval_format_named(o->format, &r->format) ||
+	return !o->format || report_format_named(o->format, &r->format) ||
 		   err_set(err, ERR_USAGE, "There is no format “%s” of tables: text, markdown or csv.",
 				   o->format);
 }
@@ -42,19 +42,19 @@ void report_release(struct report *r)
 	buf_release(&r->out);
 }
 
-void report_table(struct report *r, const struct eval_table *t)
+void report_table(struct report *r, const struct report_table *t)
 {
 	if (r->json)
 		return;
 	if (r->out.len)
-		buf_add_str(&r->out, r->format == EVAL_CSV ? "\r\n" : "\n");
-	eval_table_print(t, r->format, r->ascii, &r->out);
+		buf_add_str(&r->out, r->format == REPORT_CSV ? "\r\n" : "\n");
+	report_table_print(t, r->format, r->ascii, &r->out);
 }
 
 bool report_plot(struct report *r, const struct plot *p, const char *svg, struct err *err)
 {
 	struct buf picture = BUF_INIT;
-	if (!r->json && r->format == EVAL_PLAIN) {
+	if (!r->json && r->format == REPORT_PLAIN) {
 		buf_add_str(&r->out, r->out.len ? "\n" : "");
 		plot_draw(p, columns_of_output(), PLOT_ROWS, r->ascii, &r->out);
 	}

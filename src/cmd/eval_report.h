@@ -8,13 +8,13 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "cmd/command.h"
-#include "eval/plot.h"
-#include "eval/table.h"
+#include "report/plot.h"
+#include "report/table.h"
 
 #define TAKES_REPORT "format json " /* options */
 
 struct report {
-	enum eval_format format;
+	enum report_format format;
 	bool json;  /* tables and plots are left out: what is added to `out` is JSON Lines */
 	bool ascii; /* nothing but ASCII can be shown */
 	struct buf out;
@@ -24,7 +24,7 @@ struct report {
 bool report_init(struct report *r, const struct options *o, struct err *err);
 void report_release(struct report *r);
 
-void report_table(struct report *r, const struct eval_table *t);
+void report_table(struct report *r, const struct report_table *t);
 
 /* In the terminal where tables are text, and as SVG in the file `svg` (NULL: in none). ERR_FILE: it
  * cannot be written. */

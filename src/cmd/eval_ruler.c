@@ -53,9 +53,9 @@ static bool read_all(struct ruler *r, const struct options *o, struct err *err)
 static bool tell(const struct options *o, struct report *report, const struct ruler *r,
 				 struct err *err)
 {
-	struct eval_table table;
+	struct report_table table;
 	struct plot plot;
-	eval_table_init(&table, "Words of the answers, by the words that were asked for");
+	report_table_init(&table, "Words of the answers, by the words that were asked for");
 	ruler_table(r, &table);
 	report_table(report, &table);
 	if (report->json)
@@ -63,7 +63,7 @@ static bool tell(const struct options *o, struct report *report, const struct ru
 	ruler_plot(r, &plot);
 	bool ok = report_plot(report, &plot, o->svg, err);
 	plot_release(&plot);
-	eval_table_release(&table);
+	report_table_release(&table);
 	return report_print(report, ok ? err : NULL) && ok;
 }
 

@@ -3,6 +3,8 @@ liblonghand_a_SOURCES += \
 	src/cmd/completion.c \
 	src/cmd/config.c \
 	src/cmd/count.c \
+	src/cmd/data.c \
+	src/cmd/data_merge.c \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \
 	src/cmd/eval_compare.c \
@@ -13,13 +15,13 @@ liblonghand_a_SOURCES += \
 	src/cmd/eval_length.c \
 	src/cmd/eval_report.c src/cmd/eval_report.h \
 	src/cmd/eval_ruler.c \
-	src/cmd/eval_tell.c src/cmd/eval_tell.h \
 	src/cmd/export.c \
 	src/cmd/headless.c src/cmd/headless.h \
 	src/cmd/help.c src/cmd/help.h \
 	src/cmd/instruction.c src/cmd/instruction.h \
 	src/cmd/models.c \
 	src/cmd/open.c \
+	src/cmd/option_rows.c \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/output.c src/cmd/output.h \
 	src/cmd/plan.c \
@@ -27,4 +29,5 @@ liblonghand_a_SOURCES += \
 	src/cmd/settings.c src/cmd/settings.h \
 	src/cmd/settings_table.c \
 	src/cmd/status_line.c src/cmd/status_line.h \
+	src/cmd/tell.c src/cmd/tell.h \
 	src/cmd/write.c

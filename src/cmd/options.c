@@ -6,83 +6,12 @@
 #include "base/mem.h"
 #include "base/suggest.h"
 #include "cmd/settings.h"
-#include "doc/document.h"
-#include "eval/judging.h"
-#include "eval/predict.h"
-
-#define WIDTH_MOST    1000
-#define PARALLEL_MOST 64
-#define AT(member)    offsetof(struct command_line, member)
-
-const struct option_row option_rows[] = {
-	{"instruction", 'i', "TEXT", OPTION_TEXT, AT(options.instruction), 0, 0, NULL,
-	 "what to write, in one or more sentences"},
-	{"instruction-file", 'f', "FILE", OPTION_TEXT, AT(options.instruction_file), 0, 0, NULL,
-	 "read the instruction from FILE (-: standard input)"},
-	{"words", 'w', "N", OPTION_WORDS, AT(options.words), 1, DOC_TARGET_MAX,
-	 "what the instruction says", "words the whole document should have"},
-	{"output", 'o', "FILE", OPTION_TEXT, AT(options.output), 0, 0, "standard output",
-	 "write the document to FILE"},
-	{"project", 0, "FILE", OPTION_TEXT, AT(options.project), 0, 0, NULL,
-	 "keep plan and drafts in FILE"},
-	{"provider", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"base-url", 0, "URL", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"model", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"seed", 0, "N", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"speed", 0, "N", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"set", 0, "NAME=VALUE", OPTION_SETTING, 0, 0, 0, NULL,
-	 "any setting, for this once; “longhand config” lists them"},
-	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, "by the file's name",
-	 "markdown, text or html; of a report: text, markdown or csv"},
-	{"svg", 0, "FILE", OPTION_TEXT, AT(options.svg), 0, 0, NULL, "write the plot to FILE, as SVG"},
-	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, WIDTH_MOST, "0",
-	 "columns that plain text is wrapped to; 0 does not wrap"},
-	{"parallel", 0, "N", OPTION_WORDS, AT(options.parallel), 1, PARALLEL_MOST, "1",
-	 "draft N sections at once, each without the text before it"},
-	{"best-of", 0, "N", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"section", 0, "N", OPTION_WORDS, AT(options.section), 1, DOC_TARGET_MAX, NULL,
-	 "draft section N again, as a new version"},
-	{"from", 0, "FILE", OPTION_TEXT, AT(options.from), 0, 0, NULL,
-	 "read an edited outline back from FILE (-: standard input)"},
-	{"json", 0, NULL, OPTION_FLAG, AT(options.json), 0, 0, NULL,
-	 "one JSON object a line, for programs"},
-	{"read-only", 0, NULL, OPTION_FLAG, AT(options.read_only), 0, 0, NULL,
-	 "only look at it, also while it is open elsewhere"},
-	{"force", 0, NULL, OPTION_FLAG, AT(options.force), 0, 0, NULL,
-	 "replace what longhand did not write itself; let written sections go"},
-	{"paper", 0, NULL, OPTION_FLAG, AT(options.paper), 0, 0, NULL,
-	 "count as the LongWriter paper does"},
-	{"offline", 0, NULL, OPTION_FLAG, AT(options.offline), 0, 0, NULL,
-	 "leave out what asks a server"},
-	{"data", 0, "FILE", OPTION_TEXT, AT(options.data), 0, 0, NULL,
-	 "the instructions, a JSON object a line with “prompt” (-: standard input)"},
-	{"method", 0, "NAME", OPTION_TEXT, AT(options.method), 0, 0, "longhand",
-	 "how they are answered: direct, agentwrite, parallel or longhand"},
-	{"jobs", 0, "N", OPTION_WORDS, AT(options.jobs), 1, PREDICT_JOBS_MOST, "4",
-	 "how much is under way at once"},
-	{"limit", 0, "N", OPTION_WORDS, AT(options.limit), 1, DOC_TARGET_MAX, NULL,
-	 "the first N lines alone"},
-	{"all", 0, NULL, OPTION_FLAG, AT(options.all), 0, 0, NULL,
-	 "plan what is short as well: 2,000 words and less"},
-	{"repeats", 0, "N", OPTION_WORDS, AT(options.repeats), 1, JUDGING_REPEATS_MOST, "1",
-	 "judge each answer N times"},
-	{"text", 0, "FILE", OPTION_FILE, 0, 0, 0, NULL, "a text that is measured (-: standard input)"},
-	{"window", 0, "N", OPTION_WORDS, AT(options.window), 16, DOC_TARGET_MAX,
-	 "what the model takes; of a program 512", "tokens that are read at once"},
-	{"program", 0, "NAME", OPTION_TEXT, AT(options.program), 0, 0, NULL,
-	 "run llama-perplexity, or what is named, on the model's file"},
-	{"human", 0, NULL, OPTION_FLAG, AT(options.human), 0, 0, NULL,
-	 "decide yourself, both side by side, without knowing which is which"},
-	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
-	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
-	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},
-	{0},
-};
 
 /* ---- The table ------------------------------------------------------------------------------ */
 static bool of_every_command(const struct option_row *row)
 {
-	return row->value == AT(help) || row->value == AT(version);
+	return row->value == offsetof(struct command_line, help) ||
+		   row->value == offsetof(struct command_line, version);
 }
 
 bool option_taken(const struct option_row *row, const struct command *command)

@@ -7,9 +7,9 @@
 #include "base/lines.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "eval/asking.h"
-#include "eval/stat.h"
+#include "batch/asking.h"
 #include "measure/judge.h"
+#include "measure/stat.h"
 
 #define TEMPERATURE 0.5 /* where none is set, as for scores */
 #define ORDERS      2

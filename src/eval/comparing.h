@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "eval/work.h"
+#include "batch/work.h"
 #include "llm/llm.h"
 
 #define COMPARING_TRIES 5

@@ -115,27 +115,27 @@ long likelihood_next(const struct likelihood *l, long position)
 
 /* ---- Telling -------------------------------------------------------------------------------- */
 
-static void put_point(const struct likelihood *l, long position, struct eval_table *t)
+static void put_point(const struct likelihood *l, long position, struct report_table *t)
 {
 	size_t texts;
 	double mean = likelihood_mean_at(l, position, &texts);
-	eval_table_number(t, (double)position, 0);
+	report_table_number(t, (double)position, 0);
 	if (l->count > 1)
-		eval_table_number(t, (double)texts, 0);
-	eval_table_number(t, mean, DECIMALS);
+		report_table_number(t, (double)texts, 0);
+	report_table_number(t, mean, DECIMALS);
 	for (size_t i = 0; l->count > 1 && l->count <= COLUMNS_MOST && i < l->count; i++)
-		eval_table_number(t, likelihood_at(&l->curves[i], position), DECIMALS);
+		report_table_number(t, likelihood_at(&l->curves[i], position), DECIMALS);
 }
 
-void likelihood_table(const struct likelihood *l, bool all, struct eval_table *t)
+void likelihood_table(const struct likelihood *l, bool all, struct report_table *t)
 {
 	long shown = 0;
-	eval_table_column(t, EVAL_NUMBER, "Position");
+	report_table_column(t, REPORT_NUMBER, "Position");
 	if (l->count > 1)
-		eval_table_column(t, EVAL_NUMBER, "Texts");
-	eval_table_column(t, EVAL_NUMBER, l->count > 1 ? "Mean NLL" : "NLL");
+		report_table_column(t, REPORT_NUMBER, "Texts");
+	report_table_column(t, REPORT_NUMBER, l->count > 1 ? "Mean NLL" : "NLL");
 	for (size_t i = 0; l->count > 1 && l->count <= COLUMNS_MOST && i < l->count; i++)
-		eval_table_column(t, EVAL_NUMBER, l->curves[i].name);
+		report_table_column(t, REPORT_NUMBER, l->curves[i].name);
 	for (long at = 0; (at = likelihood_next(l, at));) {
 		if (!all && at < 2 * shown && likelihood_next(l, at))
 			continue;
@@ -149,20 +149,20 @@ static double end_of(const struct likelihood_curve *c)
 	return c->count ? c->nll[c->count - 1] : NAN;
 }
 
-void likelihood_texts_table(const struct likelihood *l, struct eval_table *t)
+void likelihood_texts_table(const struct likelihood *l, struct report_table *t)
 {
-	eval_table_column(t, EVAL_TEXT, "Text");
-	eval_table_column(t, EVAL_NUMBER, "Tokens");
-	eval_table_column(t, EVAL_NUMBER, "NLL");
-	eval_table_column(t, EVAL_NUMBER, "Perplexity");
-	eval_table_column(t, EVAL_TEXT, "Read");
+	report_table_column(t, REPORT_TEXT, "Text");
+	report_table_column(t, REPORT_NUMBER, "Tokens");
+	report_table_column(t, REPORT_NUMBER, "NLL");
+	report_table_column(t, REPORT_NUMBER, "Perplexity");
+	report_table_column(t, REPORT_TEXT, "Read");
 	for (size_t i = 0; i < l->count; i++) {
 		const struct likelihood_curve *c = &l->curves[i];
-		eval_table_text(t, c->name);
-		eval_table_number(t, (double)likelihood_tokens(c), 0);
-		eval_table_number(t, end_of(c), DECIMALS);
-		eval_table_number(t, exp(end_of(c)), DECIMALS);
-		eval_table_text(t, c->whole ? "whole" : "beginning");
+		report_table_text(t, c->name);
+		report_table_number(t, (double)likelihood_tokens(c), 0);
+		report_table_number(t, end_of(c), DECIMALS);
+		report_table_number(t, exp(end_of(c)), DECIMALS);
+		report_table_text(t, c->whole ? "whole" : "beginning");
 	}
 }
 

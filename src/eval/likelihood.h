@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "eval/plot.h"
-#include "eval/table.h"
+#include "report/plot.h"
+#include "report/table.h"
 
 #define LIKELIHOOD_STEP   128 /* tokens between the points of a curve, where it is long */
 #define LIKELIHOOD_POINTS 100 /* of a curve, about */
@@ -51,10 +51,10 @@ long likelihood_next(const struct likelihood *l, long position);
 
 /* Position, texts, their mean, and each of them where they are few. `all`: every point, else each
  * twice as far as the one before. */
-void likelihood_table(const struct likelihood *l, bool all, struct eval_table *t);
+void likelihood_table(const struct likelihood *l, bool all, struct report_table *t);
 
 /* Each text: its tokens, its mean, and the perplexity, e to the mean. */
-void likelihood_texts_table(const struct likelihood *l, struct eval_table *t);
+void likelihood_texts_table(const struct likelihood *l, struct report_table *t);
 
 /* Makes the plot of the curves; release it. */
 void likelihood_plot(const struct likelihood *l, struct plot *p);

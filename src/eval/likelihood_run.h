@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "batch/work.h"
 #include "eval/likelihood.h"
 #include "eval/texts.h"
-#include "eval/work.h"
 #include "llm/llm.h"
 
 struct likelihood_job {

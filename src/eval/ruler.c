@@ -219,41 +219,41 @@ long ruler_most(const struct ruler_run *run)
 	return sum_up(run, 0, run->count).longest;
 }
 
-static void put_row(struct eval_table *t, const char *name, const struct ruler_row *row)
+static void put_row(struct report_table *t, const char *name, const struct ruler_row *row)
 {
-	eval_table_text(t, name);
-	eval_table_number(t, (double)row->required, 0);
-	eval_table_number(t, (double)row->answers, 0);
-	eval_table_number(t, row->median, 0);
-	eval_table_number(t, (double)row->shortest, 0);
-	eval_table_number(t, (double)row->longest, 0);
+	report_table_text(t, name);
+	report_table_number(t, (double)row->required, 0);
+	report_table_number(t, (double)row->answers, 0);
+	report_table_number(t, row->median, 0);
+	report_table_number(t, (double)row->shortest, 0);
+	report_table_number(t, (double)row->longest, 0);
 }
 
-static void put_all(struct eval_table *t, const char *name, const struct ruler_run *run)
+static void put_all(struct report_table *t, const char *name, const struct ruler_run *run)
 {
-	eval_table_text(t, name);
-	eval_table_text(t, "all");
-	eval_table_number(t, (double)run->count, 0);
-	eval_table_missing(t);
-	eval_table_missing(t);
-	eval_table_number(t, (double)ruler_most(run), 0);
+	report_table_text(t, name);
+	report_table_text(t, "all");
+	report_table_number(t, (double)run->count, 0);
+	report_table_missing(t);
+	report_table_missing(t);
+	report_table_number(t, (double)ruler_most(run), 0);
 }
 
-void ruler_table(const struct ruler *r, struct eval_table *t)
+void ruler_table(const struct ruler *r, struct report_table *t)
 {
 	struct buf name = BUF_INIT;
-	eval_table_column(t, EVAL_TEXT, "Model");
-	eval_table_column(t, EVAL_NUMBER, "Required");
-	eval_table_column(t, EVAL_NUMBER, "Answers");
-	eval_table_column(t, EVAL_NUMBER, "Median");
-	eval_table_column(t, EVAL_NUMBER, "Shortest");
-	eval_table_column(t, EVAL_NUMBER, "Longest");
+	report_table_column(t, REPORT_TEXT, "Model");
+	report_table_column(t, REPORT_NUMBER, "Required");
+	report_table_column(t, REPORT_NUMBER, "Answers");
+	report_table_column(t, REPORT_NUMBER, "Median");
+	report_table_column(t, REPORT_NUMBER, "Shortest");
+	report_table_column(t, REPORT_NUMBER, "Longest");
 	for (size_t i = 0; i < r->count; i++) {
 		struct ruler_row row;
 		buf_clear(&name);
 		ruler_name(r, i, &name);
 		if (i)
-			eval_table_rule(t);
+			report_table_rule(t);
 		for (size_t at = 0; ruler_next(&r->runs[i], &at, &row);)
 			put_row(t, name.data, &row);
 		put_all(t, name.data, &r->runs[i]);

@@ -3,7 +3,7 @@
  *
  * The instructions are shipped files, prompts/zh/ruler.txt and prompts/en/ruler.txt: one a line,
  * with $WORDS$ in it; blank lines and those that begin with # are passed over. Answers are lines as
- * eval/predict.h leaves them. */
+ * batch/predict.h leaves them. */
 #ifndef EVAL_RULER_H
 #define EVAL_RULER_H
 
@@ -13,8 +13,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "eval/naming.h"
-#include "eval/plot.h"
-#include "eval/table.h"
+#include "report/plot.h"
+#include "report/table.h"
 
 struct ruler_run {
 	struct naming name;
@@ -58,7 +58,7 @@ bool ruler_next(const struct ruler_run *run, size_t *at, struct ruler_row *row);
 long ruler_most(const struct ruler_run *run); /* words of its longest answer */
 
 /* For each run a row for every required length, then one of all that has its longest answer. */
-void ruler_table(const struct ruler *r, struct eval_table *t);
+void ruler_table(const struct ruler *r, struct report_table *t);
 
 /* Makes the plot of every answer, its words against those required; release it. */
 void ruler_plot(const struct ruler *r, struct plot *p);

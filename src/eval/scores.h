@@ -2,8 +2,8 @@
  * 5.1): the length score S_l of each answer, its quality S_q where it was judged, and
  * S = (S_l + S_q) / 2, over all answers and by required length, type and language.
  *
- * A run is the answers of one model and method in one file, in lines as eval/predict.h and
- * eval/judging.h leave them. */
+ * A run is the answers of one model and method in one file, in lines as batch/predict.h and
+ * batch/judging.h leave them. */
 #ifndef EVAL_SCORES_H
 #define EVAL_SCORES_H
 
@@ -13,9 +13,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "eval/naming.h"
-#include "eval/plot.h"
-#include "eval/table.h"
 #include "measure/judge.h"
+#include "report/plot.h"
+#include "report/table.h"
 
 struct score_run {
 	struct naming name;
@@ -44,16 +44,16 @@ bool scores_read(struct scores *s, const char *path, struct err *err);
 bool scores_are_judged(const struct scores *s); /* at least one answer is */
 
 /* S_l for each run: of all, by range, by type and by language. */
-void scores_length_table(const struct scores *s, struct eval_table *t);
+void scores_length_table(const struct scores *s, struct report_table *t);
 void scores_length_json(const struct scores *s, struct buf *out); /* the same as JSON Lines */
 
 /* The paper's tables: S, S_l and S_q of runs over all and by range, and S_q by the six dimensions.
  */
-void scores_range_table(const struct scores *s, struct eval_table *t);
-void scores_dimension_table(const struct scores *s, struct eval_table *t);
+void scores_range_table(const struct scores *s, struct report_table *t);
+void scores_dimension_table(const struct scores *s, struct report_table *t);
 
 /* Every later run against the first one, over the prompts that both answered. */
-void scores_paired_table(const struct scores *s, struct eval_table *t);
+void scores_paired_table(const struct scores *s, struct report_table *t);
 
 /* Required against actual length, and S_l by range. Release the plot. */
 void scores_scatter(const struct scores *s, struct plot *p);

@@ -69,28 +69,28 @@ static struct length_row length_row(const struct score_run *run, const struct sc
 	return row;
 }
 
-void scores_length_table(const struct scores *s, struct eval_table *t)
+void scores_length_table(const struct scores *s, struct report_table *t)
 {
 	struct parts parts = parts_of(s);
 	struct buf name = BUF_INIT;
-	eval_table_column(t, EVAL_TEXT, "run");
-	eval_table_column(t, EVAL_TEXT, "answers");
-	eval_table_column(t, EVAL_NUMBER, "number");
-	eval_table_column(t, EVAL_INTERVAL, "S_l");
-	eval_table_column(t, EVAL_NUMBER, "median");
-	eval_table_column(t, EVAL_NUMBER, "words/asked");
+	report_table_column(t, REPORT_TEXT, "run");
+	report_table_column(t, REPORT_TEXT, "answers");
+	report_table_column(t, REPORT_NUMBER, "number");
+	report_table_column(t, REPORT_INTERVAL, "S_l");
+	report_table_column(t, REPORT_NUMBER, "median");
+	report_table_column(t, REPORT_NUMBER, "words/asked");
 	for (size_t r = 0; r < s->count; r++) {
 		scores_name(s, r, &name);
 		if (r)
-			eval_table_rule(t);
+			report_table_rule(t);
 		for (size_t i = 0; i < parts.count; i++) {
 			struct length_row row = length_row(&s->runs[r], &parts.all[i]);
-			eval_table_text(t, name.data);
-			eval_table_text(t, parts.all[i].name);
-			eval_table_number(t, (double)row.n, 0);
-			eval_table_interval(t, row.score, 1);
-			eval_table_number(t, row.median, 1);
-			eval_table_number(t, row.ratio, 2);
+			report_table_text(t, name.data);
+			report_table_text(t, parts.all[i].name);
+			report_table_number(t, (double)row.n, 0);
+			report_table_interval(t, row.score, 1);
+			report_table_number(t, row.median, 1);
+			report_table_number(t, row.ratio, 2);
 		}
 	}
 	buf_release(&name);
@@ -152,51 +152,51 @@ static double paper_score(const struct score_run *run, const struct score_part *
 	return which == 0 ? (length + quality) / 2 : which == 1 ? length : quality;
 }
 
-void scores_range_table(const struct scores *s, struct eval_table *t)
+void scores_range_table(const struct scores *s, struct report_table *t)
 {
 	static const char *const names[] = {"S", "S_l", "S_q"};
 	struct buf name = BUF_INIT;
 	bool judged = scores_are_judged(s);
-	eval_table_column(t, EVAL_TEXT, "run");
-	eval_table_column(t, EVAL_TEXT, "score");
-	eval_table_column(t, EVAL_NUMBER, "all");
+	report_table_column(t, REPORT_TEXT, "run");
+	report_table_column(t, REPORT_TEXT, "score");
+	report_table_column(t, REPORT_NUMBER, "all");
 	for (int i = 0; i < SCORE_RANGES; i++)
-		eval_table_column(t, EVAL_NUMBER, score_ranges[i].name);
+		report_table_column(t, REPORT_NUMBER, score_ranges[i].name);
 	for (size_t r = 0; r < s->count; r++) {
 		scores_name(s, r, &name);
 		if (r && judged)
-			eval_table_rule(t);
+			report_table_rule(t);
 		for (int which = judged ? 0 : 1; which < (judged ? 3 : 2); which++) {
-			eval_table_text(t, name.data);
-			eval_table_text(t, names[which]);
-			eval_table_number(t, paper_score(&s->runs[r], &all, which), 1);
+			report_table_text(t, name.data);
+			report_table_text(t, names[which]);
+			report_table_number(t, paper_score(&s->runs[r], &all, which), 1);
 			for (int i = 0; i < SCORE_RANGES; i++) {
 				const struct score_part part = {SCORE_RANGE, score_ranges[i].name, i};
-				eval_table_number(t, paper_score(&s->runs[r], &part, which), 1);
+				report_table_number(t, paper_score(&s->runs[r], &part, which), 1);
 			}
 		}
 	}
 	buf_release(&name);
 }
 
-void scores_dimension_table(const struct scores *s, struct eval_table *t)
+void scores_dimension_table(const struct scores *s, struct report_table *t)
 {
 	struct buf name = BUF_INIT;
-	eval_table_column(t, EVAL_TEXT, "run");
+	report_table_column(t, REPORT_TEXT, "run");
 	for (int d = 0; d < JUDGE_DIMENSIONS; d++)
-		eval_table_column(t, EVAL_NUMBER, judge_dimensions[d]);
-	eval_table_column(t, EVAL_INTERVAL, "S_q");
-	eval_table_column(t, EVAL_NUMBER, "judged");
+		report_table_column(t, REPORT_NUMBER, judge_dimensions[d]);
+	report_table_column(t, REPORT_INTERVAL, "S_q");
+	report_table_column(t, REPORT_NUMBER, "judged");
 	for (size_t r = 0; r < s->count; r++) {
 		size_t n;
 		double *values = score_collect(&s->runs[r], &all, SCORE_QUALITY, &n);
 		scores_name(s, r, &name);
-		eval_table_text(t, name.data);
+		report_table_text(t, name.data);
 		for (int d = 0; d < JUDGE_DIMENSIONS; d++)
-			eval_table_number(
+			report_table_number(
 				t, score_mean(&s->runs[r], &all, (enum score_measure)(SCORE_DIMENSION + d)), 1);
-		eval_table_interval(t, estimate(values, n), 1);
-		eval_table_number(t, (double)n, 0);
+		report_table_interval(t, estimate(values, n), 1);
+		report_table_number(t, (double)n, 0);
 		free(values);
 	}
 	buf_release(&name);
@@ -242,7 +242,7 @@ static size_t pair_up(const struct score_run *a, const struct score_run *b,
 }
 
 static void put_pairs(const struct scores *s, size_t run, enum score_measure measure,
-					  struct eval_table *t)
+					  struct report_table *t)
 {
 	const struct score_run *a = &s->runs[run], *b = &s->runs[0];
 	double *of_a = mem_alloc((a->count + b->count + 1) * sizeof *of_a);
@@ -251,27 +251,27 @@ static void put_pairs(const struct scores *s, size_t run, enum score_measure mea
 	struct stat_signs signs = stat_signs(of_a, of_b, n);
 	struct buf name = BUF_INIT;
 	scores_name(s, run, &name);
-	eval_table_text(t, name.data);
-	eval_table_text(t, measure == SCORE_LENGTH ? "S_l" : "S_q");
-	eval_table_number(t, (double)n, 0);
-	eval_table_interval(
+	report_table_text(t, name.data);
+	report_table_text(t, measure == SCORE_LENGTH ? "S_l" : "S_q");
+	report_table_number(t, (double)n, 0);
+	report_table_interval(
 		t, stat_bootstrap_paired(of_a, of_b, n, STAT_LEVEL, STAT_RESAMPLES, SCORE_SEED), 1);
-	eval_table_number(t, (double)signs.more, 0);
-	eval_table_number(t, (double)signs.less, 0);
-	eval_table_number(t, (double)signs.ties, 0);
-	eval_table_number(t, signs.p, 4);
+	report_table_number(t, (double)signs.more, 0);
+	report_table_number(t, (double)signs.less, 0);
+	report_table_number(t, (double)signs.ties, 0);
+	report_table_number(t, signs.p, 4);
 	buf_release(&name);
 	free(of_a);
 	free(of_b);
 }
 
-void scores_paired_table(const struct scores *s, struct eval_table *t)
+void scores_paired_table(const struct scores *s, struct report_table *t)
 {
 	static const char *const names[] = {"pairs", "difference", "better", "worse", "same", "p"};
-	eval_table_column(t, EVAL_TEXT, "run");
-	eval_table_column(t, EVAL_TEXT, "score");
+	report_table_column(t, REPORT_TEXT, "run");
+	report_table_column(t, REPORT_TEXT, "score");
 	for (int i = 0; i < 6; i++)
-		eval_table_column(t, i == 1 ? EVAL_INTERVAL : EVAL_NUMBER, names[i]);
+		report_table_column(t, i == 1 ? REPORT_INTERVAL : REPORT_NUMBER, names[i]);
 	for (size_t r = 1; r < s->count; r++) {
 		put_pairs(s, r, SCORE_LENGTH, t);
 		if (scores_are_judged(s))

@@ -105,42 +105,42 @@ static void likelihood_tables_show_each_where_they_are_few(void **state)
 {
 	(void)state;
 	struct likelihood l;
-	struct eval_table t;
+	struct report_table t;
 	struct buf out = BUF_INIT;
 	likelihood_init(&l);
 	add(&l, "a", 5, -4);
 	add(&l, "b", 3, -2);
 	l.curves[1].whole = false;
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	likelihood_table(&l, true, &t);
-	eval_table_print(&t, EVAL_CSV, true, &out);
+	report_table_print(&t, REPORT_CSV, true, &out);
 	assert_string_equal(out.data,
 						"Position,Texts,Mean NLL,a,b\r\n1,0,,,\r\n2,2,3.000,4.000,2.000\r\n"
 						"3,2,3.000,4.000,2.000\r\n4,1,4.000,4.000,\r\n5,1,4.000,4.000,\r\n");
-	eval_table_release(&t);
+	report_table_release(&t);
 	buf_clear(&out);
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	likelihood_table(&l, false, &t);
-	eval_table_print(&t, EVAL_CSV, true, &out);
+	report_table_print(&t, REPORT_CSV, true, &out);
 	assert_string_equal(out.data,
 						"Position,Texts,Mean NLL,a,b\r\n1,0,,,\r\n2,2,3.000,4.000,2.000\r\n"
 						"4,1,4.000,4.000,\r\n5,1,4.000,4.000,\r\n");
-	eval_table_release(&t);
+	report_table_release(&t);
 	buf_clear(&out);
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	likelihood_texts_table(&l, &t);
-	eval_table_print(&t, EVAL_CSV, true, &out);
+	report_table_print(&t, REPORT_CSV, true, &out);
 	assert_string_equal(out.data, "Text,Tokens,NLL,Perplexity,Read\r\na,5,4.000,54.598,whole\r\n"
 								  "b,3,2.000,7.389,beginning\r\n");
-	eval_table_release(&t);
+	report_table_release(&t);
 	for (int i = 0; i < 5; i++)
 		add(&l, "more", 5, -4);
 	buf_clear(&out);
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	likelihood_table(&l, true, &t);
-	eval_table_print(&t, EVAL_CSV, true, &out);
+	report_table_print(&t, REPORT_CSV, true, &out);
 	assert_non_null(strstr(out.data, "Position,Texts,Mean NLL\r\n"));
-	eval_table_release(&t);
+	report_table_release(&t);
 	buf_release(&out);
 	likelihood_release(&l);
 }

@@ -181,7 +181,7 @@ static void ruler_prints_table_and_json(void **state)
 {
 	(void)state;
 	struct ruler r;
-	struct eval_table t;
+	struct report_table t;
 	struct buf out = BUF_INIT;
 	struct err err = ERR_INIT;
 	ruler_init(&r);
@@ -189,9 +189,9 @@ static void ruler_prints_table_and_json(void **state)
 						  ANSWER("one", 1000, 900) ANSWER("one", 1000, 1001) ANSWER("two", 5000, 7),
 						  &err));
 	mem_set_string(&r.runs[0].name.file, "a");
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	ruler_table(&r, &t);
-	eval_table_print(&t, EVAL_CSV, false, &out);
+	report_table_print(&t, REPORT_CSV, false, &out);
 	assert_string_equal(out.data, "Model,Required,Answers,Median,Shortest,Longest\r\n"
 								  "one,1000,2,950,900,1001\r\n"
 								  "one,all,2,,,1001\r\n"
@@ -204,7 +204,7 @@ static void ruler_prints_table_and_json(void **state)
 				  "\"answers\":2,\"median\":950.5,\"shortest\":900,\"longest\":1001}\n"
 				  "{\"model\":\"one\",\"method\":\"direct\",\"file\":\"a\",\"answers\":2,"
 				  "\"longest\":1001}\n"));
-	eval_table_release(&t);
+	report_table_release(&t);
 	buf_release(&out);
 	ruler_release(&r);
 }

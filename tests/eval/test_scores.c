@@ -41,17 +41,17 @@ static void read_lines(struct scores *s)
 	remove(path);
 }
 
-static void prints(const struct scores *s, void (*fill)(const struct scores *, struct eval_table *),
-				   const char *wanted)
+static void prints(const struct scores *s,
+				   void (*fill)(const struct scores *, struct report_table *), const char *wanted)
 {
-	struct eval_table t;
+	struct report_table t;
 	struct buf out = BUF_INIT;
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	fill(s, &t);
-	eval_table_print(&t, EVAL_CSV, false, &out);
+	report_table_print(&t, REPORT_CSV, false, &out);
 	assert_string_equal(out.data, wanted);
 	buf_release(&out);
-	eval_table_release(&t);
+	report_table_release(&t);
 }
 
 static void scores_reads_runs_by_model_and_method(void **state)
@@ -95,18 +95,18 @@ static void scores_pairs_answers_by_their_prompt(void **state)
 {
 	(void)state;
 	struct scores s;
-	struct eval_table t;
+	struct report_table t;
 	struct buf out = BUF_INIT;
 	read_lines(&s);
-	eval_table_init(&t, "");
+	report_table_init(&t, "");
 	scores_paired_table(&s, &t);
-	eval_table_print(&t, EVAL_PLAIN, true, &out);
+	report_table_print(&t, REPORT_PLAIN, true, &out);
 	/* a 0, 写 +50, d +100: three pairs, 50 on average, one the same; 2 · 1/4. */
 	assert_non_null(
 		strstr(out.data, "m, x  S_l        3  50.0 [0.0, 100.0]       2      0     1  0.5000"));
 	assert_non_null(strstr(out.data, "m, x  S_q        0                  -"));
 	buf_release(&out);
-	eval_table_release(&t);
+	report_table_release(&t);
 	scores_release(&s);
 }
 

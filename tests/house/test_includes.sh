@@ -1,6 +1,6 @@
 #!/bin/sh
-# Who includes whom: main → cmd → { tui, eval } → write → measure → { doc, llm } → base, and one or
-# two files for each outside library.
+# Who includes whom: main → cmd → { tui, eval, data } → { batch, report } → write → measure →
+# { doc, llm } → base, and one or two files for each outside library.
 set -u
 src=${SRCDIR:-.}/src
 tmp=$(mktemp -d) || exit 99
@@ -21,9 +21,12 @@ wrong_includes() { # SOURCE_FOLDER
 	find "$1" -name '*.[ch]' | LC_ALL=C sort | xargs awk -v top="$1/" '
 	BEGIN {
 		may["main"] = "cmd"
-		may["cmd"] = "cmd tui eval write measure doc llm base"
+		may["cmd"] = "cmd tui eval data batch report write measure doc llm base"
 		may["tui"] = "tui write measure doc llm base"
-		may["eval"] = "eval write measure doc llm base"
+		may["eval"] = "eval batch report write measure doc llm base"
+		may["data"] = "data batch report write measure doc llm base"
+		may["batch"] = "batch write measure doc llm base"
+		may["report"] = "report measure base"
 		may["write"] = "write measure doc llm base"
 		may["measure"] = "measure doc llm base"
 		may["doc"] = "doc base"
@@ -77,14 +80,16 @@ finds() { # FILE LINE NAME
 	fi
 }
 
-echo 1..9
+echo 1..11
 wrong_includes "$src"
 result $? "every include goes downwards, and outside libraries have their own users"
 finds base/x.c '#include "doc/document.h"' "an upward include is found"
 finds doc/x.c '#include "llm/llm.h"' "a sideways include is found"
 finds measure/x.c '#include "write/engine.h"' "a measure does not know what it measures"
 finds eval/x.c '#include "tui/gauge.h"' "evaluation does not know the screen"
-finds tui/x.c '#include "eval/plot.h"' "the screen does not know evaluation"
+finds tui/x.c '#include "eval/scores.h"' "the screen does not know evaluation"
+finds data/x.c '#include "eval/scores.h"' "training data does not know evaluation"
+finds report/x.c '#include "batch/predict.h"' "a report does not know how its numbers came"
 finds main.c '#include "base/buf.h"' "main.c reaches into cmd/ alone"
 finds tui/pane.c '#include <curses.h>' "a second user of curses is found"
 finds write/x.c '#include "engine.h"' "an include without its folder is found"

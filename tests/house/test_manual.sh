@@ -29,7 +29,7 @@ for option in $options; do
 	grep -q "^\.It .*Fl -$option\( \|\$\)" "$manual"
 	result $? "the manual has the option --$option"
 done
-for group in eval; do
+for group in eval data; do
 	page=${SRCDIR:-.}/man/longhand-$group.1
 	parts=$("$longhand" help "$group" | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
 	for part in $parts; do

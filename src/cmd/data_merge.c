@@ -1,0 +1,41 @@
+#include "batch/merge.h"
+#include "cmd/command.h"
+#include "cmd/output.h"
+
+static void tell(const struct merge_told *told)
+{
+	if (told->same)
+		output_sayf("%ld lines were there more than once.", told->same);
+	if (told->beyond)
+		output_sayf("%ld lines are beyond the quota.", told->beyond);
+	output_sayf("%ld lines.", told->lines);
+}
+
+static int run(const struct options *o, struct err *err)
+{
+	struct quota quota;
+	struct merge_told told;
+	const struct merge_job job = {
+		.inputs = (const char *const *)o->files,
+		.input_count = (size_t)o->file_count,
+		.output = o->output ? o->output : "-",
+		.quota = &quota,
+	};
+	output_as_json(o->json);
+	if (!o->file_count)
+		err_set(err, ERR_USAGE, "There is nothing to merge: name the files of the parts.");
+	else if (quota_parse(&quota, o->quota, err) && merge_run(&job, &told, err))
+		tell(&told);
+	return (int)err->kind;
+}
+
+const struct command command_data_merge = {
+	.name = "data merge",
+	.usage = "[-o FILE] FILE…",
+	.help = "put the parts of several processes together, line for line as one had made them",
+	.detail = "The files are what the same command wrote with --shard 1/N to N/N. Lines go in the\n"
+			  "order of the list; a --quota is counted over all of them.",
+	.takes = "output quota json",
+	.files = -1,
+	.run = run,
+};

@@ -1,0 +1,1 @@
+liblonghand_a_SOURCES +=

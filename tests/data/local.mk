@@ -1,0 +1,2 @@
+# Tests of data/.
+unit_tests +=
