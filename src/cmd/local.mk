@@ -5,6 +5,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/count.c \
 	src/cmd/data.c \
 	src/cmd/data_merge.c \
+	src/cmd/data_pairs.c \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \
 	src/cmd/eval_compare.c \

@@ -1,2 +1,3 @@
 # Tests of data/.
-unit_tests +=
+unit_tests += \
+	tests/data/test_pairs_kept
