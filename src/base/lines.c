@@ -126,6 +126,26 @@ bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, vo
 	return ok;
 }
 
+bool lines_reread(int fd, const char *path, long long at, size_t len, struct buf *line,
+				  struct err *err)
+{
+	buf_clear(line);
+	buf_reserve(line, len);
+	while (line->len < len) {
+		ssize_t n =
+			pread(fd, line->data + line->len, len - line->len, (off_t)at + (off_t)line->len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, ERR_FILE, "%s cannot be read", path);
+		if (!n)
+			return err_set(err, ERR_FILE, "%s was changed while it was read.", path);
+		line->len += (size_t)n;
+		line->data[line->len] = '\0';
+	}
+	return true;
+}
+
 /* ---- Results -------------------------------------------------------------------------------- */
 
 struct lines_out {

@@ -30,6 +30,11 @@ bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err);
 bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, void *ctx,
 				 struct err *err);
 
+/* Reads again a line that lines_read gave: `len` bytes at `at` of the open file, called `path`. The
+ * buffer is set to them. ERR_FILE: the file cannot be read, or has become shorter. */
+bool lines_reread(int fd, const char *path, long long at, size_t len, struct buf *line,
+				  struct err *err);
+
 struct lines_out;
 
 /* Opens `path` to append, 0600 where it is new, and locks it. What it holds already goes to fn

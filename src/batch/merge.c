@@ -1,6 +1,5 @@
 #include "batch/merge.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,19 +109,8 @@ static bool leave_one(struct merge *m, struct err *err)
 static bool copy_line(struct merge *m, struct lines_out *out, const struct place *p,
 					  struct buf *line, struct err *err)
 {
-	buf_clear(line);
-	buf_reserve(line, p->len);
-	while (line->len < p->len) {
-		ssize_t n = pread(m->fds[p->input], line->data + line->len, p->len - line->len,
-						  (off_t)p->at + (off_t)line->len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return err_set(err, ERR_FILE, "%s was changed while it was read.",
-						   m->job->inputs[p->input]);
-		line->len += (size_t)n;
-		line->data[line->len] = '\0';
-	}
+	if (!lines_reread(m->fds[p->input], m->job->inputs[p->input], p->at, p->len, line, err))
+		return false;
 	m->told->lines++;
 	return lines_add(out, line, err);
 }

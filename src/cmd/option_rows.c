@@ -27,7 +27,8 @@ const struct option_row option_rows[] = {
 	{"set", 0, "NAME=VALUE", OPTION_SETTING, 0, 0, 0, NULL,
 	 "any setting, for this once; “longhand config” lists them"},
 	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, "by the file's name",
-	 "markdown, text or html; of a report: text, markdown or csv"},
+	 "markdown, text or html; of a report: text, markdown or csv; of training data: messages, "
+	 "sharegpt, alpaca or longwriter"},
 	{"svg", 0, "FILE", OPTION_TEXT, AT(options.svg), 0, 0, NULL, "write the plot to FILE, as SVG"},
 	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, WIDTH_MOST, "0",
 	 "columns that plain text is wrapped to; 0 does not wrap"},

@@ -1,3 +1,7 @@
 liblonghand_a_SOURCES += \
 	src/data/pair_form.c src/data/pair_form.h \
 	src/data/pairs_kept.c src/data/pairs_kept.h
+liblonghand_a_SOURCES += \
+	src/data/blend.c src/data/blend.h \
+	src/data/export.c src/data/export.h \
+	src/data/form.c src/data/form.h

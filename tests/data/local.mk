@@ -1,3 +1,12 @@
 # Tests of data/.
 unit_tests += \
 	tests/data/test_pairs_kept
+script_tests += \
+	tests/data/test_export.sh
+EXTRA_DIST += tests/data/schema.sh \
+	tests/data/schemas/alpaca.schema.json \
+	tests/data/schemas/longwriter.schema.json \
+	tests/data/schemas/messages.schema.json \
+	tests/data/schemas/preference-llamafactory.schema.json \
+	tests/data/schemas/preference-trl.schema.json \
+	tests/data/schemas/sharegpt.schema.json

@@ -1,0 +1,249 @@
+#include "data/export.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/lines.h"
+#include "base/mem.h"
+#include "base/random.h"
+#include "data/blend.h"
+#include "doc/paper.h"
+
+#define VALIDATION_SALT \
+	0x76616c6964617465 /* so that this share and --shard have nothing in common */
+
+enum file { OURS, GENERAL, FILES };
+
+struct export
+{
+	const struct export_job *job;
+	struct export_told *told;
+	struct blend blend;
+	int fds[FILES];
+	struct lines_out *train, *validation; /* the latter may be NULL */
+	struct buf text, line, answer;
+};
+
+/* ---- Which lines ---- */
+
+static const char *path_of(const struct export *e, enum file file)
+{
+	return file == OURS ? e->job->input : e->job->mix;
+}
+
+static bool is_long(struct export *e, long words)
+{
+	bool over = e->job->max_words && words > e->job->max_words;
+	e->told->long_ones += over;
+	return over;
+}
+
+static void take(struct export *e, enum file file, const struct line *line, const char *prompt,
+				 long words)
+{
+	blend_add(&e->blend, &(struct blend_line){
+							 .at = line->at,
+							 .len = line->len,
+							 .prompt = hash_bytes(HASH_START, prompt, strlen(prompt)),
+							 .hash = hash_bytes(HASH_START, line->text, line->len),
+							 .words = words,
+							 .file = file,
+						 });
+}
+
+static bool take_ours(void *ctx, const struct line *line, struct err *err)
+{
+	struct export *e = ctx;
+	const char *prompt = json_get_string(line->json, "prompt", NULL);
+	const char *response = json_get_string(line->json, "response", NULL);
+	if (!prompt || !response)
+		return err_set(err, ERR_FILE,
+					   "%s, line %ld has no “%s”: only what data build or data filter wrote can be "
+					   "exported.",
+					   e->job->input, line->number, prompt ? "response" : "prompt");
+	long words = paper_words_count(response, strlen(response));
+	if (!json_get_bool(line->json, "keep", true))
+		e->told->unkept++;
+	else if (!*prompt || !response[strspn(response, " \t\r\n")])
+		e->told->empty++;
+	else if (!is_long(e, words))
+		take(e, OURS, line, prompt, words);
+	return true;
+}
+
+static bool open_files(struct export *e, struct err *err)
+{
+	for (int i = 0; i < FILES; i++) {
+		const char *path = path_of(e, i);
+		if (!path)
+			continue;
+		e->fds[i] = file_open(path, O_RDONLY | O_CLOEXEC, 0);
+		if (e->fds[i] < 0)
+			return err_errno(err, ERR_FILE, "%s cannot be opened", path);
+	}
+	return true;
+}
+
+static bool choose(struct export *e, struct err *err)
+{
+	if (!lines_read(e->job->input, take_ours, e, err))
+		return false;
+	return e->blend.count ||
+		   err_set(err, ERR_FILE, "%s has no line that can be exported.", e->job->input);
+}
+
+/* ---- Writing them ---- */
+
+static size_t ours(struct export *e, const struct json *json, struct turn *turns)
+{
+	const char *plan = json_get_string(json, "plan", "");
+	const char *response = json_get_string(json, "response", "");
+	buf_clear(&e->answer);
+	if (e->job->with_plan) {
+		buf_add_str(&e->answer, plan);
+		buf_trim(&e->answer);
+		if (e->answer.len)
+			buf_add_str(&e->answer, "\n\n");
+		else
+			e->told->unplanned++;
+	}
+	buf_add_str(&e->answer, response);
+	turns[0] = (struct turn){TURN_USER, json_get_string(json, "prompt", "")};
+	turns[1] = (struct turn){TURN_ASSISTANT, e->answer.data};
+	return 2;
+}
+
+static bool is_for_validation(const struct export *e, const struct blend_line *line)
+{
+	struct random mixed;
+	random_seed(&mixed, hash_value(line->prompt, VALIDATION_SALT));
+	return ldexp((double)(random_next(&mixed) >> 11), -53) < e->job->validation;
+}
+
+static bool put(struct export *e, const struct blend_line *place, const struct json *json,
+				struct err *err)
+{
+	struct turn turns[2];
+	bool aside = is_for_validation(e, place);
+	struct export_part *part = aside ? &e->told->validation : &e->told->train;
+	size_t count = form_turns(turns, ours(e, json, turns));
+	if (!count)
+		return err_set(err, ERR_FILE, "%s was changed while it was read.", path_of(e, place->file));
+	buf_clear(&e->line);
+	e->job->form->put(&e->line, turns, count, e->job->mix != NULL);
+	part->lines++;
+	part->words += place->words;
+	if (place->file == OURS) {
+		part->ours++;
+		part->our_words += place->words;
+	}
+	return lines_add(aside ? e->validation : e->train, &e->line, err);
+}
+
+static bool write_lines(struct export *e, struct err *err)
+{
+	for (size_t i = 0; i < e->blend.count; i++) {
+		const struct blend_line *place = &e->blend.lines[i];
+		const char *path = path_of(e, place->file);
+		if (!lines_reread(e->fds[place->file], path, place->at, place->len, &e->text, err))
+			return false;
+		struct json *json = json_parse(e->text.data, e->text.len, JSON_STRICT, NULL);
+		bool ok = json ? put(e, place, json, err)
+					   : err_set(err, ERR_FILE, "%s was changed while it was read.", path);
+		json_free(json);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+char *export_validation_path(const char *output)
+{
+	struct buf path = BUF_INIT;
+	size_t len = strlen(output);
+	const char *const ends[] = {".jsonl", ".json", ""};
+	const char *const *end = ends;
+	while (len <= strlen(*end) || strcmp(output + len - strlen(*end), *end) != 0)
+		end++;
+	buf_add(&path, output, len - strlen(*end));
+	buf_add_str(&path, ".validation");
+	buf_add_str(&path, *end);
+	return buf_detach(&path);
+}
+
+static bool open_outputs(struct export *e, struct err *err)
+{
+	e->train = lines_anew(e->job->output, err);
+	if (e->train && e->job->validation > 0) {
+		char *path = export_validation_path(e->job->output);
+		e->validation = lines_anew(path, err);
+		free(path);
+		return e->validation;
+	}
+	return e->train;
+}
+
+/* The validation lines come first: should it end between the two, none is in both files. */
+static bool commit(struct export *e, struct err *err)
+{
+	struct lines_out *train = e->train, *validation = e->validation;
+	e->train = e->validation = NULL;
+	if (!validation || lines_commit(validation, err))
+		return lines_commit(train, err);
+	lines_drop(train);
+	return false;
+}
+
+/* ---- The whole ---- */
+
+static bool check_paths(const struct export_job *job, struct err *err)
+{
+	struct file_stamp out, in;
+	const char *const inputs[] = {job->input, job->mix};
+	if (!strcmp(job->output, "-"))
+		return !(job->validation > 0) ||
+			   err_set(err, ERR_USAGE,
+					   "The lines for validation need a file beside the others: name it with -o "
+					   "FILE.");
+	for (int i = 0; i < FILES; i++) {
+		if (inputs[i] && file_stamp(job->output, &out) && file_stamp(inputs[i], &in) &&
+			out.device == in.device && out.number == in.number)
+			return err_set(err, ERR_USAGE, "%s is what is exported: name another file with -o.",
+						   job->output);
+	}
+	return true;
+}
+
+static void release(struct export *e)
+{
+	lines_drop(e->train);
+	lines_drop(e->validation);
+	for (int i = 0; i < FILES; i++) {
+		if (e->fds[i] >= 0)
+			close(e->fds[i]);
+	}
+	blend_release(&e->blend);
+	buf_release(&e->text);
+	buf_release(&e->line);
+	buf_release(&e->answer);
+}
+
+bool export_run(const struct export_job *job, struct export_told *told, struct err *err)
+{
+	struct export e = {.job = job,
+					   .told = told,
+					   .fds = {-1, -1},
+					   .text = BUF_INIT,
+					   .line = BUF_INIT,
+					   .answer = BUF_INIT};
+	*told = (struct export_told){0};
+	bool ok = check_paths(job, err) && open_files(&e, err) && choose(&e, err) &&
+			  open_outputs(&e, err) && write_lines(&e, err) && commit(&e, err);
+	release(&e);
+	return ok;
+}

@@ -1,0 +1,80 @@
+#!/bin/sh
+# longhand data export: the forms by their schemas, what is left out, what is told.
+. "${SRCDIR:-.}/tests/cmd/lib.sh"
+. "$top/tests/data/schema.sh"
+
+line() { # INDEX KEEP RESPONSE [PLAN]
+	printf '{"index":%s,"id":"%016x","prompt":"Write number %s: “quoted” \\\\ \\u001b.","language":"en",' "$1" "$1" "$1"
+	printf '"response":"%s","response_length":9,"model":"m","plan":"%s","keep":%s,"faults":[]}\n' "$3" "${4:-}" "$2"
+}
+
+{
+	line 0 true 'One two\nthree.' 'Paragraph 1 - Main Point: numbers - Word Count: 3 words\n'
+	line 1 true '一二三。'
+	line 2 false 'refused'
+	line 3 true ' \n'
+	line 4 true 'one two three four five six'
+} >filtered.jsonl
+
+run data export
+exits 2 "without a file there is nothing to export"
+run data export filtered.jsonl --format csv
+exits 2 "a form that is not known is refused"
+says 'there are messages, sharegpt, alpaca and longwriter' "with those that are"
+run data export filtered.jsonl --validation 1
+exits 2 "not all is for validation"
+run data export filtered.jsonl --validation 0.5
+exits 2 "standard output is one file, not two"
+run data export filtered.jsonl -o filtered.jsonl
+exits 2 "the lines are not written over what they are made from"
+
+for form in messages sharegpt alpaca longwriter; do
+	run data export filtered.jsonl -o $form.jsonl --format $form
+	exits 0 "$form is written"
+	fits $form $form.jsonl "and as its schema says"
+	is "$(wc -l <$form.jsonl | tr -d ' ')" 3 "without what was not kept, or is empty"
+	unfit $form '{}' "which is not said of everything"
+done
+run data export filtered.jsonl -o longwriter.jsonl --format longwriter
+says 'Left out: 1 that the filter did not keep' "what is left out is told"
+says 'Left out: 1 without a text' "by its reason"
+says '^longhand: longwriter.jsonl: 3 lines, 12 words in the answers\.$' "and what there is"
+is "$(head -n 1 messages.jsonl)" '{"messages":[{"role":"user","content":"Write number 0: “quoted” \\ \u001b."},{"role":"assistant","content":"One two\nthree."}]}' "to the byte"
+cmp -s messages.jsonl longwriter.jsonl
+ok $? "LongWriter-6k's form is that of messages"
+
+run data export filtered.jsonl --with-plan --max-words 3
+exits 0 "the ablations"
+is "$(wc -l <"$here/out" | tr -d ' ')" 2 "too long is left out"
+prints '"Paragraph 1 - Main Point: numbers - Word Count: 3 words\\n\\nOne two' "the plan comes before the text"
+says 'Left out: 1 of over 3 words' "which is told"
+says '1 text has no plan' "as is a text without a plan"
+run data export filtered.jsonl -o told.jsonl --json
+is "$(grep -c '"event":"export","unkept":1,"empty":1,"long":0' "$here/err")" 1 "the same as events"
+is "$(grep -c '"event":"file","path":"told.jsonl","lines":3,"words":12' "$here/err")" 1 "for each file"
+
+number=0
+while [ $number -lt 200 ]; do
+	line $number true "text $number"
+	number=$((number + 1))
+done >many.jsonl
+run data export many.jsonl -o train.jsonl --validation 0.1
+exits 0 "a part is kept for validation"
+between "$(wc -l <train.validation.jsonl)" 5 35 "of about that share"
+is "$(cat train.jsonl train.validation.jsonl | sort -u | wc -l | tr -d ' ')" 200 "each line is in one of them"
+cp train.validation.jsonl small.jsonl
+sort -r many.jsonl >other.jsonl
+run data export other.jsonl -o train.jsonl --validation 0.1 --seed 5
+is "$(sort train.validation.jsonl)" "$(sort small.jsonl)" "the same ones in whatever order"
+run data export many.jsonl -o train.jsonl --validation 0.3
+sort train.validation.jsonl >large
+is "$(sort small.jsonl | comm -23 - large)" "" "a larger share keeps those of a smaller one"
+run data export many.jsonl -o train.jsonl
+says 'train.validation.jsonl is of an earlier export' "what lies there from before is told"
+printf '{"index":0,"prompt":"a","response":"b"}\nno JSON\n' >broken.jsonl
+cp train.jsonl before.jsonl
+run data export broken.jsonl -o train.jsonl
+exits 4 "a broken line ends it"
+cmp -s train.jsonl before.jsonl
+ok $? "and leaves the file as it was"
+finish
