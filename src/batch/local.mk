@@ -1,4 +1,5 @@
 liblonghand_a_SOURCES += \
+	src/batch/answer.c src/batch/answer.h \
 	src/batch/asking.c src/batch/asking.h \
 	src/batch/judging.c src/batch/judging.h \
 	src/batch/merge.c src/batch/merge.h \

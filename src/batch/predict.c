@@ -1,7 +1,5 @@
 #include "batch/predict.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,36 +9,40 @@
 #include "base/lines.h"
 #include "base/mem.h"
 #include "base/number.h"
-#include "base/paths.h"
 #include "base/signals.h"
+#include "batch/answer.h"
+#include "batch/merge.h"
 #include "doc/export.h"
-#include "doc/paper.h"
 #include "write/making.h"
-#include "write/plan.h"
 #include "write/target.h"
 
-/* What a line says that may not come from the list. */
-static const char *const ours[] = {"index", "response", "response_length", "model",    "method",
-								   "seed",  "seconds",  "usage",           "requests", "plan",
-								   NULL};
+#define SAMPLES_APART 1000003 /* seeds between two samples: more than a document asks for */
 
-enum item_state { ITEM_WAITS, ITEM_RUNS, ITEM_DONE, ITEM_FAILED };
+enum item_state {
+	ITEM_WAITS,
+	ITEM_RUNS,
+	ITEM_DONE,
+	ITEM_FAILED,
+	ITEM_ELSEWHERE /* another process makes it */
+};
 
 struct item {
 	struct run *run;
-	long index;
-	char *prompt;
-	long required; /* words; 0: not known */
-	char *members; /* of the list's line, without our own */
+	long index;         /* of the list's line */
+	int sample;         /* from 0 */
+	const char *prompt; /* of the first sample, which owns both */
+	long required;      /* words; 0: not known */
+	const char *members;
+	struct model model; /* the run's, with a seed of its own; while it runs */
 	enum item_state state;
 	bool planned;
 	int64_t began;
 
+	struct memo *memo;
 	struct making *making;
 	struct reply *reply; /* of a direct answer */
 	struct buf text;
 	struct usage_report usage;
-	long requests;
 	bool ended; /* the reply has */
 	struct err err;
 };
@@ -53,35 +55,53 @@ struct run {
 	char *folder;
 	struct item *items;
 	size_t count, cap;
+	long lines;            /* of the list: items / samples */
 	size_t next;           /* the first that may still wait */
 	struct item **at_work; /* work.now.at_work of them, with room for job->jobs */
 	struct work work;
 	struct err first; /* of an answer that failed */
 };
 
+static int samples_of(const struct run *r)
+{
+	return r->job->samples > 1 ? r->job->samples : 1;
+}
+
 /* ---- The list ------------------------------------------------------------------------------- */
+
+static void add_samples(struct run *r, const struct item *first)
+{
+	for (int i = 0; i < samples_of(r); i++) {
+		MEM_GROW(r->items, r->count + 1, &r->cap);
+		r->items[r->count] = *first;
+		r->items[r->count++].sample = i;
+	}
+	if (first->state == ITEM_WAITS)
+		r->work.now.all += samples_of(r);
+}
 
 static bool take_item(void *ctx, const struct line *line, struct err *err)
 {
 	struct run *r = ctx;
 	const char *prompt = json_get_string(line->json, "prompt", NULL);
 	struct buf members = BUF_INIT;
-	if (r->job->limit && (long)r->count >= r->job->limit)
+	if (r->job->limit && r->lines >= r->job->limit)
 		return true;
 	if (!prompt || !*prompt)
 		return err_set(err, ERR_FILE, "%s, line %ld: it has no “prompt”, the instruction.",
 					   r->job->data, line->number);
-	MEM_GROW(r->items, r->count + 1, &r->cap);
-	lines_put_members(&members, line->json, ours);
-	struct item *item = &r->items[r->count];
-	*item = (struct item){.index = (long)r->count,
-						  .prompt = mem_strdup(prompt),
-						  .required = (long)json_get_int(line->json, "length", 0),
-						  .members = buf_detach(&members),
-						  .text = BUF_INIT};
-	if (item->required <= 0 || item->required > DOC_TARGET_MAX)
-		item->required = target_words(prompt);
-	r->count++;
+	answer_members(&members, line->json);
+	struct item item = {.run = r,
+						.index = r->lines++,
+						.prompt = mem_strdup(prompt),
+						.required = (long)json_get_int(line->json, "length", 0),
+						.members = buf_detach(&members),
+						.text = BUF_INIT};
+	if (item.required <= 0 || item.required > DOC_TARGET_MAX)
+		item.required = target_words(prompt);
+	if (!shard_takes(&r->job->shard, prompt, strlen(prompt)))
+		item.state = ITEM_ELSEWHERE;
+	add_samples(r, &item);
 	return true;
 }
 
@@ -91,18 +111,10 @@ static bool read_list(struct run *r, struct err *err)
 	if (job->list ? !lines_parse(job->data, job->list->data, job->list->len, take_item, r, err)
 				  : !lines_read(job->data, take_item, r, err))
 		return false;
-	for (size_t i = 0; i < r->count; i++)
-		r->items[i].run = r;
-	r->work.now.all = (long)r->count;
 	return r->count || err_set(err, ERR_FILE, "%s holds no instruction.", r->job->data);
 }
 
 /* ---- What is there already ------------------------------------------------------------------ */
-
-static const char *model_name(const struct run *r)
-{
-	return *r->model.name ? r->model.name : r->model.provider->name;
-}
 
 static bool differs(const struct run *r, const struct line *line, const char *what,
 					const char *there, const char *here, struct err *err)
@@ -112,49 +124,54 @@ static bool differs(const struct run *r, const struct line *line, const char *wh
 				   r->job->output, line->number, what, there, here);
 }
 
+static struct item *find_item(const struct run *r, const struct json *line)
+{
+	int64_t index = json_get_int(line, "index", -1), sample = json_get_int(line, "sample", 0);
+	bool there = index >= 0 && index < r->lines && sample >= 0 && sample < samples_of(r);
+	return there ? &r->items[index * samples_of(r) + sample] : NULL;
+}
+
 static bool take_done(void *ctx, const struct line *line, struct err *err)
 {
 	struct run *r = ctx;
 	const char *prompt = json_get_string(line->json, "prompt", "");
 	const char *model = json_get_string(line->json, "model", "");
 	const char *method = json_get_string(line->json, "method", "");
-	int64_t index = json_get_int(line->json, "index", -1);
-	if (index < 0 || (size_t)index >= r->count || strcmp(r->items[index].prompt, prompt) != 0)
+	struct item *item = find_item(r, line->json);
+	if (!item || strcmp(item->prompt, prompt) != 0)
 		return err_set(err, ERR_USAGE,
 					   "%s, line %ld answers no line of %s: it was made from another list, so name "
 					   "another output.",
 					   r->job->output, line->number, r->job->data);
-	if (strcmp(model, model_name(r)) != 0)
-		return differs(r, line, "model", model, model_name(r), err);
+	if (strcmp(model, answer_model(&r->model)) != 0)
+		return differs(r, line, "model", model, answer_model(&r->model), err);
 	if (strcmp(method, r->job->method->name) != 0)
 		return differs(r, line, "method", method, r->job->method->name, err);
-	r->work.now.done += r->items[index].state != ITEM_DONE;
-	r->items[index].state = ITEM_DONE;
+	if (item->state == ITEM_ELSEWHERE)
+		return err_set(err, ERR_USAGE,
+					   "%s, line %ld is of another part than --shard %d/%d: name another output.",
+					   r->job->output, line->number, r->job->shard.part, r->job->shard.of);
+	r->work.now.done += item->state != ITEM_DONE;
+	item->state = ITEM_DONE;
 	return true;
 }
 
-/* ---- Work that is under way, in projects ---------------------------------------------------- */
+/* ---- Work that is under way: the replies that it got ---------------------------------------- */
 
-static char *project_path(const struct item *item)
+static char *memo_path(const struct item *item)
 {
 	struct buf path = BUF_INIT;
-	buf_addf(&path, "%s/%06ld.longhand", item->run->folder, item->index);
+	buf_addf(&path, "%s/%06ld", item->run->folder, item->index);
+	if (samples_of(item->run) > 1)
+		buf_addf(&path, "-%d", item->sample);
+	buf_add_str(&path, ".replies");
 	return buf_detach(&path);
 }
 
-static void remove_beside(const char *path, const char *suffix)
+static void remove_memo(const struct item *item)
 {
-	char *hidden = paths_hidden(path, suffix);
-	unlink(hidden);
-	free(hidden);
-}
-
-static void remove_project(const struct item *item)
-{
-	char *path = project_path(item);
+	char *path = memo_path(item);
 	unlink(path);
-	remove_beside(path, ".journal");
-	remove_beside(path, ".lock");
 	free(path);
 }
 
@@ -187,8 +204,7 @@ static bool begin_direct(struct item *item)
 							.point = item->prompt,
 							.words = (int)item->required};
 	item->ended = false;
-	item->requests = 1;
-	item->reply = llm_ask(r->llm, &r->model, &ask, hear, item, &item->err);
+	item->reply = llm_ask(r->llm, &item->model, &ask, hear, item, &item->err);
 	return item->reply;
 }
 
@@ -196,12 +212,16 @@ static bool begin_making(struct item *item)
 {
 	struct run *r = item->run;
 	const struct predict_job *job = r->job;
-	char *path = project_path(item);
+	char *path = memo_path(item);
+	item->memo = memo_open(path, &item->err);
+	free(path);
+	if (!item->memo)
+		return false;
 	const struct making_job what = {
-		.project = path,
+		.memo = item->memo,
 		.instruction = item->prompt,
 		.target = (int)item->required,
-		.model = &r->model,
+		.model = &item->model,
 		.roles = job->method->plain ? NULL : job->roles,
 		.parallel = job->method->parallel || !job->method->plain ? job->parallel : 1,
 		.best = job->method->plain ? 1 : job->best,
@@ -211,77 +231,31 @@ static bool begin_making(struct item *item)
 		.add_sections = job->add_sections,
 	};
 	item->making = making_new(r->llm, &what, &item->err);
-	free(path);
 	return item->making;
+}
+
+/* Each sample has a seed of its own, so that they differ. */
+static void set_model(struct item *item)
+{
+	const struct run *r = item->run;
+	model_copy(&item->model, &r->model);
+	if (samples_of(r) == 1)
+		return;
+	item->model.has_seed = true;
+	item->model.seed =
+		(r->model.has_seed ? r->model.seed : 0) + (uint64_t)item->sample * SAMPLES_APART;
 }
 
 static void begin_item(struct item *item)
 {
 	struct run *r = item->run;
 	item->began = clock_now();
+	set_model(item);
 	item->planned = method_plans(r->job->method, item->required, r->job->all);
 	item->state = ITEM_RUNS;
 	r->at_work[r->work.now.at_work++] = item;
 	if (item->planned ? !begin_making(item) : !begin_direct(item))
 		item->ended = true;
-}
-
-/* ---- Its line ------------------------------------------------------------------------------- */
-
-static void put_string(struct buf *line, const char *name, const char *s, size_t len)
-{
-	buf_addf(line, ",\"%s\":", name);
-	json_quote(line, s, len);
-}
-
-static void add_usage(struct item *item, const struct doc *doc)
-{
-	for (size_t i = 0; i < doc->usage_count; i++) {
-		item->usage.prompt += doc->usage[i].prompt;
-		item->usage.cached += doc->usage[i].cached;
-		item->usage.completion += doc->usage[i].completion;
-		item->usage.reasoning += doc->usage[i].reasoning;
-	}
-	item->requests = (long)doc->usage_count;
-}
-
-static void put_plan(struct buf *line, const struct doc *doc)
-{
-	struct buf plan = BUF_INIT;
-	plan_print(&plan, doc);
-	buf_trim(&plan);
-	put_string(line, "plan", plan.data, plan.len);
-	buf_release(&plan);
-}
-
-static long put_line(struct item *item, struct buf *line)
-{
-	const struct run *r = item->run;
-	const struct doc *doc = item->making ? making_doc(item->making) : NULL;
-	if (doc) {
-		exporters[0].print(doc, 0, &item->text);
-		add_usage(item, doc);
-	}
-	buf_trim(&item->text);
-	long words = paper_words_count(item->text.data, item->text.len);
-	buf_addf(line, "{%s%s\"index\":%ld", item->members, *item->members ? "," : "", item->index);
-	put_string(line, "response", item->text.data, item->text.len);
-	buf_addf(line, ",\"response_length\":%ld", words);
-	put_string(line, "model", model_name(r), strlen(model_name(r)));
-	put_string(line, "method", r->job->method->name, strlen(r->job->method->name));
-	if (r->model.has_seed)
-		buf_addf(line, ",\"seed\":%llu", (unsigned long long)r->model.seed);
-	int64_t ms = clock_now() - item->began;
-	buf_addf(line, ",\"seconds\":%ld.%03d", (long)(ms / 1000), (int)(ms % 1000));
-	buf_addf(line,
-			 ",\"usage\":{\"prompt\":%ld,\"cached\":%ld,\"completion\":%ld,\"reasoning\":%ld},"
-			 "\"requests\":%ld",
-			 item->usage.prompt, item->usage.cached, item->usage.completion, item->usage.reasoning,
-			 item->requests);
-	if (doc)
-		put_plan(line, doc);
-	buf_add_char(line, '}');
-	return words;
 }
 
 /* ---- The end of one ------------------------------------------------------------------------- */
@@ -304,11 +278,37 @@ static void let_go(struct item *item)
 	struct err err = ERR_INIT;
 	llm_cancel(item->reply);
 	item->reply = NULL;
-	if (item->making && !making_free(item->making, &err) && !item->err.kind)
-		item->err = err;
+	if (item->making)
+		making_free(item->making);
 	item->making = NULL;
+	if (!memo_close(item->memo, &err) && !item->err.kind)
+		item->err = err;
+	item->memo = NULL;
+	if (item->state == ITEM_RUNS)
+		model_release(&item->model);
 	buf_release(&item->text);
 	buf_init(&item->text);
+}
+
+static long put_line(struct item *item, struct buf *line)
+{
+	const struct run *r = item->run;
+	const struct answer_facts facts = {
+		.members = item->members,
+		.index = item->index,
+		.sample = samples_of(r) > 1 ? item->sample : -1,
+		.method = r->job->method->name,
+		.model = &item->model,
+		.doc = item->making ? making_doc(item->making) : NULL,
+		.memo = item->memo,
+		.usage = item->usage,
+		.ms = r->job->provenance ? -1 : clock_now() - item->began,
+		.provenance = r->job->provenance,
+	};
+	if (facts.doc)
+		exporters[0].print(facts.doc, 0, &item->text);
+	buf_trim(&item->text);
+	return answer_put(line, &facts, &item->text);
 }
 
 static void end_failed(struct item *item)
@@ -336,7 +336,7 @@ static bool end_whole(struct item *item, struct err *err)
 		return false;
 	let_go(item);
 	if (made)
-		remove_project(item);
+		remove_memo(item);
 	item->state = ITEM_DONE;
 	r->work.now.done++;
 	r->work.now.words += words;
@@ -427,12 +427,20 @@ static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 	return ok;
 }
 
+/* All is there: in the order of the list. */
+static bool put_in_order(const struct predict_job *job, struct err *err)
+{
+	struct merge_told told;
+	const struct merge_job merge = {
+		.inputs = &job->output, .input_count = 1, .output = job->output};
+	return merge_run(&merge, &told, err);
+}
+
 static void release(struct run *r)
 {
-	for (size_t i = 0; i < r->count; i++) {
-		free(r->items[i].prompt);
-		free(r->items[i].members);
-		buf_release(&r->items[i].text);
+	for (size_t i = 0; i < r->count; i += (size_t)samples_of(r)) {
+		free((char *)r->items[i].prompt);
+		free((char *)r->items[i].members);
 	}
 	free(r->items);
 	free(r->at_work);
@@ -451,7 +459,7 @@ bool predict_run(struct llm *llm, const struct predict_job *job, const struct wo
 	if (r.model.temperature < 0)
 		r.model.temperature = job->method->temperature;
 	bool ok = read_list(&r, err) && (r.out = lines_open(job->output, take_done, &r, err)) &&
-			  file_make_folder(r.folder, err) && work(&r, watch, err);
+			  file_make_folder(r.folder, err) && work(&r, watch, err) && put_in_order(job, err);
 	struct err trouble = ERR_INIT;
 	if (!lines_close(r.out, &trouble) && ok) {
 		*err = trouble;

@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 #include "batch/method.h"
+#include "batch/shard.h"
 #include "batch/work.h"
 #include "llm/llm.h"
 #include "llm/roles.h"
@@ -28,9 +29,12 @@ struct predict_job {
 		*list;          /* the list itself, then `data` is what it is called; NULL: it is in data */
 	const char *output; /* path */
 	const struct method *method;
-	bool all;   /* plan what is short as well */
-	int jobs;   /* answers at once, 1 to PREDICT_JOBS_MOST */
-	long limit; /* lines of the list at most; 0: all */
+	bool all;           /* plan what is short as well */
+	struct shard shard; /* the part that is answered */
+	int samples;        /* answers to each instruction, told apart by “sample”, from 0; 0: 1 */
+	bool provenance;    /* steps and versions instead of seconds: the same run, the same lines */
+	int jobs;           /* answers at once, 1 to PREDICT_JOBS_MOST */
+	long limit;         /* lines of the list at most; 0: all */
 	const struct model *model;
 	const struct model_roles *roles;
 	int parallel;               /* sections of a document at once, where the method has it so */

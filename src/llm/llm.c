@@ -1,66 +1,17 @@
-#include "llm/llm.h"
+#include "llm/reply.h"
 
 #include <assert.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "base/random.h"
 #include "base/utf8.h"
-#include "llm/demo.h"
-#include "llm/endpoint.h"
 #include "llm/exposure.h"
 #include "llm/hide.h"
-#include "llm/http.h"
 #include "llm/learnt.h"
 #include "llm/local.h"
-#include "llm/parser.h"
-#include "llm/refusal.h"
 #include "llm/secret.h"
-#include "llm/trace.h"
 
-#define LOADING_TOLD  1000 /* ms between notices of a model that loads */
-#define TRIES_MAX     5
-#define LAST_WORDS_MS 3000 /* for usage and [DONE] after the finish reason */
-
-struct llm {
-	struct http *http;
-	struct reply *replies;
-	struct secrets *secrets;
-	struct locals *locals;              /* NULL until a model file is asked for */
-	struct llm_turn *turns, *next_turn; /* the one that runs after the one that runs */
-	struct learnt *learnt;
-	struct endpoint_pool *endpoints;
-	struct random random;
-	unsigned asked; /* requests, for the log */
-	bool waiting;   /* callbacks are running: replies that end are freed after them */
-};
-
-struct reply {
-	int window; /* told by a server that refused too long a prompt; 0 */
-	struct llm *llm;
-	struct learnt *learnt; /* of the model at its server; NULL where nobody is asked over HTTP */
-	struct reply *next;
-	struct model model;
-	reply_fn *fn;
-	void *ctx;
-	bool dead;   /* nothing more is called */
-	int64_t due; /* the next try, the end of last words, or a piece of demo text; or CLOCK_NEVER */
-
-	struct trace trace;
-	struct local *local;            /* the server that loads; NULL for none */
-	struct ask ask;                 /* while it does, with a prompt of its own */
-	struct secret *secret;          /* the key that is waited for; NULL for none */
-	struct buf url, headers, body;  /* of the request, for another try */
-	struct buf sent;                /* the body as it went out */
-	struct http_transfer *transfer; /* NULL between tries */
-	struct reply_parser parser;
-	struct buf refusal; /* the body of a status other than 2xx */
-	int tries;
-	struct endpoint_claim claim; /* its place at a server, or in the queue for one */
-	bool told;                   /* that it waits for one */
-
-	struct demo_feed demo; /* what the demo writer wrote */
-};
+#define LOADING_TOLD 1000 /* ms between notices of a model that loads */
 
 /* ---- Life -------------------------------------------------------------------------------------
  */
@@ -80,7 +31,7 @@ void llm_set_terminal(struct llm *llm, const struct secret_terminal *terminal)
 	secrets_set_terminal(llm->secrets, terminal);
 }
 
-static void hang_up(struct reply *r)
+void reply_hang_up(struct reply *r)
 {
 	if (r->transfer)
 		http_cancel(r->transfer);
@@ -90,7 +41,7 @@ static void hang_up(struct reply *r)
 
 static void reply_free(struct reply *r)
 {
-	hang_up(r);
+	reply_hang_up(r);
 	claim_release(&r->claim);
 	model_release(&r->model);
 	free((char *)r->ask.prompt);
@@ -101,7 +52,7 @@ static void reply_free(struct reply *r)
 	buf_release(&r->body);
 	buf_release(&r->sent);
 	buf_release(&r->refusal);
-	buf_release(&r->demo.text);
+	buf_release(&r->fed.text);
 	parser_release(&r->parser);
 	trace_release(&r->trace);
 	free(r);
@@ -127,9 +78,16 @@ void llm_cancel(struct reply *r)
 		return;
 	r->dead = true;
 	trace_cancel(&r->trace);
-	hang_up(r);
+	reply_hang_up(r);
 	if (!r->llm->waiting)
 		sweep(r->llm);
+}
+
+void llm_enough(struct reply *r)
+{
+	if (r && !r->dead && r->memo && !r->kept)
+		memo_end(r->memo, r->entry, FINISH_STOP, NULL);
+	llm_cancel(r);
 }
 
 void llm_free(struct llm *llm)
@@ -160,20 +118,35 @@ static void emit_text(struct reply *r, enum reply_kind kind, const char *text, s
 	emit(r, &(struct reply_event){.kind = kind, .text = text, .len = len});
 }
 
+void reply_notice(struct reply *r, const char *text, size_t len)
+{
+	emit_text(r, REPLY_NOTICE, text, len);
+}
+
+static void say_text(struct reply *r, const char *text, size_t len)
+{
+	if (r->memo && !r->kept)
+		memo_text(r->memo, r->entry, text, len);
+	emit_text(r, REPLY_TEXT, text, len);
+}
+
 /* The place is left first: the callback may ask again. */
 static void emit_last(struct reply *r, const struct reply_event *event)
 {
 	claim_leave(&r->claim);
 	emit(r, event);
 	r->dead = true;
-	hang_up(r);
+	reply_hang_up(r);
 }
 
-static void on_said(void *ctx, enum reply_kind kind, const char *text, size_t len)
+void reply_on_said(void *ctx, enum reply_kind kind, const char *text, size_t len)
 {
 	struct reply *r = ctx;
 	r->trace.text_len += kind == REPLY_TEXT ? len : 0;
-	emit_text(r, kind, text, len);
+	if (kind == REPLY_TEXT)
+		say_text(r, text, len);
+	else
+		emit_text(r, kind, text, len);
 }
 
 static void emit_usage(struct reply *r)
@@ -182,15 +155,17 @@ static void emit_usage(struct reply *r)
 		emit(r, &(struct reply_event){.kind = REPLY_USAGE, .usage = r->parser.usage});
 }
 
-static void end(struct reply *r, enum finish finish)
+void reply_end(struct reply *r, enum finish finish)
 {
 	trace_end(&r->trace, finish, r->parser.has_usage ? &r->parser.usage : NULL);
 	claim_succeeded(&r->claim);
+	if (r->memo && !r->dead)
+		memo_end(r->memo, r->entry, finish, r->parser.has_usage ? &r->parser.usage : NULL);
 	emit_usage(r);
 	emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = finish});
 }
 
-static void fail(struct reply *r, const struct err *err)
+void reply_fail(struct reply *r, const struct err *err)
 {
 	struct err said = *err;
 	hide_in_err(&said, &r->model);
@@ -198,250 +173,6 @@ static void fail(struct reply *r, const struct err *err)
 	emit_usage(r);
 	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = &said, .window = r->window});
 }
-
-/* ---- Tries ------------------------------------------------------------------------------------
- */
-
-static const struct http_handler handler;
-
-static void set_limits(const struct reply *r)
-{
-	struct http_limits limits = HTTP_LIMITS;
-	const struct model *m = &r->model;
-	limits.connect = m->connect_ms ? m->connect_ms : limits.connect;
-	limits.first = m->first_ms ? m->first_ms : limits.first;
-	limits.idle = m->idle_ms ? m->idle_ms : limits.idle;
-	http_limit(r->llm->http, &limits);
-}
-
-/* The body, by what is known of the server now. */
-static void add_mended(const struct reply *r, struct buf *out)
-{
-	buf_set(out, r->body.data, r->body.len);
-	learnt_apply(r->learnt, out);
-}
-
-static bool try_again(struct reply *r, struct err *err)
-{
-	struct http_request request = {r->url.data, r->headers.data, NULL,
-								   0,           &r->model.route, r->tries > 0};
-	add_mended(r, &r->sent);
-	request.body = r->sent.data;
-	request.body_len = r->sent.len;
-	parser_release(&r->parser);
-	parser_init(&r->parser, r->model.provider, on_said, r);
-	buf_clear(&r->refusal);
-	r->due = CLOCK_NEVER;
-	r->tries++;
-	set_limits(r);
-	trace_try(&r->trace, &r->model, &r->sent, r->tries);
-	r->transfer = http_start(r->llm->http, &request, &handler, r, err);
-	return r->transfer;
-}
-
-/* The request as it is, to the endpoint that was taken. */
-static bool begin_try(struct reply *r, struct err *err)
-{
-	const char *url = claim_url(&r->claim);
-	buf_splice(&r->url, 0, strlen(r->model.base_url), url, strlen(url));
-	mem_set_string(&r->model.base_url, url);
-	mem_set_string(&r->model.base_urls, "");
-	r->learnt = learnt_of(&r->llm->learnt, &r->model);
-	r->tries -= r->claim.moved;
-	if (r->told)
-		emit_text(r, REPLY_NOTICE, "", 0);
-	r->told = false;
-	return r->dead || try_again(r, err);
-}
-
-/* At an endpoint that is free now, or later at the first that is. */
-static bool seek_endpoint(struct reply *r, struct err *err)
-{
-	r->due = CLOCK_NEVER;
-	if (claim_take(&r->claim, clock_now()))
-		return begin_try(r, err);
-	claim_wait(&r->claim);
-	return true;
-}
-
-static void back_off(struct reply *r, int status)
-{
-	struct buf notice = BUF_INIT;
-	int64_t now = clock_now();
-	r->due = claim_pause(&r->claim, now);
-	int64_t delay = r->due - now;
-	if (status == 429 || status == 503 || status == 529)
-		buf_addf(&notice, "server busy (%d)", status);
-	else if (status)
-		buf_addf(&notice, "server error (%d)", status);
-	else
-		buf_add_str(&notice, "connection lost");
-	buf_addf(&notice, ": trying again in %d s", (int)((delay + 999) / 1000));
-	trace_pause(&r->trace, delay, notice.data);
-	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
-	buf_release(&notice);
-}
-
-static void describe_incomplete(struct reply *r, const struct http_result *result, struct err *err)
-{
-	struct buf host = BUF_INIT;
-	model_host(&r->model, &host);
-	if (r->parser.state == PARSER_FAILED)
-		err_set(err, ERR_MODEL, "%s failed: %s", host.data, r->parser.error);
-	else if (result->outcome != HTTP_ENDED)
-		err_set(err, ERR_MODEL, "%s", result->err.text);
-	else
-		err_set(err, ERR_MODEL, "%s ended its reply before it was complete.", host.data);
-	err_end(err);
-	if (result->outcome == HTTP_UNREACHABLE && r->model.provider->start)
-		err_add(err, "Start it with “%s”.", r->model.provider->start);
-	if (r->parser.has_text)
-		err_add(err, "What came is kept, incomplete.");
-	buf_release(&host);
-}
-
-static bool is_refused(const struct http_result *result)
-{
-	return result->status && result->status / 100 != 2;
-}
-
-/* Says why the try failed, and returns whether another one may help. */
-static bool explain(struct reply *r, const struct http_result *result, struct err *err)
-{
-	if (is_refused(result)) {
-		struct refusal refusal = {result->status, result->location, r->refusal.data,
-								  r->refusal.len};
-		r->window = refusal_window(&refusal);
-		return refusal_describe(&refusal, &r->model, err);
-	}
-	describe_incomplete(r, result, err);
-	if (r->parser.has_text || result->outcome == HTTP_HOPELESS)
-		return false;
-	if (r->parser.state == PARSER_FAILED)
-		return refusal_passes(r->parser.error_status);
-	return result->outcome != HTTP_UNREACHABLE || claim_was_answered(&r->claim);
-}
-
-static void give_up(struct reply *r, struct err *err)
-{
-	if (r->tries > 1)
-		err_add(err, "It was tried %d times.", r->tries);
-	if (claim_failed_everywhere(&r->claim) && r->claim.count == 2)
-		err_add(err, "The other server failed too.");
-	else if (claim_failed_everywhere(&r->claim))
-		err_add(err, "The %zu other servers failed too.", r->claim.count - 1);
-	fail(r, err);
-}
-
-/* Is there anything to be sent otherwise, by this refusal or by those of others since? */
-static bool has_learnt(struct reply *r, const struct http_result *result, struct buf *told)
-{
-	struct buf mended = BUF_INIT;
-	struct refusal refusal = {result->status, result->location, r->refusal.data, r->refusal.len};
-	if (!learnt_from(r->learnt, &refusal, &r->sent, told) && result->status != 400 &&
-		result->status != 422)
-		return false;
-	add_mended(r, &mended);
-	bool other = mended.len != r->sent.len || memcmp(mended.data, r->sent.data, mended.len) != 0;
-	buf_release(&mended);
-	return other;
-}
-
-/* Where a parameter is refused that can be left out or renamed, the request goes again at once;
- * that is no try. */
-static bool mend(struct reply *r, const struct http_result *result)
-{
-	struct err err = ERR_INIT;
-	struct buf told = BUF_INIT;
-	bool mended = is_refused(result) && has_learnt(r, result, &told);
-	if (mended) {
-		trace_pause(&r->trace, 0, told.data);
-		hang_up(r);
-		claim_retake(&r->claim, clock_now());
-		r->tries--;
-		if (!try_again(r, &err))
-			fail(r, &err);
-	}
-	buf_release(&told);
-	return mended;
-}
-
-/* What is wrong with a request is so everywhere; what else a server refuses, another may take. */
-static enum endpoint_fault fault_of(const struct reply *r, int status, bool again)
-{
-	if (r->parser.has_text)
-		return FAULT_LATE;
-	if (again)
-		return FAULT_PASSES;
-	return r->window || status == 400 || status == 413 || status == 422 ? FAULT_OURS : FAULT_THERE;
-}
-
-static void move_on(struct reply *r, const struct err *why)
-{
-	struct err err = ERR_INIT;
-	trace_pause(&r->trace, 0, why->text);
-	if (!seek_endpoint(r, &err))
-		fail(r, &err);
-}
-
-static void end_try(struct reply *r, const struct http_result *result)
-{
-	struct err err = ERR_INIT;
-	if (mend(r, result))
-		return;
-	int status = is_refused(result) ? result->status : r->parser.error_status;
-	bool again = explain(r, result, &err);
-	claim_failed(&r->claim, fault_of(r, status, again), status == 429 || result->retry_after >= 0,
-				 result->retry_after, r->tries, &r->llm->random, clock_now());
-	hang_up(r);
-	if (r->tries >= TRIES_MAX)
-		claim_last(&r->claim);
-	if (claim_moves(&r->claim))
-		move_on(r, &err);
-	else if (claim_hopes(&r->claim))
-		back_off(r, status);
-	else
-		give_up(r, &err);
-}
-
-static void settle(struct reply *r, const struct http_result *result)
-{
-	if (r->dead)
-		return;
-	if (r->parser.state == PARSER_COMPLETE)
-		end(r, r->parser.finish);
-	else if (r->parser.state == PARSER_FAILED || result->outcome != HTTP_ENDED || !r->transfer)
-		end_try(r, result);
-	else if (r->parser.has_finish && r->due == CLOCK_NEVER)
-		r->due = clock_now() + LAST_WORDS_MS;
-}
-
-static void on_body(void *ctx, int status, const char *bytes, size_t len)
-{
-	struct reply *r = ctx;
-	struct http_result so_far = {HTTP_ENDED, status, -1, "", ERR_INIT};
-	claim_answered(&r->claim);
-	trace_bytes(&r->trace, bytes, len);
-	if (status / 100 == 2) {
-		parser_feed(&r->parser, bytes, len);
-		settle(r, &so_far);
-	} else {
-		buf_add(&r->refusal, bytes, len);
-	}
-}
-
-static void on_done(void *ctx, const struct http_result *result)
-{
-	struct reply *r = ctx;
-	r->transfer = NULL;
-	if (result->status)
-		claim_answered(&r->claim);
-	if (!is_refused(result))
-		parser_end(&r->parser);
-	settle(r, result);
-}
-
-static const struct http_handler handler = {on_body, on_done};
 
 /* ---- The key ----------------------------------------------------------------------------------
  */
@@ -454,7 +185,7 @@ static bool first_try(struct reply *r, struct err *err)
 		return err_set(err, ERR_USAGE, "The key for %s holds a line break.", provider->name);
 	hide_from_log(&r->model);
 	model_headers(&r->model, false, &r->headers);
-	return seek_endpoint(r, err);
+	return reply_seek(r, err);
 }
 
 static bool ask_for_key(struct reply *r, struct err *err)
@@ -473,19 +204,19 @@ static void wait_for_key(struct reply *r)
 	r->due = CLOCK_NEVER;
 	if (secret_runs(secret)) {
 		if (!told)
-			emit_text(r, REPLY_NOTICE, notice, sizeof notice - 1);
+			reply_notice(r, notice, sizeof notice - 1);
 		return;
 	}
 	r->secret = NULL;
 	if (told)
-		emit_text(r, REPLY_NOTICE, "", 0);
+		reply_notice(r, "", 0);
 	if (secret_error(secret)) {
-		fail(r, secret_error(secret));
+		reply_fail(r, secret_error(secret));
 		return;
 	}
 	mem_set_string(&r->model.api_key, secret_key(secret));
 	if (!r->dead && !first_try(r, &err))
-		fail(r, &err);
+		reply_fail(r, &err);
 }
 
 /* ---- The request ------------------------------------------------------------------------------
@@ -541,7 +272,7 @@ static void tell_loading(struct reply *r)
 	model_describe(&r->model, &notice);
 	buf_addf(&notice, " is being loaded (%d s)", (int)seconds);
 	r->due = clock_now() + LOADING_TOLD;
-	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
+	reply_notice(r, notice.data, notice.len);
 	buf_release(&notice);
 }
 
@@ -554,23 +285,53 @@ static void wait_for_local(struct reply *r)
 		return;
 	}
 	r->due = CLOCK_NEVER;
-	emit_text(r, REPLY_NOTICE, "", 0);
+	reply_notice(r, "", 0);
 	if (local_error(r->local))
-		fail(r, local_error(r->local));
+		reply_fail(r, local_error(r->local));
 	else if (!r->dead && !begin_at_local(r, &err))
-		fail(r, &err);
+		reply_fail(r, &err);
 }
 
-/* ---- The demo writer --------------------------------------------------------------------------
- */
+/* ---- What is at hand: of the demo writer, or kept
+ * ------------------------------------------------------------------ */
 
-static void write_demo(struct reply *r)
+static void end_fed(struct reply *r)
 {
-	size_t from = r->demo.at, len = demo_feed(&r->demo, r->model.speed, clock_now(), &r->due);
+	const struct memo_reply *kept = r->kept;
+	enum finish finish = kept ? kept->finish : FINISH_STOP;
+	if (kept && kept->has_usage)
+		emit(r, &(struct reply_event){.kind = REPLY_USAGE, .usage = kept->usage});
+	if (r->memo && !kept && !r->dead)
+		memo_end(r->memo, r->entry, finish, NULL);
+	emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = finish});
+}
+
+static void feed(struct reply *r)
+{
+	double speed = r->kept ? 0 : r->model.speed;
+	size_t from = r->fed.at, len = demo_feed(&r->fed, speed, clock_now(), &r->due);
 	if (len)
-		emit_text(r, REPLY_TEXT, r->demo.text.data + from, len);
+		say_text(r, r->fed.text.data + from, len);
 	else
-		emit_last(r, &(struct reply_event){.kind = REPLY_END, .finish = FINISH_STOP});
+		end_fed(r);
+}
+
+/* Whether it is at hand; then its text is in r->fed. */
+static bool fetch(struct reply *r, const struct ask *ask)
+{
+	r->memo = ask->memo;
+	if (r->memo)
+		r->kept = memo_begin(r->memo, &r->model, ask, &r->entry);
+	if (r->kept)
+		buf_add(&r->fed.text, r->kept->text.data, r->kept->text.len);
+	else if (!r->model.provider->request)
+		demo_reply(ask, (r->model.has_seed ? r->model.seed : 0) + (uint64_t)ask->attempt,
+				   &r->fed.text);
+	else
+		return false;
+	r->is_fed = true;
+	r->fed.start = r->due = clock_now();
+	return true;
 }
 
 /* ---- Asking and waiting -----------------------------------------------------------------------
@@ -579,12 +340,8 @@ static void write_demo(struct reply *r)
 static bool begin(struct reply *r, const struct ask *ask, struct err *err)
 {
 	const struct provider *provider = r->model.provider;
-	if (!provider->request) {
-		demo_reply(ask, (r->model.has_seed ? r->model.seed : 0) + (uint64_t)ask->attempt,
-				   &r->demo.text);
-		r->demo.start = r->due = clock_now();
+	if (fetch(r, ask))
 		return true;
-	}
 	if (provider->needs_model && !*r->model.name)
 		return err_set(err, ERR_USAGE, "No model is named for %s: name one with --model.",
 					   provider->name);
@@ -609,9 +366,9 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	buf_init(&r->body);
 	buf_init(&r->sent);
 	buf_init(&r->refusal);
-	buf_init(&r->demo.text);
+	buf_init(&r->fed.text);
 	buf_init(&r->trace.line);
-	parser_init(&r->parser, model->provider, on_said, r);
+	parser_init(&r->parser, model->provider, reply_on_said, r);
 	if (!begin(r, ask, err)) {
 		reply_free(r);
 		return NULL;
@@ -628,8 +385,8 @@ static void serve_waiting(struct llm *llm)
 	while ((claim = endpoint_next(llm->endpoints, clock_now()))) {
 		struct err err = ERR_INIT;
 		struct reply *r = claim->ctx;
-		if (!begin_try(r, &err))
-			fail(r, &err);
+		if (!reply_try(r, &err))
+			reply_fail(r, &err);
 	}
 }
 
@@ -641,7 +398,7 @@ static void tell_waiting(struct reply *r)
 	if (due != CLOCK_NEVER)
 		buf_addf(&notice, " (%d s)", (int)((due - now + 999) / 1000));
 	r->told = true;
-	emit_text(r, REPLY_NOTICE, notice.data, notice.len);
+	reply_notice(r, notice.data, notice.len);
 	buf_release(&notice);
 }
 
@@ -658,15 +415,15 @@ static void act_when_due(struct reply *r)
 		tell_waiting(r);
 	if (r->dead || clock_now() < r->due)
 		return;
-	if (!r->model.provider->request) {
-		write_demo(r);
+	if (r->is_fed) {
+		feed(r);
 	} else if (r->transfer) {
 		parser_end(&r->parser);
-		settle(r, &(struct http_result){.outcome = HTTP_ENDED, .retry_after = -1});
+		reply_settle(r, &(struct http_result){.outcome = HTTP_ENDED, .retry_after = -1});
 	} else {
-		emit_text(r, REPLY_NOTICE, "", 0);
-		if (!r->dead && !seek_endpoint(r, &err))
-			fail(r, &err);
+		reply_notice(r, "", 0);
+		if (!r->dead && !reply_seek(r, &err))
+			reply_fail(r, &err);
 	}
 }
 

@@ -35,6 +35,9 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
  * allowed. */
 void llm_cancel(struct reply *reply);
 
+/* The same where what came is all that is wanted: it counts as the whole reply. */
+void llm_enough(struct reply *reply);
+
 /* The one wait: sleeps until a transfer, one of `fds` (revents are filled in), a retry or a piece
  * of the demo writer's text is due, or clock_now reaches `deadline` (CLOCK_NEVER: no deadline);
  * then delivers what has arrived. */

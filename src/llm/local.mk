@@ -12,6 +12,7 @@ liblonghand_a_SOURCES += \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/local.c src/llm/local.h \
 	src/llm/logprobs.c src/llm/logprobs.h \
+	src/llm/memo.c src/llm/memo.h \
 	src/llm/models.c src/llm/models.h \
 	src/llm/ndjson.c src/llm/ndjson.h \
 	src/llm/ollama.c src/llm/ollama.h \
@@ -22,10 +23,12 @@ liblonghand_a_SOURCES += \
 	src/llm/price.c src/llm/price.h \
 	src/llm/provider.c src/llm/provider.h \
 	src/llm/refusal.c src/llm/refusal.h \
+	src/llm/reply.h \
 	src/llm/roles.c src/llm/roles.h \
 	src/llm/route.c src/llm/route.h \
 	src/llm/secret.c src/llm/secret.h \
 	src/llm/sse.c src/llm/sse.h \
 	src/llm/think.c src/llm/think.h \
 	src/llm/trace.c src/llm/trace.h \
-	src/llm/tokens.c src/llm/tokens.h
+	src/llm/tokens.c src/llm/tokens.h \
+	src/llm/tries.c

@@ -43,6 +43,8 @@ struct ask {
 	const char *point; /* of the section; "" for a plan */
 	const char *text;  /* that is revised; NULL or "": none */
 	int words;         /* asked for */
+
+	struct memo *memo; /* where the reply is kept, and taken from: llm/memo.h; NULL: nowhere */
 };
 
 /* How much a model thinks before it writes, where it can. */

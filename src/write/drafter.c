@@ -335,7 +335,7 @@ void drafter_text(struct task *t, const char *s, size_t len)
 	append(t);
 	if (!t->repeated)
 		return;
-	llm_cancel(t->reply);
+	llm_enough(t->reply);
 	t->reply = NULL;
 	cut_repeat(t);
 	end_reply(t, true);

@@ -91,6 +91,11 @@ void engine_set_paper(struct engine *e, bool on)
 	e->paper = on;
 }
 
+void engine_set_memo(struct engine *e, struct memo *memo)
+{
+	e->memo = memo;
+}
+
 const struct model *engine_model(const struct engine *e)
 {
 	return &e->model;
@@ -262,7 +267,8 @@ bool task_ask(struct task *t, struct err *err)
 						   .instruction = doc->instruction,
 						   .point = row ? row->point : "",
 						   .text = t->shown.data,
-						   .words = t->asked};
+						   .words = t->asked,
+						   .memo = e->memo};
 		t->reply = llm_ask(e->llm, &t->model, &what, on_reply, t, err);
 		t->estimated = parts.tokens;
 		if (t->reply)

@@ -42,6 +42,10 @@ void engine_set_plain(struct engine *e, bool on);
  * step, and one plan for the whole of it whatever its length. Off by default. */
 void engine_set_paper(struct engine *e, bool on);
 
+/* Replies are kept in the memo, and taken from it where it has them. Nothing else is learnt from or
+ * for other documents, so that the same replies make the same document. NULL, the default: none. */
+void engine_set_memo(struct engine *e, struct memo *memo);
+
 /* Drafts of a section that has none yet: several at once, of which the best is taken (write/best.h)
  * and the others stay versions. 1, the default, to BEST_MOST. For sections that begin later. */
 void engine_set_best(struct engine *e, int drafts);

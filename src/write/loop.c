@@ -63,7 +63,10 @@ static void know_pace(struct engine *e)
 	struct buf whose = BUF_INIT;
 	model_describe(&e->model, &whose);
 	buf_addf(&whose, " %s", e->session->doc.language);
-	pace_load(&e->pace, whose.data);
+	if (e->memo)
+		e->pace.whose = buf_detach(&whose);
+	else
+		pace_load(&e->pace, whose.data);
 	buf_release(&whose);
 }
 
@@ -107,7 +110,8 @@ void loop_learn(struct task *t, long got)
 		return;
 	know_pace(t->engine);
 	pace_learn(&t->engine->pace, t->asked, got);
-	pace_save(&t->engine->pace);
+	if (!t->engine->memo)
+		pace_save(&t->engine->pace);
 }
 
 /* ---- What comes of a reply ---- */

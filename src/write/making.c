@@ -2,12 +2,14 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "doc/session.h"
 #include "write/engine.h"
 #include "write/target.h"
 
 struct making {
 	struct session *session;
 	struct engine *engine;
+	const struct memo *memo;
 	enum making_state state;
 	bool wrote; /* a run that writes has begun */
 	struct err err;
@@ -21,14 +23,11 @@ static void fail(struct making *m, const struct err *err)
 
 struct making *making_new(struct llm *llm, const struct making_job *job, struct err *err)
 {
-	struct session *session;
-	if (!session_open(&session, job->project, SESSION_OPEN_OR_CREATE, 0, err))
-		return NULL;
+	struct session *session = session_scratch();
 	if (!target_begin(session, job->instruction, job->target, job->language, err)) {
-		session_close(session, NULL);
+		session_abandon(session);
 		return NULL;
 	}
-	session->backups = 0; /* it is an intermediate product */
 	struct making *m = mem_alloc(sizeof *m);
 	m->session = session;
 	m->engine = engine_new(session, llm, job->model);
@@ -39,14 +38,9 @@ struct making *making_new(struct llm *llm, const struct making_job *job, struct 
 	engine_set_plain(m->engine, job->plain);
 	engine_set_paper(m->engine, job->paper);
 	engine_set_length(m->engine, job->tighten, job->add_sections);
+	engine_set_memo(m->engine, job->memo);
+	m->memo = job->memo;
 	return m;
-}
-
-/* A plan cut off by engine_stop would count as all there is. */
-static void mark_unplanned(struct session *s)
-{
-	if (s->doc.row_count)
-		session_apply(s, ACTOR_WRITER, "plan", edit_set_planning(true), NULL);
 }
 
 /* The engine is idle: what comes next? */
@@ -73,8 +67,8 @@ static void look(struct making *m)
 {
 	struct engine_progress now;
 	engine_news(m->engine, &now);
-	if (m->session->trouble.kind) /* what cannot be kept should not be paid for */
-		fail(m, &m->session->trouble);
+	if (memo_trouble(m->memo)->kind) /* what cannot be kept should not be paid for */
+		fail(m, memo_trouble(m->memo));
 	else if (now.state == ENGINE_IDLE && now.trouble->kind)
 		fail(m, now.trouble);
 	else if (now.state == ENGINE_IDLE)
@@ -86,7 +80,6 @@ int64_t making_tick(struct making *m)
 	if (m->state != MAKING_ON)
 		return CLOCK_NEVER;
 	int64_t due = engine_tick(m->engine);
-	due = clock_earlier(due, session_tick(m->session));
 	look(m);
 	return m->state == MAKING_ON ? due : 0;
 }
@@ -113,15 +106,9 @@ long making_tokens(const struct making *m)
 	return now.tokens;
 }
 
-bool making_free(struct making *m, struct err *err)
+void making_free(struct making *m)
 {
-	struct engine_progress now;
-	engine_news(m->engine, &now);
-	bool planned = now.state == ENGINE_PLANNING || engine_needs_plan(m->engine);
 	engine_free(m->engine);
-	if (planned)
-		mark_unplanned(m->session);
-	bool ok = session_close(m->session, err);
+	session_abandon(m->session);
 	free(m);
-	return ok;
 }

@@ -95,6 +95,7 @@ struct engine {
 	bool tighten, add_sections; /* what the loop may do */
 	bool plain;                 /* the paper's way, without the loop */
 	bool paper;                 /* and its prompts */
+	struct memo *memo;          /* NULL: none */
 	bool lands;                 /* this run is to bring the document to its target */
 	size_t parallel;            /* sections at once; 1: each with the text before it */
 	int best;                   /* drafts of a section that has none */
