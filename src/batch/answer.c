@@ -29,11 +29,13 @@ static void put_string(struct buf *line, const char *name, const char *s)
 	json_quote(line, s, strlen(s));
 }
 
-static void put_usage(struct buf *line, const struct usage_report *u)
+/* What the server had cached depends on what else it was asked: it is no part of the provenance. */
+static void put_usage(struct buf *line, const struct usage_report *u, bool provenance)
 {
-	buf_addf(line,
-			 ",\"usage\":{\"prompt\":%ld,\"cached\":%ld,\"completion\":%ld,\"reasoning\":%ld}",
-			 u->prompt, u->cached, u->completion, u->reasoning);
+	buf_addf(line, ",\"usage\":{\"prompt\":%ld", u->prompt);
+	if (!provenance)
+		buf_addf(line, ",\"cached\":%ld", u->cached);
+	buf_addf(line, ",\"completion\":%ld,\"reasoning\":%ld}", u->completion, u->reasoning);
 }
 
 /* Of all requests; returns how many there were. */
@@ -71,7 +73,7 @@ static void put_step(struct buf *line, const struct memo_entry *e, const struct 
 	if (model->has_seed)
 		buf_addf(line, ",\"seed\":%" PRIu64, model->seed + (uint64_t)e->attempt);
 	buf_addf(line, ",\"prompt\":\"%016" PRIx64 "\"", e->prompt);
-	put_usage(line, &e->usage);
+	put_usage(line, &e->usage, true);
 	buf_add_char(line, '}');
 }
 
@@ -131,7 +133,7 @@ long answer_put(struct buf *line, const struct answer_facts *f, struct buf *text
 	if (f->model->has_seed)
 		buf_addf(line, ",\"seed\":%" PRIu64, f->model->seed);
 	put_seconds(line, f->ms);
-	put_usage(line, &usage);
+	put_usage(line, &usage, f->provenance);
 	buf_addf(line, ",\"requests\":%ld", requests);
 	if (f->doc)
 		put_plan(line, f->doc);

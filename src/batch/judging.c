@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "batch/asking.h"
+#include "batch/merge.h"
 #include "measure/judge.h"
 
 #define TEMPERATURE 0.5 /* the paper's, where none is set */
@@ -31,6 +32,7 @@ struct judging {
 	struct lines_out *out;
 	struct answer *answers;
 	size_t count, cap;
+	bool unplaced; /* an answer tells no place in its list */
 	size_t *order; /* of the questions: which judgement is asked for when */
 };
 
@@ -62,6 +64,9 @@ static bool take_answer(void *ctx, const struct line *line, struct err *err)
 		return err_set(err, ERR_FILE,
 					   "%s, line %ld: it has no “%s”: it is no line of eval predict.",
 					   j->job->input, line->number, prompt ? "response" : "prompt");
+	if (!shard_takes(&j->job->shard, prompt, strlen(prompt)))
+		return true;
+	j->unplaced = j->unplaced || json_get_int(line->json, "index", -1) < 0;
 	lines_put_members(&members, line->json, ours);
 	MEM_GROW(j->answers, j->count + 1, &j->cap);
 	j->answers[j->count++] =
@@ -304,6 +309,15 @@ static bool ask_all(struct llm *llm, struct judging *j, const struct work_watch 
 	return asking_run(llm, &asking, watch, err);
 }
 
+/* All is there: in the order of the list, where the answers tell it. */
+static bool put_in_order(const struct judging *j, struct err *err)
+{
+	struct merge_told told;
+	const struct merge_job merge = {
+		.inputs = &j->job->output, .input_count = 1, .output = j->job->output};
+	return j->unplaced || merge_run(&merge, &told, err);
+}
+
 bool judging_run(struct llm *llm, const struct judging_job *job, const struct work_watch *watch,
 				 struct err *err)
 {
@@ -314,7 +328,7 @@ bool judging_run(struct llm *llm, const struct judging_job *job, const struct wo
 		j.model.temperature = TEMPERATURE;
 	bool ok = lines_read(job->input, take_answer, &j, err) &&
 			  (j.out = lines_open(job->output, take_done, &j, err)) && put_empty(&j, err) &&
-			  ask_all(llm, &j, watch, err);
+			  ask_all(llm, &j, watch, err) && put_in_order(&j, err);
 	if (!lines_close(j.out, &trouble) && ok) {
 		*err = trouble;
 		ok = false;

@@ -10,7 +10,7 @@ static bool judge(const struct options *o, const struct settings *s, struct err 
 {
 	struct teller t;
 	const struct model *model = settings_judge(s, err);
-	const struct judging_job job = {
+	struct judging_job job = {
 		.input = o->files[0],
 		.output = o->output,
 		.model = model,
@@ -18,7 +18,7 @@ static bool judge(const struct options *o, const struct settings *s, struct err 
 		.repeats = o->repeats ? o->repeats : 1,
 		.seed = s->model.has_seed ? s->model.seed : 0,
 	};
-	if (!model)
+	if (!model || !shard_parse(&job.shard, o->shard, err))
 		return false;
 	struct llm *llm = llm_new();
 	teller_open(&t, "judgement", "judgements", o->json);
@@ -61,7 +61,7 @@ const struct command command_eval_judge = {
 		"that cannot be read is asked for again, and after five tries the line is marked "
 		"unscored.\n"
 		"The model is the judge of the configuration, else the writer.",
-	.takes = "output repeats jobs json " TAKES_MODEL,
+	.takes = "output repeats jobs shard json " TAKES_MODEL,
 	.files = 1,
 	.run = run,
 };

@@ -1,40 +1,47 @@
 #include "cmd/command.h"
-#include "cmd/eval_predict.h"
 #include "cmd/eval_report.h"
 #include "cmd/output.h"
+#include "cmd/predict.h"
 #include "cmd/settings.h"
 #include "eval/ruler.h"
 
-static bool check(const struct options *o, const struct method *method, struct err *err)
+static bool check(const struct options *o, struct err *err)
 {
 	if (!o->output && !o->file_count)
 		return err_set(err, ERR_USAGE,
 					   "Name the file that the answers go to, -o FILE, or files of answers to "
 					   "compare.");
-	if (o->output && !strcmp(o->output, "-"))
-		return err_set(err, ERR_USAGE, "Answers go to a file of their own: -o FILE.");
-	if (!o->output && o->data)
-		return err_set(err, ERR_USAGE,
-					   "With --data, name the file that the answers go to as well: -o FILE.");
-	return method || err_set(err, ERR_USAGE,
-							 "“%s” is no method; known are direct, agentwrite, parallel and "
-							 "longhand.",
-							 o->method);
+	return o->output || !o->data ||
+		   err_set(err, ERR_USAGE,
+				   "With --data, name the file that the answers go to as well: -o FILE.");
 }
 
 /* ---- Measuring ------------------------------------------------------------------------------ */
 
-static bool measure(const struct options *o, const struct method *method, struct err *err)
+static bool predict(const struct options *o, const struct settings *s, const struct buf *list,
+					struct err *err)
+{
+	struct predict_job job;
+	struct options direct = *o;
+	direct.method = o->method ? o->method : "direct";
+	if (!predict_by_options(&direct, s, &job, err))
+		return false;
+	if (!o->data) {
+		job.data = "the list";
+		job.list = list;
+	}
+	settings_tell_default(s);
+	return predict_told(&job, "answer", "answers", o->json, err);
+}
+
+static bool measure(const struct options *o, struct err *err)
 {
 	struct settings settings;
 	struct buf list = BUF_INIT;
-	bool ok = o->data || ruler_list(&list, err);
-	if (ok && settings_read(&settings, o, err)) {
-		settings_tell_default(&settings);
-		ok = eval_predict(o, &settings, method, o->data ? NULL : &list, err);
+	bool ok = (o->data || ruler_list(&list, err)) && settings_read(&settings, o, err);
+	if (ok) {
+		ok = predict(o, &settings, &list, err);
 		settings_release(&settings);
-	} else {
-		ok = false;
 	}
 	buf_release(&list);
 	return ok;
@@ -77,11 +84,10 @@ static bool report_on(const struct options *o, struct report *report, struct err
 }
 
 /* What came is told also where some answers failed. */
-static bool work(const struct options *o, const struct method *method, struct report *report,
-				 struct err *err)
+static bool work(const struct options *o, struct report *report, struct err *err)
 {
 	struct err trouble = ERR_INIT;
-	if (o->output && !measure(o, method, err)) {
+	if (o->output && !measure(o, err)) {
 		if (err->kind == ERR_MODEL)
 			report_on(o, report, &trouble);
 		return false;
@@ -92,10 +98,8 @@ static bool work(const struct options *o, const struct method *method, struct re
 static int run(const struct options *o, struct err *err)
 {
 	struct report report;
-	const struct method *method = method_named(o->method ? o->method : "direct");
 	output_as_json(o->json);
-	bool ok =
-		report_init(&report, o, err) && check(o, method, err) && work(o, method, &report, err);
+	bool ok = report_init(&report, o, err) && check(o, err) && work(o, &report, err);
 	report_release(&report);
 	return ok ? 0 : (int)err->kind;
 }
@@ -113,7 +117,7 @@ const struct command command_eval_ruler = {
 			  "and for all, of that file and of others that are named. The method is direct where "
 			  "none\n"
 			  "is named.",
-	.takes = "data output method all jobs limit parallel best-of svg " TAKES_REPORT TAKES_MODEL,
+	.takes = "data svg " TAKES_PREDICT TAKES_REPORT TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/config.c \
 	src/cmd/count.c \
 	src/cmd/data.c \
+	src/cmd/data_build.c \
 	src/cmd/data_export.c \
 	src/cmd/data_merge.c \
 	src/cmd/data_pairs.c \
@@ -12,7 +13,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/eval_compare.c \
 	src/cmd/eval_judge.c \
 	src/cmd/eval_likelihood.c \
-	src/cmd/eval_predict.c src/cmd/eval_predict.h \
+	src/cmd/eval_predict.c \
 	src/cmd/eval_quality.c \
 	src/cmd/eval_length.c \
 	src/cmd/eval_report.c src/cmd/eval_report.h \
@@ -27,6 +28,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/output.c src/cmd/output.h \
 	src/cmd/plan.c \
+	src/cmd/predict.c src/cmd/predict.h \
 	src/cmd/progress.c src/cmd/progress.h \
 	src/cmd/settings.c src/cmd/settings.h \
 	src/cmd/settings_table.c \

@@ -2,6 +2,7 @@
 unit_tests += \
 	tests/data/test_pairs_kept
 script_tests += \
+	tests/data/test_build.sh \
 	tests/data/test_export.sh
 EXTRA_DIST += tests/data/schema.sh \
 	tests/data/schemas/alpaca.schema.json \

@@ -8,6 +8,7 @@
 #ifndef TESTS_SERVER_MODEL_H
 #define TESTS_SERVER_MODEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -22,6 +23,7 @@ struct model_options {
 	int stop_times;    /* how many replies are */
 	int fail_first;    /* how many requests get a 503 */
 	uint32_t sentence; /* the number of the first, for several models to differ */
+	bool same;         /* the same request, with its seed, gets the same reply at any time */
 	struct faults faults;
 };
 

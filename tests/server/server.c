@@ -327,7 +327,8 @@ static int listen_anywhere(int *port)
 static void usage(void)
 {
 	die("use: server --script FILE | --model [--speed WORDS] [--ratio R] [--stop-after BYTES "
-		"[--stop-times N]] [--fail-first N] [--sentence N] [--faults LIST]   [--record FILE]");
+		"[--stop-times N]] [--fail-first N] [--sentence N] [--faults LIST] [--same] "
+		"[--record FILE]");
 }
 
 static void read_options(struct server *s, int argc, char **argv)
@@ -343,6 +344,7 @@ static void read_options(struct server *s, int argc, char **argv)
 		{"fail-first", required_argument, NULL, 'f'},
 		{"sentence", required_argument, NULL, 'n'},
 		{"faults", required_argument, NULL, 'w'},
+		{"same", no_argument, NULL, 'e'},
 		{NULL, 0, NULL, 0},
 	};
 	struct model_options model = {.ratio = 1, .stop_times = 1, .faults = FAULTS_NONE};
@@ -356,6 +358,8 @@ static void read_options(struct server *s, int argc, char **argv)
 				die(err.text);
 		} else if (option == 'm') {
 			modelled = true;
+		} else if (option == 'e') {
+			model.same = true;
 		} else if (option == 'r') {
 			s->record = open(optarg, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 		} else if (option == 'v') {
