@@ -2,6 +2,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ROOM (DBL_MAX_10_EXP + NUMBER_DECIMALS + 8)
@@ -51,4 +52,12 @@ void number_add_decimal(struct buf *out, double number, int decimals)
 void number_add_plain(struct buf *out, double number, int decimals)
 {
 	add(out, number, decimals, 0);
+}
+
+bool number_read(const char *text, double *number)
+{
+	size_t whole = strspn(text, "0123456789");
+	size_t part = text[whole] == '.' ? 1 + strspn(text + whole + 1, "0123456789") : 0;
+	*number = strtod(text, NULL);
+	return whole && !text[whole + part];
 }

@@ -2,6 +2,8 @@
 #ifndef BASE_NUMBER_H
 #define BASE_NUMBER_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 #define NUMBER_DECIMALS 20 /* at most */
@@ -15,5 +17,8 @@ void number_add_decimal(struct buf *out, double number, int decimals);
 
 /* The same without commas: for programs. */
 void number_add_plain(struct buf *out, double number, int decimals);
+
+/* Reads digits with at most one point among them: no sign, no exponent, no "nan". */
+bool number_read(const char *text, double *number);
 
 #endif

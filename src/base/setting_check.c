@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 static bool is_whole(const char *s)
@@ -10,20 +11,13 @@ static bool is_whole(const char *s)
 	return *s && !s[strspn(s, "0123456789")];
 }
 
-/* Digits with at most one point among them: no sign, no exponent, no "nan". */
-static bool is_decimal(const char *s)
-{
-	size_t whole = strspn(s, "0123456789");
-	size_t part = s[whole] == '.' ? 1 + strspn(s + whole + 1, "0123456789") : 0;
-	return whole && !s[whole + part];
-}
-
 static bool check_number(const struct setting_row *row, const char *text, const char *subject,
 						 struct err *err)
 {
 	bool whole = row->type == SETTING_WHOLE;
-	double number = strtod(text, NULL);
-	if ((whole ? is_whole(text) : is_decimal(text)) && number >= row->least && number <= row->most)
+	double number;
+	bool decimal = number_read(text, &number);
+	if ((whole ? is_whole(text) : decimal) && number >= row->least && number <= row->most)
 		return true;
 	return err_set(err, ERR_USAGE, "%s takes a %s from %.0f to %.0f, not “%s”.", subject,
 				   whole ? "whole number" : "number", row->least, row->most, text);

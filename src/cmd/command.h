@@ -62,7 +62,15 @@ struct options {
 	const char *base;    /* --base */
 	const char *stage;   /* --stage */
 	int array;           /* --array; 0: not given */
-	char **files;        /* what is no option */
+
+	const char *shortest;   /* --shortest */
+	const char *longest;    /* --longest */
+	const char *repetition; /* --repetition */
+	const char *foreign;    /* --foreign */
+	int least;              /* --least-words; 0: not given */
+	int steps;              /* --steps; 0: not given */
+
+	char **files; /* what is no option */
 	int file_count;
 };
 
@@ -96,6 +104,7 @@ extern const struct command command_eval_compare, command_eval_judge, command_ev
 	command_eval_quality, command_eval_ruler;
 extern const struct command command_data_build;
 extern const struct command command_data_export, command_data_merge, command_data_pairs;
+extern const struct command command_data_filter;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

@@ -11,7 +11,7 @@
 #include "tui/glyph.h"
 
 /* By the locale we were started in: since then it has been one of UTF-8. */
-static bool is_ascii(void)
+bool report_ascii(void)
 {
 	char *now = mem_strdup(setlocale(LC_CTYPE, NULL));
 	setlocale(LC_CTYPE, "");
@@ -31,7 +31,7 @@ static int columns_of_output(void)
 
 bool report_init(struct report *r, const struct options *o, struct err *err)
 {
-	*r = (struct report){.json = o->json, .ascii = is_ascii(), .out = BUF_INIT};
+	*r = (struct report){.json = o->json, .ascii = report_ascii(), .out = BUF_INIT};
 	return !o->format || report_format_named(o->format, &r->format) ||
 		   err_set(err, ERR_USAGE, "There is no format “%s” of tables: text, markdown or csv.",
 				   o->format);

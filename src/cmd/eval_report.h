@@ -20,6 +20,9 @@ struct report {
 	struct buf out;
 };
 
+/* Whether nothing but ASCII can be shown. */
+bool report_ascii(void);
+
 /* ERR_USAGE: there is no such format. Release in any case. */
 bool report_init(struct report *r, const struct options *o, struct err *err);
 void report_release(struct report *r);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cmd/eval_report.h"
 
 static bool as_json; /* set once, from the command line */
 
@@ -73,6 +74,18 @@ void output_failure(const struct err *err)
 	output_number(&event, "status", err->kind);
 	output_string(&event, "text", err->text);
 	output_end(&event);
+}
+
+/* ---- Tables ---- */
+
+void output_table(const struct report_table *t)
+{
+	struct buf text = BUF_INIT;
+	if (!as_json) {
+		report_table_print(t, REPORT_PLAIN, report_ascii(), &text);
+		(void)!file_write_all(STDERR_FILENO, text.data, text.len);
+	}
+	buf_release(&text);
 }
 
 /* ---- Sentences ---- */

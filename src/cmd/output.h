@@ -17,6 +17,10 @@ bool output_check(struct err *err);
 void output_say(const char *sentence);
 void output_sayf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* A table on standard error, as text; nothing where events of JSON are told. */
+struct report_table;
+void output_table(const struct report_table *t);
+
 /* From now on what is said on standard error is an event of JSON a line: output_say a "note". */
 void output_as_json(bool json);
 bool output_is_json(void);

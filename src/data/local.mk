@@ -5,3 +5,8 @@ liblonghand_a_SOURCES += \
 	src/data/blend.c src/data/blend.h \
 	src/data/export.c src/data/export.h \
 	src/data/form.c src/data/form.h
+liblonghand_a_SOURCES += \
+	src/data/ending.c src/data/ending.h \
+	src/data/filter.c src/data/filter.h \
+	src/data/faults.c src/data/faults.h \
+	src/data/tidy.c src/data/tidy.h

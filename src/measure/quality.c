@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "measure/phrases.h"
 #include "measure/shingle.h"
 
 /* The runs of one text, held against those of a table. */
@@ -62,6 +63,29 @@ static double said_again(const char *text, size_t len, size_t n)
 	count_text(&c, text, len);
 	table_release(&own);
 	return share_of_old(&c);
+}
+
+double quality_runs_again(const char *text, size_t len, size_t n)
+{
+	struct words_read words = {.hashes = NULL};
+	struct table own = {.size = 0};
+	size_t runs = 0, old = 0;
+	words_read_add(&words, text, len);
+	for (; runs + n <= words.count; runs++) {
+		uint64_t key = HASH_START;
+		for (size_t i = 0; i < n; i++)
+			key = hash_value(key, words.hashes[runs + i]);
+		key = key ? key : 1;
+		bool known = table_find(&own, key) != NULL;
+		old += known;
+		if (known)
+			continue;
+		table_grow(&own, NULL, NULL);
+		table_put(&own, key, 0, 1);
+	}
+	words_read_release(&words);
+	table_release(&own);
+	return runs ? (double)old / (double)runs : 0;
 }
 
 double quality_repetition(const char *text, size_t len)

@@ -11,6 +11,9 @@
 /* Runs of SHINGLE_WORDS words that stood in the same text before, of all its runs. */
 double quality_repetition(const char *text, size_t len);
 
+/* The same of runs of n words, 1 or more: in Chinese five are little. */
+double quality_runs_again(const char *text, size_t len, size_t n);
+
 /* Distinct-n: different runs of n words of all runs of n (Li et al., "A Diversity-Promoting
  * Objective Function for Neural Conversation Models", 2016). n: 1 to SHINGLE_WORDS. */
 double quality_distinct(const char *text, size_t len, size_t n);

@@ -11,3 +11,5 @@ EXTRA_DIST += tests/data/schema.sh \
 	tests/data/schemas/preference-llamafactory.schema.json \
 	tests/data/schemas/preference-trl.schema.json \
 	tests/data/schemas/sharegpt.schema.json
+unit_tests += \
+	tests/data/test_filter
