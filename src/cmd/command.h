@@ -58,6 +58,7 @@ struct options {
 	int max_words;       /* --max-words; 0: not given */
 	bool from_projects;  /* --from-projects */
 	bool every;          /* --every */
+	int margin;          /* --margin; 0: none */
 	const char *trainer; /* --trainer */
 	const char *base;    /* --base */
 	const char *stage;   /* --stage */

@@ -1,7 +1,15 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/number.h"
-#include "cmd/command.h"
+#include "batch/judging.h"
 #include "cmd/output.h"
+#include "cmd/predict.h"
+#include "cmd/tell.h"
+#include "data/pairs_judged.h"
 #include "data/pairs_kept.h"
+
+#define JOBS 4
 
 /* ---- From projects -------------------------------------------------------------------------- */
 
@@ -60,8 +68,6 @@ static bool make_from_projects(const struct options *o, enum pair_form form,
 		.window = o->window ? o->window : PAIRS_WINDOW,
 		.shard = shard,
 	};
-	if (!o->file_count)
-		return err_set(err, ERR_USAGE, "There are no projects: name NAME.longhand files.");
 	if (!pairs_kept_run(&job, &told, err))
 		return false;
 	if (o->json)
@@ -71,19 +77,180 @@ static bool make_from_projects(const struct options *o, enum pair_form form,
 	return true;
 }
 
+/* ---- Of several answers --------------------------------------------------------------------- */
+
+#define SAMPLES 4 /* the paper's */
+
+/* What the steps make on their way, kept beside the output. */
+struct steps {
+	char *samples, *judged;
+	struct err failed; /* of answers or judgements, which the same command asks for again */
+};
+
+static char *beside(const char *output, const char *suffix)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s%s", output, suffix);
+	return buf_detach(&path);
+}
+
+/* Whether the next step is worth while: where some of a step failed, for what there is. */
+static bool goes_on(struct steps *steps, bool ok, struct err *err)
+{
+	if (ok || err->kind != ERR_MODEL)
+		return ok;
+	if (!steps->failed.kind)
+		steps->failed = *err;
+	*err = (struct err)ERR_INIT;
+	return true;
+}
+
+static bool answer(const struct options *o, const struct settings *s, const struct steps *steps,
+				   struct err *err)
+{
+	struct options part = *o;
+	struct predict_job job;
+	part.output = steps->samples;
+	if (!predict_by_options(&part, s, &job, err))
+		return false;
+	job.data = o->files[0];
+	job.samples = o->samples ? o->samples : SAMPLES;
+	job.provenance = true;
+	return predict_told(&job, "answer", "answers", o->json, err);
+}
+
+static bool judge(const struct options *o, const struct settings *s, const struct shard *shard,
+				  const struct steps *steps, struct err *err)
+{
+	struct teller t;
+	const struct judging_job job = {
+		.input = steps->samples,
+		.output = steps->judged,
+		.model = settings_judge(s, err),
+		.jobs = o->jobs ? o->jobs : JOBS,
+		.repeats = 1,
+		.seed = s->model.has_seed ? s->model.seed : 0,
+		.shard = *shard,
+	};
+	if (!job.model)
+		return false;
+	struct llm *llm = llm_new();
+	teller_open(&t, "judgement", "judgements", o->json);
+	bool ok = judging_run(llm, &job, &t.watch, err);
+	teller_close(&t);
+	llm_free(llm);
+	return ok;
+}
+
+static void tell_chosen(const struct pairs_judged_told *told)
+{
+	if (told->unscored)
+		output_sayf("Left out: %ld of %ld answers, which the judge did not score.", told->unscored,
+					told->answers);
+	if (told->empty)
+		output_sayf("Left out: %ld of %ld answers, which are empty.", told->empty, told->answers);
+	for (int i = 0; i < PAIRS_UNPAIRED; i++) {
+		if (told->left[i])
+			output_sayf("Left out: %ld instruction%s %s.", told->left[i],
+						told->left[i] == 1 ? "" : "s", pairs_unpaired_reasons[i]);
+	}
+	output_sayf("%ld pair%s from %ld instruction%s.", told->pairs, told->pairs == 1 ? "" : "s",
+				told->instructions, told->instructions == 1 ? "" : "s");
+	if (told->pairs)
+		output_sayf("On the average the chosen answer has a score of %.1f and %.0f words, the "
+					"rejected one %.1f and %.0f: a margin of %.1f.",
+					told->chosen, told->chosen_length, told->rejected, told->rejected_length,
+					told->chosen - told->rejected);
+}
+
+static void tell_chosen_event(const struct pairs_judged_told *told)
+{
+	struct buf event;
+	output_begin(&event, "pairs");
+	output_number(&event, "instructions", told->instructions);
+	output_number(&event, "answers", told->answers);
+	output_number(&event, "pairs", told->pairs);
+	output_number(&event, "unscored", told->unscored);
+	output_number(&event, "empty", told->empty);
+	for (int i = 0; i < PAIRS_UNPAIRED; i++)
+		output_number(&event, pairs_unpaired_names[i], told->left[i]);
+	put_number(&event, "chosen_score", told->chosen, 4);
+	put_number(&event, "rejected_score", told->rejected, 4);
+	put_number(&event, "margin", told->chosen - told->rejected, 4);
+	put_number(&event, "chosen_length", told->chosen_length, 1);
+	put_number(&event, "rejected_length", told->rejected_length, 1);
+	output_end(&event);
+}
+
+static bool choose(const struct options *o, const struct settings *s, enum pair_form form,
+				   const struct steps *steps, struct err *err)
+{
+	struct pairs_judged_told told;
+	const struct pairs_judged_job job = {
+		.input = steps->judged,
+		.output = o->output,
+		.form = form,
+		.margin = o->margin,
+		.seed = s->model.has_seed ? s->model.seed : 0,
+	};
+	if (!pairs_judged_run(&job, &told, err))
+		return false;
+	if (o->json)
+		tell_chosen_event(&told);
+	else
+		tell_chosen(&told);
+	return true;
+}
+
+/* The judge is looked for before anything is paid for. */
+static bool make_of_answers(const struct options *o, const struct settings *s, enum pair_form form,
+							const struct shard *shard, struct err *err)
+{
+	struct steps steps = {beside(o->output, ".samples"), beside(o->output, ".judged"), ERR_INIT};
+	settings_tell_default(s);
+	bool ok = settings_judge(s, err) && goes_on(&steps, answer(o, s, &steps, err), err) &&
+			  goes_on(&steps, judge(o, s, shard, &steps, err), err) &&
+			  choose(o, s, form, &steps, err);
+	free(steps.samples);
+	free(steps.judged);
+	if (ok && steps.failed.kind)
+		*err = steps.failed;
+	return ok && !steps.failed.kind;
+}
+
 /* ---- The command ---------------------------------------------------------------------------- */
+
+static bool check(const struct options *o, struct err *err)
+{
+	if (!o->output)
+		return err_set(err, ERR_USAGE, "Name the file that the pairs go to: -o FILE.");
+	if (o->from_projects)
+		return o->file_count ||
+			   err_set(err, ERR_USAGE, "There are no projects: name NAME.longhand files.");
+	if (o->file_count != 1)
+		return err_set(err, ERR_USAGE,
+					   "Name one file of instructions, such as data select writes; projects go "
+					   "with --from-projects.");
+	return strcmp(o->output, "-") != 0 ||
+		   err_set(err, ERR_USAGE,
+				   "Name the file that the pairs go to: answers and scores are kept beside it.");
+}
 
 static bool make(const struct options *o, struct err *err)
 {
 	enum pair_form form;
 	struct shard shard;
-	if (!pair_form_named(&form, o->format, err) || !shard_parse(&shard, o->shard, err))
+	struct settings settings;
+	if (!check(o, err) || !pair_form_named(&form, o->format, err) ||
+		!shard_parse(&shard, o->shard, err))
 		return false;
-	if (!o->output)
-		return err_set(err, ERR_USAGE, "Name the file that the pairs go to: -o FILE.");
 	if (o->from_projects)
 		return make_from_projects(o, form, &shard, err);
-	return err_set(err, ERR_USAGE, "Pairs are made with --from-projects.");
+	if (!settings_read(&settings, o, err))
+		return false;
+	bool ok = make_of_answers(o, &settings, form, &shard, err);
+	settings_release(&settings);
+	return ok;
 }
 
 static int run(const struct options *o, struct err *err)
@@ -94,12 +261,15 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_data_pairs = {
 	.name = "data pairs",
-	.usage = "-o FILE --from-projects PROJECT…",
+	.usage = "INSTRUCTIONS -o FILE | --from-projects PROJECT… -o FILE",
 	.help = "make preference pairs: a better answer and a worse one to the same request",
 	.detail =
+		"Each instruction is answered several times, into FILE.samples, and judged, into\n"
+		"FILE.judged; the best answer is chosen, by the mean of length score and quality, and a\n"
+		"random worse one rejected. Stopped or killed, the same command goes on where it was.\n"
 		"With --from-projects: of each section the text that you kept, and the model's draft that\n"
 		"you let go for it.",
-	.takes = "output format from-projects every window shard json",
+	.takes = "format samples margin from-projects every window json " TAKES_PREDICT TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

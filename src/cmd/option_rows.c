@@ -28,7 +28,7 @@ const struct option_row option_rows[] = {
 	 "any setting, for this once; “longhand config” lists them"},
 	{"format", 0, "NAME", OPTION_TEXT, AT(options.format), 0, 0, "by the file's name",
 	 "markdown, text or html; of a report: text, markdown or csv; of training data: messages, "
-	 "sharegpt, alpaca or longwriter"},
+	 "sharegpt, alpaca or longwriter; of pairs: trl or llamafactory"},
 	{"svg", 0, "FILE", OPTION_TEXT, AT(options.svg), 0, 0, NULL, "write the plot to FILE, as SVG"},
 	{"width", 0, "N", OPTION_WORDS, AT(options.width), 0, WIDTH_MOST, "0",
 	 "columns that plain text is wrapped to; 0 does not wrap"},
@@ -77,6 +77,8 @@ const struct option_row option_rows[] = {
 	 "confirm N of them by hand, on the terminal"},
 	{"samples", 0, "N", OPTION_WORDS, AT(options.samples), 2, SAMPLES_MOST, "4",
 	 "answers to each instruction, of which one is chosen"},
+	{"margin", 0, "N", OPTION_WORDS, AT(options.margin), 0, 100, "0",
+	 "points of 100 that a rejected answer is worse by at least"},
 	{"mix", 0, "FILE", OPTION_TEXT, AT(options.mix), 0, 0, NULL,
 	 "blend in general examples, in any form that data select reads"},
 	{"ratio", 0, "X", OPTION_TEXT, AT(options.ratio), 0, 0, "30",

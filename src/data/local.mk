@@ -1,5 +1,6 @@
 liblonghand_a_SOURCES += \
 	src/data/pair_form.c src/data/pair_form.h \
+	src/data/pairs_judged.c src/data/pairs_judged.h \
 	src/data/pairs_kept.c src/data/pairs_kept.h
 liblonghand_a_SOURCES += \
 	src/data/blend.c src/data/blend.h \

@@ -1,9 +1,11 @@
 # Tests of data/.
 unit_tests += \
+	tests/data/test_pairs_judged \
 	tests/data/test_pairs_kept
 script_tests += \
 	tests/data/test_build.sh \
-	tests/data/test_export.sh
+	tests/data/test_export.sh \
+	tests/data/test_pairs.sh
 EXTRA_DIST += tests/data/schema.sh \
 	tests/data/schemas/alpaca.schema.json \
 	tests/data/schemas/longwriter.schema.json \

@@ -340,7 +340,7 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 		json_get_string(json_first(json_get(request, "messages")), "content", NULL);
 	struct buf text = BUF_INIT;
 	if (m->options.same)
-		m->sentence = (uint32_t)(hash_bytes(HASH_START, body, len) >> 16 & 0xffffff);
+		m->sentence = m->sections = (uint32_t)(hash_bytes(HASH_START, body, len) >> 16 & 0xffffff);
 	if (!prompt) {
 		steps_json(steps, 400, "{\"error\":{\"message\":\"messages[0].content is missing\"}}");
 	} else if (m->options.fail_first > 0) {
