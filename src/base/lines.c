@@ -27,6 +27,8 @@ struct reading {
 	off_t whole;     /* bytes of the lines that have */
 	off_t at;        /* where this line begins */
 	bool lenient;    /* the last one need not end */
+	bool foreign;    /* what is no object is given too */
+	size_t left_out; /* bytes of this line that were too many */
 };
 
 static bool is_blank(const char *s, size_t len)
@@ -49,9 +51,14 @@ static bool give(struct reading *r, struct err *err)
 		len--;
 	if (is_blank(text, len))
 		return true;
-	struct json *json = json_parse(text, len, JSON_STRICT, &why);
+	enum json_mode mode = r->foreign ? JSON_LENIENT : JSON_STRICT;
+	struct json *json = r->left_out ? NULL : json_parse(text, len, mode, &why);
 	bool ok = json_is_object(json);
-	if (!json)
+	if (!ok && r->foreign) {
+		json_free(json);
+		json = NULL;
+		ok = true;
+	} else if (!json)
 		err_set(err, ERR_FILE, "%s, line %ld: it is no JSON: %s.", r->path, r->number, why.text);
 	else if (!ok)
 		err_set(err, ERR_FILE, "%s, line %ld: it is no JSON object, such as {\"prompt\": \"…\"}.",
@@ -66,17 +73,22 @@ static bool take(struct reading *r, const char *bytes, size_t len, struct err *e
 	while (len) {
 		const char *end = memchr(bytes, '\n', len);
 		size_t part = end ? (size_t)(end - bytes) : len;
-		if (r->open.len + part > LINES_MOST)
+		bool fits = r->open.len + part <= LINES_MOST;
+		if (!fits && !r->foreign)
 			return err_set(err, ERR_FILE, "%s, line %ld is longer than %zu MiB.", r->path,
 						   r->number + 1, LINES_MOST >> 20);
-		buf_add(&r->open, bytes, part);
+		if (fits && !r->left_out)
+			buf_add(&r->open, bytes, part);
+		else
+			r->left_out += part;
 		if (!end)
 			return true;
 		r->at = r->whole;
-		r->whole += (off_t)r->open.len + 1;
+		r->whole += (off_t)(r->open.len + r->left_out) + 1;
 		if (!give(r, err))
 			return false;
 		buf_clear(&r->open);
+		r->left_out = 0;
 		bytes += part + 1;
 		len -= part + 1;
 	}
@@ -102,10 +114,14 @@ static bool read_all(struct reading *r, int fd, struct err *err)
 	return ok && (r->lenient || !r->open.len || give(r, err));
 }
 
-bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
+static bool read_file(const char *path, bool foreign, line_fn *fn, void *ctx, struct err *err)
 {
 	bool is_input = !strcmp(path, "-");
-	struct reading r = {is_input ? "standard input" : path, fn, ctx, 0, BUF_INIT, 0, 0, false};
+	struct reading r = {.path = is_input ? "standard input" : path,
+						.fn = fn,
+						.ctx = ctx,
+						.open = BUF_INIT,
+						.foreign = foreign};
 	int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	bool ok = fd >= 0 || err_errno(err, ERR_FILE, "%s cannot be opened", path);
 	ok = ok && read_all(&r, fd, err);
@@ -115,10 +131,20 @@ bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
 	return ok;
 }
 
+bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err)
+{
+	return read_file(path, false, fn, ctx, err);
+}
+
+bool lines_read_foreign(const char *path, line_fn *fn, void *ctx, struct err *err)
+{
+	return read_file(path, true, fn, ctx, err);
+}
+
 bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, void *ctx,
 				 struct err *err)
 {
-	struct reading r = {name, fn, ctx, 0, BUF_INIT, 0, 0, false};
+	struct reading r = {.path = name, .fn = fn, .ctx = ctx, .open = BUF_INIT};
 	bool ok = take(&r, text, len, err);
 	r.at = r.whole;
 	ok = ok && (!r.open.len || give(&r, err));
@@ -164,7 +190,7 @@ static bool is_output(const struct lines_out *out)
 
 static bool look_through(struct lines_out *out, line_fn *fn, void *ctx, struct err *err)
 {
-	struct reading r = {out->path, fn, ctx, 0, BUF_INIT, 0, 0, true};
+	struct reading r = {.path = out->path, .fn = fn, .ctx = ctx, .open = BUF_INIT, .lenient = true};
 	bool ok = read_all(&r, out->fd, err);
 	out->size = r.whole;
 	if (ok && r.open.len && ftruncate(out->fd, r.whole))

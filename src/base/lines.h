@@ -14,10 +14,10 @@
 
 struct line {
 	long number;             /* from 1; blank lines count, and are passed over */
-	const char *text;        /* without its end */
+	const char *text;        /* without its end; of one that is too long the beginning */
 	size_t len;              /* bytes */
 	long long at;            /* where it begins, in bytes from the beginning of the file */
-	const struct json *json; /* an object */
+	const struct json *json; /* an object; NULL only for lines_read_foreign */
 };
 
 typedef bool line_fn(void *ctx, const struct line *line, struct err *err);
@@ -26,7 +26,12 @@ typedef bool line_fn(void *ctx, const struct line *line, struct err *err);
  * no JSON object. A byte order mark at the beginning is passed over. */
 bool lines_read(const char *path, line_fn *fn, void *ctx, struct err *err);
 
-/* The same for lines in memory; errors call them `name`. */
+/* For files that others made: they are read leniently, so that utf8_repair is to settle each text
+ * of them, and a line that is no JSON object, or is too long, goes to fn as well: its json is NULL.
+ */
+bool lines_read_foreign(const char *path, line_fn *fn, void *ctx, struct err *err);
+
+/* The same as lines_read for lines in memory; errors call them `name`. */
 bool lines_parse(const char *name, const char *text, size_t len, line_fn *fn, void *ctx,
 				 struct err *err);
 

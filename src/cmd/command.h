@@ -106,6 +106,7 @@ extern const struct command command_eval_compare, command_eval_judge, command_ev
 extern const struct command command_data_build;
 extern const struct command command_data_export, command_data_merge, command_data_pairs;
 extern const struct command command_data_filter;
+extern const struct command command_data_select;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

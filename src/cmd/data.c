@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 
 static const struct command *const parts[] = {
+	&command_data_select,
 	&command_data_build,
 	&command_data_filter,
 	&command_data_export,

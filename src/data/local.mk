@@ -11,3 +11,12 @@ liblonghand_a_SOURCES += \
 	src/data/filter.c src/data/filter.h \
 	src/data/faults.c src/data/faults.h \
 	src/data/tidy.c src/data/tidy.h
+liblonghand_a_SOURCES += \
+	src/data/language.c src/data/language.h \
+	src/data/minhash.c src/data/minhash.h \
+	src/data/question.c src/data/question.h \
+	src/data/rules.c src/data/rules.h \
+	src/data/select.c src/data/select.h \
+	src/data/select_list.c src/data/select_list.h \
+	src/data/select_report.c \
+	src/data/source.c src/data/source.h

@@ -28,3 +28,4 @@ tests_cmd_test_wiped_SOURCES = tests/cmd/test_wiped.c $(spawn_sources)
 script_tests += tests/cmd/test_faults.sh
 script_tests += tests/cmd/test_eval_report.sh
 script_tests += tests/cmd/test_data_filter.sh
+script_tests += tests/cmd/test_data_select.sh

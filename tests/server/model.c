@@ -255,6 +255,29 @@ static void add_preference(struct buf *out, const char *prompt)
 									   : "B");
 }
 
+/* Whether a request needs a long answer: where it names 2,000 words or more, or, where it names
+ * none, in every second case; in one of four forms. */
+static void add_sorting(struct buf *out, const char *prompt)
+{
+	const char *request = strstr(prompt, "<request>");
+	uint64_t hash = hash_bytes(HASH_START, request, strlen(request));
+	bool chinese;
+	int words = 0;
+	const char *end = strstr(request, "</request>");
+	struct buf text = BUF_INIT;
+	buf_add(&text, request, end ? (size_t)(end - request) : strlen(request));
+	words = find_words(text.data, false, &chinese);
+	buf_release(&text);
+	bool is_long = words ? words >= 2000 : hash >> 8 & 1;
+	const char *yes = is_long ? "true" : "false";
+	if (hash % 4 == 0)
+		buf_addf(out, "```json\n{\"reason\": \"It says so.\", \"long\": %s}\n```", yes);
+	else if (hash % 4 == 1)
+		buf_addf(out, "%s. It is a “long” matter.", is_long ? "Yes" : "No");
+	else
+		buf_addf(out, "{\"reason\": \"Case %d.\", \"long\": %s}", (int)(hash >> 16 & 1023), yes);
+}
+
 /* ---- Answering --------------------------------------------------------------------------------
  */
 
@@ -353,6 +376,8 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 			add_judgement(&text, prompt);
 		} else if (strstr(prompt, "\"Winner\"")) {
 			add_preference(&text, prompt);
+		} else if (strstr(prompt, "\"long\": true}") && strstr(prompt, "<request>")) {
+			add_sorting(&text, prompt);
 		} else if (wish.plan) {
 			add_plan(&text, (int)(wish.words * f->plan + 0.5), wish.row_words, wish.chinese);
 		} else if (wish.summary) {

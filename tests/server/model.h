@@ -3,7 +3,8 @@
  * A prompt whose last line (but that of a chapter) ends with "Word Count: N words" or "N字" is
  * answered with a section of N words (a summary, free of faults, where it asks to sum up), any
  * other with a plan for the length it names; one that speaks of no plan with a text of that
- * length, but of 2,000 words at most, as models do, and one that asks for a judge's scores with scores. No sentence comes twice in 16 million, and none is
+ * length, but of 2,000 words at most, as models do, and one that asks for a judge's scores with scores, and
+ * whether a request is long with what follows from its words. No sentence comes twice in 16 million, and none is
  * nearly another's. What real models do instead is in faults.h. */
 #ifndef TESTS_SERVER_MODEL_H
 #define TESTS_SERVER_MODEL_H
