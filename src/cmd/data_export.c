@@ -18,9 +18,9 @@ static void add_part(struct buf *out, const char *path, const struct export_part
 	number_add(out, (long)part->words);
 	buf_add_str(out, " words in the answers");
 	if (part->ours < part->lines) {
-		buf_add_str(out, "; ours are ");
+		buf_add_str(out, "; ours: ");
 		number_add(out, part->ours);
-		buf_add_str(out, " lines (");
+		buf_add_str(out, part->ours == 1 ? " line (" : " lines (");
 		number_add_decimal(out, 100.0 * (double)part->ours / (double)part->lines, 1);
 		buf_add_str(out, " %) with ");
 		number_add_decimal(
@@ -48,24 +48,48 @@ static void tell_part(const char *path, const struct export_part *part)
 	buf_release(&text);
 }
 
+/* The sentence, with the number at its beginning where `before` is "". */
+static void tell_number(const char *before, long number, const char *one, const char *several)
+{
+	struct buf text = BUF_INIT;
+	buf_add_str(&text, before);
+	number_add(&text, number);
+	buf_add_str(&text, number == 1 ? one : several);
+	if (number)
+		output_say(text.data);
+	buf_release(&text);
+}
+
+static void tell_few(const struct export_job *job, const struct export_told *told)
+{
+	struct buf text = BUF_INIT;
+	buf_addf(&text, "%s has ", job->mix);
+	number_add(&text, told->drawn);
+	buf_add_str(&text, " of the ");
+	number_add(&text, told->asked);
+	buf_add_str(&text, " examples that --ratio asks for: all are taken.");
+	output_say(text.data);
+	buf_release(&text);
+}
+
 static void tell_left_out(const struct export_job *job, const struct export_told *told)
 {
-	if (told->unkept)
-		output_sayf("Left out: %ld that the filter did not keep.", told->unkept);
-	if (told->empty)
-		output_sayf("Left out: %ld without a text.", told->empty);
-	if (told->long_ones)
-		output_sayf("Left out: %ld of over %ld words.", told->long_ones, job->max_words);
-	if (told->unfit)
-		output_sayf("Left out: %ld lines of %s that are no conversation with an answer.",
-					told->unfit, job->mix);
-	if (told->unplanned == 1)
-		output_say("1 text has no plan and stands alone.");
-	else if (told->unplanned)
-		output_sayf("%ld texts have no plan and stand alone.", told->unplanned);
+	struct buf over = BUF_INIT, unfit = BUF_INIT;
+	buf_add_str(&over, " with an answer of over ");
+	number_add(&over, job->max_words);
+	buf_add_str(&over, " words.");
+	buf_addf(&unfit, " of %s, no conversation with an answer.", job->mix ? job->mix : "");
+	tell_number("Left out: ", told->unkept, " that the filter did not keep.",
+				" that the filter did not keep.");
+	tell_number("Left out: ", told->empty, " without a text.", " without a text.");
+	tell_number("Left out: ", told->long_ones, over.data, over.data);
+	tell_number("Left out: ", told->unfit, unfit.data, unfit.data);
+	tell_number("", told->unplanned, " text has no plan and stands alone.",
+				" texts have no plan and stand alone.");
 	if (told->drawn < told->asked)
-		output_sayf("%s has %ld of the %ld examples that --ratio asks for: all are taken.",
-					job->mix, told->drawn, told->asked);
+		tell_few(job, told);
+	buf_release(&over);
+	buf_release(&unfit);
 }
 
 static void tell_numbers(const struct export_told *told)
@@ -160,7 +184,7 @@ const struct command command_data_export = {
 	.detail = "The forms are messages, sharegpt, alpaca and longwriter. Lines that the filter did\n"
 			  "not keep are left out. With --validation train.jsonl gets train.validation.jsonl\n"
 			  "beside it; an instruction is always on the same side.",
-	.takes = "output format validation with-plan max-words seed json",
+	.takes = "output format mix ratio validation with-plan max-words seed json",
 	.files = 1,
 	.run = run,
 };

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "data/blend.h"
+#include "data/source.h"
 #include "doc/paper.h"
 
 #define VALIDATION_SALT \
@@ -27,9 +28,59 @@ struct export
 	int fds[FILES];
 	struct lines_out *train, *validation; /* the latter may be NULL */
 	struct buf text, line, answer;
+	struct source source; /* the general line that is looked at */
+	struct turn *turns;
+	size_t turn_cap;
 };
 
-/* ---- Which lines ---- */
+/* ---- One line ------------------------------------------------------------------------------- */
+
+static void add_turn(struct export *e, size_t count, enum turn_role role, const char *text)
+{
+	MEM_GROW(e->turns, count + 1, &e->turn_cap);
+	e->turns[count] = (struct turn){role, text};
+}
+
+/* The turns of one of ours; they hold as long as the line. */
+static size_t our_turns(struct export *e, const struct json *json)
+{
+	const char *plan = json_get_string(json, "plan", "");
+	buf_clear(&e->answer);
+	if (e->job->with_plan) {
+		buf_add_str(&e->answer, plan);
+		buf_trim(&e->answer);
+		if (e->answer.len)
+			buf_add_str(&e->answer, "\n\n");
+	}
+	e->told->unplanned += e->job->with_plan && !e->answer.len;
+	buf_add_str(&e->answer, json_get_string(json, "response", ""));
+	add_turn(e, 0, TURN_USER, json_get_string(json, "prompt", ""));
+	add_turn(e, 1, TURN_ASSISTANT, e->answer.data);
+	return form_turns(e->turns, 2);
+}
+
+/* Those of a general example; 0: it is none. */
+static size_t general_turns(struct export *e, const struct json *json)
+{
+	size_t count = 0;
+	if (!source_read(&e->source, json))
+		return 0;
+	for (size_t i = 0; i < e->source.count; i++) {
+		const struct source_turn *turn = &e->source.turns[i];
+		if (turn->role == SOURCE_OTHER || turn->partial)
+			return 0;
+		if (turn->role == SOURCE_SYSTEM && !*turn->text)
+			continue;
+		add_turn(e, count++,
+				 turn->role == SOURCE_SYSTEM ? TURN_SYSTEM
+				 : turn->role == SOURCE_USER ? TURN_USER
+											 : TURN_ASSISTANT,
+				 turn->text);
+	}
+	return form_turns(e->turns, count);
+}
+
+/* ---- Which lines ---------------------------------------------------------------------------- */
 
 static const char *path_of(const struct export *e, enum file file)
 {
@@ -76,6 +127,30 @@ static bool take_ours(void *ctx, const struct line *line, struct err *err)
 	return true;
 }
 
+static bool take_general(void *ctx, const struct line *line, struct err *err)
+{
+	struct export *e = ctx;
+	const char *prompt = NULL;
+	long words = 0, most = 0;
+	size_t count = line->json ? general_turns(e, line->json) : 0;
+	(void)err;
+	for (size_t i = 0; i < count; i++) {
+		const struct turn *turn = &e->turns[i];
+		if (turn->role == TURN_USER && !prompt)
+			prompt = turn->text;
+		if (turn->role != TURN_ASSISTANT)
+			continue;
+		long has = paper_words_count(turn->text, strlen(turn->text));
+		words += has;
+		most = has > most ? has : most;
+	}
+	if (!prompt)
+		e->told->unfit++;
+	else if (!is_long(e, most))
+		take(e, GENERAL, line, prompt, words);
+	return true;
+}
+
 static bool open_files(struct export *e, struct err *err)
 {
 	for (int i = 0; i < FILES; i++) {
@@ -89,34 +164,29 @@ static bool open_files(struct export *e, struct err *err)
 	return true;
 }
 
+static bool mix(struct export *e, struct err *err)
+{
+	size_t ours = e->blend.count;
+	double asked = round(e->job->ratio * (double)ours);
+	if (!lines_read_foreign(e->job->mix, take_general, e, err))
+		return false;
+	blend_draw(&e->blend, ours, (size_t)asked, e->job->seed);
+	blend_shuffle(&e->blend, e->job->seed);
+	e->told->asked = (long)asked;
+	e->told->drawn = (long)(e->blend.count - ours);
+	return true;
+}
+
 static bool choose(struct export *e, struct err *err)
 {
 	if (!lines_read(e->job->input, take_ours, e, err))
 		return false;
-	return e->blend.count ||
-		   err_set(err, ERR_FILE, "%s has no line that can be exported.", e->job->input);
+	if (!e->blend.count)
+		return err_set(err, ERR_FILE, "%s has no line that can be exported.", e->job->input);
+	return !e->job->mix || mix(e, err);
 }
 
-/* ---- Writing them ---- */
-
-static size_t ours(struct export *e, const struct json *json, struct turn *turns)
-{
-	const char *plan = json_get_string(json, "plan", "");
-	const char *response = json_get_string(json, "response", "");
-	buf_clear(&e->answer);
-	if (e->job->with_plan) {
-		buf_add_str(&e->answer, plan);
-		buf_trim(&e->answer);
-		if (e->answer.len)
-			buf_add_str(&e->answer, "\n\n");
-		else
-			e->told->unplanned++;
-	}
-	buf_add_str(&e->answer, response);
-	turns[0] = (struct turn){TURN_USER, json_get_string(json, "prompt", "")};
-	turns[1] = (struct turn){TURN_ASSISTANT, e->answer.data};
-	return 2;
-}
+/* ---- Writing them --------------------------------------------------------------------------- */
 
 static bool is_for_validation(const struct export *e, const struct blend_line *line)
 {
@@ -128,14 +198,13 @@ static bool is_for_validation(const struct export *e, const struct blend_line *l
 static bool put(struct export *e, const struct blend_line *place, const struct json *json,
 				struct err *err)
 {
-	struct turn turns[2];
 	bool aside = is_for_validation(e, place);
 	struct export_part *part = aside ? &e->told->validation : &e->told->train;
-	size_t count = form_turns(turns, ours(e, json, turns));
+	size_t count = place->file == OURS ? our_turns(e, json) : general_turns(e, json);
 	if (!count)
 		return err_set(err, ERR_FILE, "%s was changed while it was read.", path_of(e, place->file));
 	buf_clear(&e->line);
-	e->job->form->put(&e->line, turns, count, e->job->mix != NULL);
+	e->job->form->put(&e->line, e->turns, count, e->job->mix != NULL);
 	part->lines++;
 	part->words += place->words;
 	if (place->file == OURS) {
@@ -152,7 +221,8 @@ static bool write_lines(struct export *e, struct err *err)
 		const char *path = path_of(e, place->file);
 		if (!lines_reread(e->fds[place->file], path, place->at, place->len, &e->text, err))
 			return false;
-		struct json *json = json_parse(e->text.data, e->text.len, JSON_STRICT, NULL);
+		struct json *json = json_parse(e->text.data, e->text.len,
+									   place->file == OURS ? JSON_STRICT : JSON_LENIENT, NULL);
 		bool ok = json ? put(e, place, json, err)
 					   : err_set(err, ERR_FILE, "%s was changed while it was read.", path);
 		json_free(json);
@@ -199,7 +269,7 @@ static bool commit(struct export *e, struct err *err)
 	return false;
 }
 
-/* ---- The whole ---- */
+/* ---- The whole ------------------------------------------------------------------------------ */
 
 static bool check_paths(const struct export_job *job, struct err *err)
 {
@@ -231,6 +301,8 @@ static void release(struct export *e)
 	buf_release(&e->text);
 	buf_release(&e->line);
 	buf_release(&e->answer);
+	source_release(&e->source);
+	free(e->turns);
 }
 
 bool export_run(const struct export_job *job, struct export_told *told, struct err *err)

@@ -2,6 +2,8 @@
 unit_tests += \
 	tests/data/test_pairs_judged \
 	tests/data/test_pairs_kept
+unit_tests += \
+	tests/data/test_form
 script_tests += \
 	tests/data/test_build.sh \
 	tests/data/test_export.sh \

@@ -21,6 +21,8 @@ exits 2 "without a file there is nothing to export"
 run data export filtered.jsonl --format csv
 exits 2 "a form that is not known is refused"
 says 'there are messages, sharegpt, alpaca and longwriter' "with those that are"
+run data export filtered.jsonl --ratio 3
+exits 2 "a ratio needs something to mix in"
 run data export filtered.jsonl --validation 1
 exits 2 "not all is for validation"
 run data export filtered.jsonl --validation 0.5
@@ -47,7 +49,7 @@ run data export filtered.jsonl --with-plan --max-words 3
 exits 0 "the ablations"
 is "$(wc -l <"$here/out" | tr -d ' ')" 2 "too long is left out"
 prints '"Paragraph 1 - Main Point: numbers - Word Count: 3 words\\n\\nOne two' "the plan comes before the text"
-says 'Left out: 1 of over 3 words' "which is told"
+says 'Left out: 1 with an answer of over 3 words' "which is told"
 says '1 text has no plan' "as is a text without a plan"
 run data export filtered.jsonl -o told.jsonl --json
 is "$(grep -c '"event":"export","unkept":1,"empty":1,"long":0' "$here/err")" 1 "the same as events"
@@ -71,6 +73,46 @@ sort train.validation.jsonl >large
 is "$(sort small.jsonl | comm -23 - large)" "" "a larger share keeps those of a smaller one"
 run data export many.jsonl -o train.jsonl
 says 'train.validation.jsonl is of an earlier export' "what lies there from before is told"
+# General examples, in every form, among lines that are none.
+{
+	printf '{"conversations":[{"from":"human","value":"hi"},{"from":"gpt","value":"one"},{"from":"human","value":"more"},{"from":"gpt","value":"two three"},{"from":"human","value":"and?"}]}\n'
+	printf '{"messages":[{"role":"system","content":"be brief"},{"role":"user","content":"q"},{"role":"assistant","content":"four"}]}\n'
+	printf '{"instruction":"add","input":"1 2","output":"five"}\n'
+	printf '{"conversation":[{"role":"user","content":"w"},{"role":"assistant","content":"six seven eight nine"}],"toxic":false}\n'
+	printf '{"prompt":"no answer"}\n{"messages":[{"role":"assistant","content":"no question"}]}\nno JSON\n[]\n'
+} >general.jsonl
+for form in messages sharegpt alpaca longwriter; do
+	run data export filtered.jsonl -o mixed.jsonl --format $form --mix general.jsonl --ratio 1.34
+	exits 0 "general examples are blended into $form"
+	is "$(wc -l <mixed.jsonl | tr -d ' ')" 7 "so many for each of ours"
+	fits $form mixed.jsonl "each line as the schema says"
+done
+is "$(sed 's/.*"content":"\(.*\)"}\]}$/\1/' mixed.jsonl | sort | tr '\n' '|')" "$({
+	cat messages.jsonl
+	printf '%s\n' '"content":"four"}]}' '"content":"five"}]}' '"content":"six seven eight nine"}]}' '"content":"two three"}]}'
+} | sed 's/.*"content":"\(.*\)"}\]}$/\1/' | sort | tr '\n' '|')" "all of both are there"
+is "$(grep -c '"hi"},{"role":"assistant","content":"one"},{"role":"user","content":"more"},{"role":"assistant","content":"two three"}\]}$' mixed.jsonl)" 1 "a conversation is whole, but for a question without an answer"
+is "$(grep -c '"system","content":"be brief"' mixed.jsonl)" 1 "with its system message"
+[ "$(head -n 3 mixed.jsonl)" != "$(cat longwriter.jsonl)" ]
+ok $? "they are shuffled"
+cp mixed.jsonl before.jsonl
+run data export filtered.jsonl -o mixed.jsonl --mix general.jsonl --ratio 1.34
+cmp -s mixed.jsonl before.jsonl
+ok $? "always in the same way"
+run data export filtered.jsonl -o mixed.jsonl --mix general.jsonl --ratio 1.34 --seed 1
+[ "$(sort mixed.jsonl)" = "$(sort before.jsonl)" ] && ! cmp -s mixed.jsonl before.jsonl
+ok $? "with another seed in another"
+run data export filtered.jsonl -o mixed.jsonl --format alpaca --mix general.jsonl --max-words 3
+exits 0 "where there are fewer, all are taken"
+says 'general.jsonl has 3 of the 60 examples' "which is told"
+says 'Left out: 4 of general.jsonl, no conversation with an answer' "with those that are none"
+says 'Left out: 2 with an answer of over 3 words' "and those that are too long"
+says 'mixed.jsonl: 5 lines, .*ours: 2 lines (40.0 %) with 54.5 % of the words' "and what share ours are"
+is "$(grep -c '"system":"[a-z ]*","history":\[.*\]}$' mixed.jsonl)" 5 "every line of alpaca has the same members"
+is "$(grep -c '"instruction":"more".*"history":\[\["hi","one"\]\]}' mixed.jsonl)" 1 "a conversation goes on from its history"
+run data export filtered.jsonl -o general.jsonl --mix general.jsonl
+exits 2 "nor over the general examples"
+
 printf '{"index":0,"prompt":"a","response":"b"}\nno JSON\n' >broken.jsonl
 cp train.jsonl before.jsonl
 run data export broken.jsonl -o train.jsonl
