@@ -64,6 +64,7 @@ struct options {
 	const char *stage;   /* --stage */
 	int array;           /* --array; 0: not given */
 
+	bool linear;            /* --linear */
 	const char *shortest;   /* --shortest */
 	const char *longest;    /* --longest */
 	const char *repetition; /* --repetition */
@@ -105,8 +106,8 @@ extern const struct command command_eval_compare, command_eval_judge, command_ev
 	command_eval_quality, command_eval_ruler;
 extern const struct command command_data_build;
 extern const struct command command_data_export, command_data_merge, command_data_pairs;
-extern const struct command command_data_filter;
 extern const struct command command_data_select;
+extern const struct command command_data_filter, command_data_stats;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

@@ -4,6 +4,7 @@ static const struct command *const parts[] = {
 	&command_data_select,
 	&command_data_build,
 	&command_data_filter,
+	&command_data_stats,
 	&command_data_export,
 	&command_data_pairs,
 	&command_data_merge,

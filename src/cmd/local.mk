@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/data_merge.c \
 	src/cmd/data_pairs.c \
 	src/cmd/data_select.c \
+	src/cmd/data_stats.c \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \
 	src/cmd/eval_compare.c \

@@ -111,6 +111,8 @@ const struct option_row option_rows[] = {
 	 "the share of runs of words that may have stood before"},
 	{"foreign", 0, "SHARE", OPTION_TEXT, AT(options.foreign), 0, 0, "0.2",
 	 "the share of words that may be of another script than the language's"},
+	{"linear", 0, NULL, OPTION_FLAG, AT(options.linear), 0, 0, NULL,
+	 "bins of one width in the histogram, instead of one ratio"},
 	{"theme", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
 	{"help", 'h', NULL, OPTION_FLAG, AT(help), 0, 0, NULL, "say how it is used"},
 	{"version", 'V', NULL, OPTION_FLAG, AT(version), 0, 0, NULL, "say which version this is"},

@@ -5,9 +5,9 @@
 #include "base/lines.h"
 #include "base/mem.h"
 #include "batch/merge.h"
+#include "data/tally.h"
 #include "data/tidy.h"
 #include "doc/paper.h"
-#include "doc/words.h"
 #include "write/plan.h"
 #include "write/target.h"
 
@@ -62,13 +62,6 @@ static long asked_words(const struct json *line, const char *prompt, long planne
 		return (long)asked;
 	int said = target_words(prompt);
 	return said ? said : planned;
-}
-
-/* The paper counts no words but English and Chinese ones. */
-static long count_in(const char *language, const char *text, size_t len)
-{
-	bool paper = !strncmp(language, "zh", 2) || !strncmp(language, "en", 2);
-	return paper ? paper_words_count(text, len) : words_count(text, len);
 }
 
 /* ---- Its verdict ---- */
@@ -129,7 +122,7 @@ static bool judge(struct filtering *f, const struct json *json, const char *prom
 		.text = f->text.data,
 		.len = f->text.len,
 		.language = language,
-		.words = count_in(language, f->text.data, f->text.len),
+		.words = tally_words(language, f->text.data, f->text.len),
 		.asked = asked_words(json, prompt, plan.words),
 		.steps = plan.steps,
 		.limits = &f->job->limits,

@@ -10,6 +10,9 @@ liblonghand_a_SOURCES += \
 	src/data/ending.c src/data/ending.h \
 	src/data/filter.c src/data/filter.h \
 	src/data/faults.c src/data/faults.h \
+	src/data/stats.c src/data/stats.h \
+	src/data/stats_report.c \
+	src/data/tally.c src/data/tally.h \
 	src/data/tidy.c src/data/tidy.h
 liblonghand_a_SOURCES += \
 	src/data/language.c src/data/language.h \

@@ -29,3 +29,4 @@ script_tests += tests/cmd/test_faults.sh
 script_tests += tests/cmd/test_eval_report.sh
 script_tests += tests/cmd/test_data_filter.sh
 script_tests += tests/cmd/test_data_select.sh
+script_tests += tests/cmd/test_data_stats.sh
