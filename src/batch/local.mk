@@ -7,4 +7,5 @@ liblonghand_a_SOURCES += \
 	src/batch/predict.c src/batch/predict.h \
 	src/batch/quota.c src/batch/quota.h \
 	src/batch/shard.c src/batch/shard.h \
+	src/batch/texts.c src/batch/texts.h \
 	src/batch/work.c src/batch/work.h

@@ -4,6 +4,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/config.c \
 	src/cmd/count.c \
 	src/cmd/data.c \
+	src/cmd/data_backtranslate.c \
 	src/cmd/data_build.c \
 	src/cmd/data_export.c \
 	src/cmd/data_filter.c \

@@ -1,4 +1,8 @@
 liblonghand_a_SOURCES += \
+	src/data/backtranslate.c src/data/backtranslate.h \
+	src/data/excerpt.c src/data/excerpt.h \
+	src/data/request_text.c src/data/request_text.h
+liblonghand_a_SOURCES += \
 	src/data/pair_form.c src/data/pair_form.h \
 	src/data/pairs_judged.c src/data/pairs_judged.h \
 	src/data/pairs_kept.c src/data/pairs_kept.h

@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "batch/work.h"
 #include "eval/likelihood.h"
-#include "eval/texts.h"
+#include "batch/texts.h"
 #include "llm/llm.h"
 
 struct likelihood_job {

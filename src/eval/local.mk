@@ -6,5 +6,4 @@ liblonghand_a_SOURCES += \
 	src/eval/ruler.c src/eval/ruler.h \
 	src/eval/scores.c src/eval/scores.h \
 	src/eval/scores_parts.h \
-	src/eval/scores_report.c \
-	src/eval/texts.c src/eval/texts.h
+	src/eval/scores_report.c

@@ -1,10 +1,12 @@
 # Tests of data/.
 unit_tests += \
 	tests/data/test_pairs_judged \
-	tests/data/test_pairs_kept
+	tests/data/test_pairs_kept \
+	tests/data/test_request_text
 unit_tests += \
 	tests/data/test_form
 script_tests += \
+	tests/data/test_backtranslate.sh \
 	tests/data/test_build.sh \
 	tests/data/test_export.sh \
 	tests/data/test_pairs.sh

@@ -4,7 +4,7 @@
 
 #include "../test.h"
 #include "base/mem.h"
-#include "eval/texts.h"
+#include "batch/texts.h"
 
 #include "../help.h"
 
@@ -190,7 +190,7 @@ static void texts_are_files_and_answers(void **state)
 	assert_non_null(strstr(err.text, "a.md is not UTF-8"));
 	put_file(answers, "{\"prompt\":\"Two.\"}\n");
 	assert_false(texts_read(&t, answers, &err));
-	assert_non_null(strstr(err.text, "line 1 is no answer"));
+	assert_non_null(strstr(err.text, "line 1 is no text"));
 	texts_release(&t);
 	free(plain);
 	free(answers);

@@ -1,6 +1,7 @@
 #include "model.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -237,6 +238,29 @@ static void add_judgement(struct buf *out, const char *prompt)
 	buf_add_str(out, hash % 3 == 1 && !loose ? "\n```" : "");
 }
 
+/* The request that a text was written for, in the forms that models give it. */
+static void add_request(struct buf *out, const char *prompt, bool chinese)
+{
+	const char *after = strstr(prompt, chinese ? "约" : "about ");
+	long words = after ? strtol(after + strlen(chinese ? "约" : "about "), NULL, 10) : 0;
+	uint64_t hash = hash_bytes(HASH_START, prompt, strlen(prompt));
+	struct buf request = BUF_INIT;
+	buf_add_str(&request, chinese ? "请写一篇文章，讲这样一件事：" : "Please write about this: ");
+	add_sentence(&request, (uint32_t)(hash >> 40), chinese);
+	buf_addf(&request, chinese ? "全文约%ld字。" : "It has about %ld words.", words);
+	switch (hash % 4) {
+	case 0:
+		buf_addf(out, chinese ? "写作要求：\n\n%s" : "**Instruction:** %s", request.data);
+		break;
+	case 1:
+		buf_addf(out, chinese ? "“%s”" : "\"%s\"", request.data);
+		break;
+	default:
+		buf_add_str(out, request.data);
+	}
+	buf_release(&request);
+}
+
 /* Of two texts it likes the longer one better, whichever comes first. */
 static void add_preference(struct buf *out, const char *prompt)
 {
@@ -378,6 +402,9 @@ void model_answer(struct model_state *m, const char *body, size_t len, struct st
 			add_preference(&text, prompt);
 		} else if (strstr(prompt, "\"long\": true}") && strstr(prompt, "<request>")) {
 			add_sorting(&text, prompt);
+		} else if (strstr(prompt, "Work out the request that it was written for") ||
+				   strstr(prompt, "请推想当初的写作要求是什么")) {
+			add_request(&text, prompt, !strstr(prompt, "Work out the request"));
 		} else if (wish.plan) {
 			add_plan(&text, (int)(wish.words * f->plan + 0.5), wish.row_words, wish.chinese);
 		} else if (wish.summary) {
