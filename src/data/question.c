@@ -62,9 +62,8 @@ static int read_word(const char *s)
 	static const struct {
 		const char *word;
 		int means;
-	} words[] = {{"true", 1},  {"yes", 1},  {"long", 1},  {"不是", 0}, {"不需要", 0},
-				 {"是", 1},    {"需要", 1}, {"false", 0}, {"no", 0},   {"not", 0},
-				 {"short", 0}, {"否", 0},   {"不", 0}};
+	} words[] = {{"true", 1},  {"yes", 1}, {"不是", 0}, {"不需要", 0}, {"是", 1}, {"需要", 1},
+				 {"false", 0}, {"no", 0},  {"not", 0},  {"否", 0},     {"不", 0}};
 	s += strspn(s, "*_`\"' \t\r\n:");
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		size_t len = strlen(words[i].word);
@@ -134,12 +133,14 @@ static bool read_object(const char *text, size_t len, bool *is_long, struct buf 
 /* The last object counts: who thinks aloud comes to an end. */
 static bool read_objects(const char *text, bool *is_long, struct buf *reason)
 {
-	const char *close = strrchr(text, '}');
-	const char *open = close;
-	for (int tries = 0; open && tries < OBJECTS_MOST; tries++) {
+	const char *open = text + strlen(text);
+	for (int tries = 0; open && tries < OBJECTS_MOST;) {
 		open = memrchr(text, '{', (size_t)(open - text));
-		if (open && read_object(open, (size_t)(close - open) + 1, is_long, reason))
-			return true;
+		const char *close = open ? strchr(open, '}') : NULL;
+		for (; close && tries < OBJECTS_MOST; close = strchr(close + 1, '}'), tries++) {
+			if (read_object(open, (size_t)(close - open) + 1, is_long, reason))
+				return true;
+		}
 	}
 	return false;
 }
@@ -166,9 +167,10 @@ bool question_read(const char *reply, size_t len, bool *is_long, struct buf *rea
 	bool ok = read_objects(text.data, is_long, reason);
 	if (!ok) {
 		int word = read_word(text.data);
-		ok = read_name(text.data, is_long) || word >= 0;
-		if (word >= 0)
+		ok = read_name(text.data, is_long);
+		if (!ok)
 			*is_long = word == 1;
+		ok = ok || word >= 0;
 		if (ok)
 			add_reason(reason, text.data);
 	}

@@ -96,18 +96,35 @@ static void add_message(struct source *s, const struct json *message)
 		add_turn(s, role, text ? text : "", !text);
 }
 
+/* The messages of the first member of these names that is an array. False: none is. */
+static bool add_messages(struct source *s, const struct json *line, const char *const *names)
+{
+	for (; *names; names++) {
+		const struct json *turns = json_get(line, *names);
+		if (!json_is_array(turns))
+			continue;
+		for (const struct json *turn = json_first(turns); turn; turn = json_next(turn))
+			add_message(s, turn);
+		return true;
+	}
+	return false;
+}
+
+static const char *const answer_names[] = {"response", "output",     "answer",
+										   "chosen",   "completion", NULL};
+
 static bool read_conversation(struct source *s, const struct json *line)
 {
-	static const char *const names[] = {"conversation", "conversations", "messages", "prompt",
-										NULL};
-	const struct json *turns = NULL;
-	for (size_t i = 0; names[i] && !turns; i++) {
-		const struct json *value = json_get(line, names[i]);
-		turns = json_is_array(value) ? value : NULL;
-	}
-	for (const struct json *turn = json_first(turns); turn; turn = json_next(turn))
-		add_message(s, turn);
-	return turns;
+	static const char *const whole[] = {"conversation", "conversations", "messages", NULL};
+	static const char *const asked[] = {"prompt", NULL};
+	if (add_messages(s, line, whole))
+		return true;
+	if (!add_messages(s, line, asked))
+		return false;
+	const char *answer = first_text(line, answer_names);
+	if (!add_messages(s, line, answer_names) && answer)
+		add_turn(s, SOURCE_ASSISTANT, answer, false);
+	return true;
 }
 
 /* ---- An instruction and its answer ---------------------------------------------------------- */
@@ -141,8 +158,6 @@ static void add_asked(struct source *s, const char *asked, const char *input)
 static bool read_pair(struct source *s, const struct json *line)
 {
 	static const char *const asked_names[] = {"prompt", "question", "query", "instruction", NULL};
-	static const char *const answer_names[] = {"response", "output",     "answer",
-											   "chosen",   "completion", NULL};
 	const char *asked = first_text(line, asked_names);
 	const char *answer = first_text(line, answer_names);
 	const char *system = json_get_string(line, "system", NULL);

@@ -19,3 +19,6 @@ EXTRA_DIST += tests/data/schema.sh \
 	tests/data/schemas/sharegpt.schema.json
 unit_tests += \
 	tests/data/test_filter
+unit_tests += \
+	tests/data/test_select \
+	tests/data/test_source
