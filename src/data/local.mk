@@ -19,6 +19,7 @@ liblonghand_a_SOURCES += \
 	src/data/tally.c src/data/tally.h \
 	src/data/tidy.c src/data/tidy.h
 liblonghand_a_SOURCES += \
+	src/data/confirming.c src/data/confirming.h \
 	src/data/language.c src/data/language.h \
 	src/data/minhash.c src/data/minhash.h \
 	src/data/question.c src/data/question.h \

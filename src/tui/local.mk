@@ -1,5 +1,6 @@
 liblonghand_a_SOURCES += \
 	src/tui/actions.c src/tui/actions.h \
+	src/tui/alone.c src/tui/alone.h \
 	src/tui/app.c src/tui/app.h \
 	src/tui/blind.c src/tui/blind.h \
 	src/tui/blocks.c src/tui/blocks.h \
@@ -10,6 +11,7 @@ liblonghand_a_SOURCES += \
 	src/tui/clip.c src/tui/clip.h \
 	src/tui/clipboard.c src/tui/clipboard.h \
 	src/tui/colon.c src/tui/colon.h \
+	src/tui/confirm.c src/tui/confirm.h \
 	src/tui/comparing.c \
 	src/tui/diff.c src/tui/diff.h \
 	src/tui/commands.c src/tui/commands.h \

@@ -76,6 +76,11 @@ is "$(wc -l <left.jsonl | tr -d ' ')" 6 "all that would be asked about is there"
 says 'No model was asked' "and that is said"
 [ ! -e left.jsonl.verdicts ]
 ok $? "without verdicts"
+run data select list.jsonl -o left.jsonl --offline --sample 5
+exits 2 "a sample wants a person at a terminal"
+says 'A sample is confirmed on a terminal' "which is said"
+[ ! -e left.jsonl.confirmed ]
+ok $? "and nothing is confirmed"
 mkdir -p "$XDG_CONFIG_HOME/longhand/prompts/en"
 echo '[nurse|nurses]' >"$XDG_CONFIG_HOME/longhand/prompts/en/select-toxic.txt"
 run data select - -o left.jsonl --offline

@@ -44,6 +44,7 @@ unit_tests += tests/tui/test_notes_pty
 unit_tests += tests/tui/test_quality_pty
 unit_tests += tests/tui/test_start_pty
 unit_tests += tests/tui/test_blind_pty
+unit_tests += tests/tui/test_confirm_pty
 unit_tests += tests/tui/test_foreign_pty
 unit_tests += tests/tui/test_idle_pty
 endif
@@ -89,6 +90,9 @@ tests_tui_test_foreign_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_blind_pty_SOURCES = tests/tui/test_blind_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_blind_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_blind_pty_LDADD = $(LDADD) $(VTERM_LIBS)
+tests_tui_test_confirm_pty_SOURCES = tests/tui/test_confirm_pty.c tests/tui/pty.c tests/tui/pty.h
+tests_tui_test_confirm_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+tests_tui_test_confirm_pty_LDADD = $(LDADD) $(VTERM_LIBS)
 tests_tui_test_start_pty_SOURCES = tests/tui/test_start_pty.c tests/tui/pty.c tests/tui/pty.h
 tests_tui_test_start_pty_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 tests_tui_test_start_pty_LDADD = $(LDADD) $(VTERM_LIBS)
