@@ -19,6 +19,7 @@ liblonghand_a_SOURCES += \
 	src/base/mem.c src/base/mem.h \
 	src/base/number.c src/base/number.h \
 	src/base/paths.c src/base/paths.h \
+	src/base/quote.c src/base/quote.h \
 	src/base/random.c src/base/random.h \
 	src/base/setting.c src/base/setting.h \
 	src/base/setting_check.c src/base/setting_check.h \

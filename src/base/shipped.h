@@ -1,4 +1,4 @@
-/* base/shipped.h: the themes and prompts that come with the program.
+/* base/shipped.h: the themes, prompts and recipes that come with the program.
  *
  * They are embedded at build time and are the defaults; a user's file of the same name below
  * $XDG_CONFIG_HOME/longhand/ wins. Both are read by the same code. */

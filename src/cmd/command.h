@@ -63,6 +63,7 @@ struct options {
 	const char *base;    /* --base */
 	const char *stage;   /* --stage */
 	int array;           /* --array; 0: not given */
+	int gpus;            /* --gpus; 0: not given */
 
 	bool linear;            /* --linear */
 	const char *shortest;   /* --shortest */
@@ -108,6 +109,7 @@ extern const struct command command_data_backtranslate, command_data_build;
 extern const struct command command_data_export, command_data_merge, command_data_pairs;
 extern const struct command command_data_select;
 extern const struct command command_data_filter, command_data_stats;
+extern const struct command command_data_recipe;
 
 /* The whole program but for main. */
 int command_main(int argc, char **argv);

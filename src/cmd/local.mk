@@ -7,6 +7,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/data_backtranslate.c \
 	src/cmd/data_build.c \
 	src/cmd/data_export.c \
+	src/cmd/data_recipe.c \
 	src/cmd/data_filter.c \
 	src/cmd/data_merge.c \
 	src/cmd/data_pairs.c \

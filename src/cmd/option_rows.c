@@ -1,6 +1,7 @@
 #include "batch/judging.h"
 #include "batch/predict.h"
 #include "cmd/options.h"
+#include "data/recipe.h"
 #include "doc/document.h"
 
 #define WIDTH_MOST    1000
@@ -50,7 +51,8 @@ const struct option_row option_rows[] = {
 	{"offline", 0, NULL, OPTION_FLAG, AT(options.offline), 0, 0, NULL,
 	 "leave out what asks a server"},
 	{"data", 0, "FILE", OPTION_TEXT, AT(options.data), 0, 0, NULL,
-	 "the instructions, a JSON object a line with “prompt” (-: standard input)"},
+	 "the instructions, a JSON object a line with “prompt” (-: standard input); of a "
+	 "recipe: what was exported"},
 	{"method", 0, "NAME", OPTION_TEXT, AT(options.method), 0, 0, "longhand",
 	 "how they are answered: direct, agentwrite, parallel or longhand"},
 	{"jobs", 0, "N", OPTION_WORDS, AT(options.jobs), 1, PREDICT_JOBS_MOST, "4",
@@ -99,6 +101,8 @@ const struct option_row option_rows[] = {
 	{"stage", 0, "NAME", OPTION_TEXT, AT(options.stage), 0, 0, "sft", "sft or dpo"},
 	{"array", 0, "N", OPTION_WORDS, AT(options.array), 1, DOC_TARGET_MAX, NULL,
 	 "share the work out over N tasks"},
+	{"gpus", 0, "N", OPTION_WORDS, AT(options.gpus), 1, RECIPE_GPUS_MOST, "8",
+	 "GPUs of the machine that trains"},
 	{"shortest", 0, "SHARE", OPTION_TEXT, AT(options.shortest), 0, 0, "0.5",
 	 "the least share of the words that were asked for"},
 	{"longest", 0, "SHARE", OPTION_TEXT, AT(options.longest), 0, 0, "2.5",

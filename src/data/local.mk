@@ -9,7 +9,9 @@ liblonghand_a_SOURCES += \
 liblonghand_a_SOURCES += \
 	src/data/blend.c src/data/blend.h \
 	src/data/export.c src/data/export.h \
-	src/data/form.c src/data/form.h
+	src/data/folder.c src/data/folder.h \
+	src/data/form.c src/data/form.h \
+	src/data/recipe.c src/data/recipe.h
 liblonghand_a_SOURCES += \
 	src/data/ending.c src/data/ending.h \
 	src/data/filter.c src/data/filter.h \

@@ -22,3 +22,9 @@ unit_tests += \
 unit_tests += \
 	tests/data/test_select \
 	tests/data/test_source
+script_tests += \
+	tests/data/test_recipe.sh
+EXTRA_DIST += tests/data/check_recipe.py \
+	tests/data/keys/accelerate.txt tests/data/keys/deepspeed.txt \
+	tests/data/keys/llamafactory.txt tests/data/keys/llamafactory-dataset.txt \
+	tests/data/keys/transformers.txt tests/data/keys/trl.txt
