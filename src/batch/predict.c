@@ -16,6 +16,7 @@
 #include "write/making.h"
 #include "write/target.h"
 
+#define PATIENCE_MS   50      /* between two looks at streams: nobody reads along */
 #define SAMPLES_APART 1000003 /* seeds between two samples: more than a document asks for */
 
 enum item_state {
@@ -412,6 +413,7 @@ static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 	bool ok = true;
 	r->at_work = mem_alloc((size_t)r->job->jobs * sizeof *r->at_work);
 	work_begin(&r->work, watch);
+	llm_set_patience(r->llm, PATIENCE_MS);
 	while (ok && (more_to_begin(r) || r->work.now.at_work))
 		ok = turn(r, err);
 	for (size_t i = 0; i < r->count; i++)

@@ -3,9 +3,9 @@
  * http and https only, no redirects, TLS verified always, no environment surprises (SSLKEYLOGFILE
  * is unset), no content encoding: a body that comes in one is refused. A body is bounded, of an
  * error to HTTP_ERROR_MAX; what a handler is given in one wait as well, so that a flood of bytes
- * leaves keys their turn. Over TLS, HTTP/2 is spoken where the server does. A server on this machine
- * is asked without a proxy. Handlers run inside http_wait only, where they may start and cancel
- * transfers. */
+ * leaves keys their turn. Over TLS, HTTP/2 is spoken where the server does. A server on this
+ * machine is asked without a proxy. Handlers run inside http_wait only, where they may start and
+ * cancel transfers. */
 #ifndef LLM_HTTP_H
 #define LLM_HTTP_H
 

@@ -134,6 +134,7 @@ static void say_text(struct reply *r, const char *text, size_t len)
 static void emit_last(struct reply *r, const struct reply_event *event)
 {
 	claim_leave(&r->claim);
+	r->llm->streams = false;
 	emit(r, event);
 	r->dead = true;
 	reply_hang_up(r);
@@ -375,6 +376,7 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	}
 	r->next = llm->replies;
 	llm->replies = r;
+	llm->streams = false;
 	return r;
 }
 
@@ -491,6 +493,19 @@ static void run_turns(struct llm *llm)
 	}
 }
 
+void llm_set_patience(struct llm *llm, int ms)
+{
+	llm->patience = ms;
+}
+
+/* More pieces may come: they are taken together. */
+static void rest(const struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
+{
+	int64_t until = clock_earlier(deadline, llm->woke + llm->patience);
+	if (llm->streams && until > clock_now())
+		poll(fds, count, clock_timeout(until));
+}
+
 void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
 {
 	assert(!llm->waiting);
@@ -498,6 +513,8 @@ void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadlin
 		deadline = clock_earlier(deadline, r->local && !local_loads(r->local) ? 0 : r->due);
 	deadline = clock_earlier(deadline, turns_due(llm));
 	deadline = clock_earlier(deadline, endpoint_due(llm->endpoints, clock_now()));
+	rest(llm, fds, count, deadline);
+	llm->streams = true;
 	llm->waiting = true;
 	wait_with_secrets(llm, fds, count, deadline);
 	serve_waiting(llm);
@@ -505,6 +522,7 @@ void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadlin
 		act_when_due(r);
 	run_turns(llm);
 	llm->waiting = false;
+	llm->woke = clock_now();
 	sweep(llm);
 	secrets_forget_failed(llm->secrets);
 }

@@ -43,6 +43,11 @@ void llm_enough(struct reply *reply);
  * then delivers what has arrived. */
 void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline);
 
+/* Nobody looks on: pieces of text that come within so many ms of each other are delivered together,
+ * so that many streams cost few turns. The ends of replies wait for nothing. 0, the default: at
+ * once. */
+void llm_set_patience(struct llm *llm, int ms);
+
 /* ---- For the other files of llm/ ---- */
 struct http *llm_http(struct llm *llm);
 struct secrets *llm_secrets(struct llm *llm);

@@ -22,6 +22,9 @@ struct llm {
 	struct endpoint_pool *endpoints;
 	struct random random;
 	unsigned asked; /* requests, for the log */
+	int patience;   /* ms: llm_set_patience */
+	bool streams;   /* the last wait brought pieces of text, and nothing began or ended since */
+	int64_t woke;   /* clock_now ms: the end of the last wait */
 	bool waiting;   /* callbacks are running: replies that end are freed after them */
 };
 

@@ -117,6 +117,24 @@ void run_quietly(const char *const *args)
 		give_up(args[0]);
 }
 
+void run_together(const char *const *const *args, size_t count)
+{
+	pid_t *pids = mem_alloc(count * sizeof *pids);
+	for (size_t i = 0; i < count; i++)
+		pids[i] = start(args[i], -1, -1, -1);
+	for (size_t i = 0; i < count; i++) {
+		if (wait_for(pids[i]))
+			give_up(args[i][0]);
+	}
+	free(pids);
+}
+
+const char *bench_longhand(void)
+{
+	const char *longhand = getenv("LONGHAND");
+	return longhand ? longhand : "./longhand";
+}
+
 double time_to_first_byte(const char *const *args)
 {
 	int ends[2];
@@ -269,8 +287,8 @@ static const struct measurement {
 	void (*run)(void);
 } measurements[] = {
 	{"words", bench_words},   {"stream", bench_stream}, {"project", bench_project},
-	{"start", bench_start},   {"length", bench_length}, {"repeat", bench_repeat},
-	{"prefix", bench_prefix},
+	{"build", bench_build},   {"start", bench_start},   {"length", bench_length},
+	{"repeat", bench_repeat}, {"prefix", bench_prefix},
 #ifdef BENCH_SCREEN
 	{"screen", bench_screen},
 #endif

@@ -31,7 +31,9 @@ void print_figure(const char *name, double ours, const char *unit, const char *p
 void give_up(const char *what);
 
 /* ---- Programs: their last argument is NULL ---- */
-void run_quietly(const char *const *args);          /* to its end; what it says is dropped */
+void run_quietly(const char *const *args); /* to its end; what it says is dropped */
+void run_together(const char *const *const *args, size_t count); /* the same, several at once */
+const char *bench_longhand(void);
 double time_to_first_byte(const char *const *args); /* seconds, on standard error or output */
 
 struct served {
@@ -63,6 +65,7 @@ void bench_repeat(void);
 void bench_prefix(void);
 void bench_project(void);
 void bench_start(void);
+void bench_build(void);
 void bench_screen(void); /* where libvterm is */
 
 #endif

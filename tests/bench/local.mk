@@ -2,6 +2,7 @@
 EXTRA_PROGRAMS += tests/bench/bench
 tests_bench_bench_SOURCES = \
 	tests/bench/bench.c tests/bench/bench.h \
+	tests/bench/bench_build.c \
 	tests/bench/bench_length.c \
 	tests/bench/bench_prefix.c \
 	tests/bench/bench_project.c \
