@@ -12,6 +12,8 @@
 #include "base/mem.h"
 #include "base/paths.h"
 
+#define COPY_SIZE ((size_t)256 << 10)
+
 /* ---- What goes in --------------------------------------------------------------------------- */
 
 static struct folder_item *add(struct folder *f, const char *name)
@@ -29,16 +31,16 @@ struct buf *folder_add(struct folder *f, const char *name, bool program)
 	return &item->text;
 }
 
-void folder_add_link(struct folder *f, const char *name, const char *target)
+void folder_add_file(struct folder *f, const char *name, const char *source)
 {
-	add(f, name)->target = mem_strdup(target);
+	add(f, name)->source = mem_strdup(source);
 }
 
 void folder_release(struct folder *f)
 {
 	for (size_t i = 0; i < f->count; i++) {
 		free(f->items[i].name);
-		free(f->items[i].target);
+		free(f->items[i].source);
 		buf_release(&f->items[i].text);
 	}
 	free(f->items);
@@ -69,12 +71,13 @@ static bool make_below(const char *folder, const char *name, struct err *err)
 	return ok;
 }
 
-static bool write_text(const char *path, const struct folder_item *item, struct err *err)
+/* Closes a new file with all that was written, if it was, on disk. */
+static bool finish(int fd, bool ok, const char *path, struct err *err)
 {
-	int fd = file_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, item->program ? 0700 : 0600);
-	bool ok = fd >= 0 && file_write_all(fd, item->text.data, item->text.len) && file_sync(fd);
-	int why = errno;
-	if (fd >= 0 && close(fd) && ok) {
+	int why;
+	ok = ok && file_sync(fd);
+	why = errno;
+	if (close(fd) && ok) {
 		ok = false;
 		why = errno;
 	}
@@ -82,14 +85,61 @@ static bool write_text(const char *path, const struct folder_item *item, struct 
 	return ok || err_errno(err, ERR_FILE, "%s cannot be written", path);
 }
 
+static int create(const char *path, unsigned mode, struct err *err)
+{
+	int fd = file_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd < 0)
+		err_errno(err, ERR_FILE, "%s cannot be written", path);
+	return fd;
+}
+
+static bool write_text(const char *path, const struct folder_item *item, struct err *err)
+{
+	int fd = create(path, item->program ? 0700 : 0600, err);
+	return fd >= 0 && finish(fd, file_write_all(fd, item->text.data, item->text.len), path, err);
+}
+
+static bool copy_bytes(int from, int to, const char *source, const char *path, struct err *err)
+{
+	char *bytes = mem_alloc(COPY_SIZE);
+	ssize_t got;
+	bool ok = true;
+	do {
+		do
+			got = read(from, bytes, COPY_SIZE);
+		while (got < 0 && errno == EINTR);
+		if (got < 0)
+			ok = err_errno(err, ERR_FILE, "%s cannot be read", source);
+		else if (!file_write_all(to, bytes, (size_t)got))
+			ok = err_errno(err, ERR_FILE, "%s cannot be written", path);
+	} while (ok && got > 0);
+	free(bytes);
+	return ok;
+}
+
+static bool put_file(const char *path, const char *source, struct err *err)
+{
+	if (!link(source, path))
+		return true;
+	int from = file_open(source, O_RDONLY | O_CLOEXEC, 0);
+	if (from < 0)
+		return err_errno(err, ERR_FILE, "%s cannot be opened", source);
+	int to = create(path, 0600, err);
+	bool ok = to >= 0 && copy_bytes(from, to, source, path, err);
+	if (to >= 0 && ok)
+		ok = finish(to, true, path, err);
+	else if (to >= 0)
+		close(to);
+	close(from);
+	return ok;
+}
+
 static bool make_item(const char *folder, const struct folder_item *item, struct err *err)
 {
 	char *path = join(folder, item->name);
 	bool ok = make_below(folder, item->name, err);
-	if (ok && item->target)
-		ok = !symlink(item->target, path) || err_errno(err, ERR_FILE, "%s cannot be made", path);
-	else if (ok)
-		ok = write_text(path, item, err);
+	if (ok)
+		ok = item->source ? put_file(path, item->source, err) : write_text(path, item, err);
 	free(path);
 	return ok;
 }

@@ -11,7 +11,7 @@
 struct folder_item {
 	char *name; /* "run.sh", "dataset/train.jsonl": at most one folder below */
 	struct buf text;
-	char *target; /* of a symbolic link; NULL: a file */
+	char *source; /* the file that it is; NULL: text */
 	bool program; /* that can be run */
 };
 
@@ -24,7 +24,10 @@ void folder_release(struct folder *f);
 
 /* The text of a new file, empty. It holds until the next call. */
 struct buf *folder_add(struct folder *f, const char *name, bool program);
-void folder_add_link(struct folder *f, const char *name, const char *target);
+
+/* The file that is at `source` now: the same one, as a hard link, where that can be, else a copy.
+ */
+void folder_add_file(struct folder *f, const char *name, const char *source);
 
 /* Makes the folder at `path` where it is not there. ERR_USAGE: one of the files is there already,
  * and not `force`; ERR_FILE. Other files in it stay. They are made beside it and moved in when all

@@ -241,9 +241,9 @@ static bool add_files(struct recipe *r, struct err *err)
 	else
 		ok = ok && add_shipped(r, "accelerate.yaml", false, err);
 	ok = ok && fill(r, folder_add(&r->folder, "job.slurm", false), "job.slurm", "", err);
-	folder_add_link(&r->folder, "dataset/train.jsonl", r->data);
+	folder_add_file(&r->folder, "dataset/train.jsonl", r->data);
 	if (r->validation)
-		folder_add_link(&r->folder, "dataset/validation.jsonl", r->validation);
+		folder_add_file(&r->folder, "dataset/validation.jsonl", r->validation);
 	return ok;
 }
 

@@ -15,6 +15,7 @@ unit_tests += \
 	tests/base/test_mem \
 	tests/base/test_number \
 	tests/base/test_paths \
+	tests/base/test_quote \
 	tests/base/test_random \
 	tests/base/test_setting \
 	tests/base/test_shipped \

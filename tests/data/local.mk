@@ -4,6 +4,7 @@ unit_tests += \
 	tests/data/test_pairs_kept \
 	tests/data/test_request_text
 unit_tests += \
+	tests/data/test_folder \
 	tests/data/test_form
 script_tests += \
 	tests/data/test_backtranslate.sh \

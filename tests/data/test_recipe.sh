@@ -97,7 +97,7 @@ c's $trainer"
 	starts "$folder" "$trainer"
 	grep -q '^gradient_accumulation_steps: 2$' "$folder/sft.yaml"
 	ok $? "fewer processors take more turns"
-	is "$(cat "$folder/dataset/train.jsonl")" "$(cat "train it's.jsonl")" "the data are found"
+	is "$(cat "$folder/dataset/train.jsonl")" "$(cat "train it's.jsonl")" "the data are there"
 	is "$(find . -name "*.making-*" | wc -l | tr -d " ")" 0 "nothing else is left"
 	"$longhand" data export filtered.jsonl -o train.jsonl 2>/dev/null
 
@@ -112,6 +112,22 @@ c's $trainer"
 	run data recipe --trainer $trainer --base m --data $trainer.jsonl -o wrong
 	exits 2 "pairs are no examples"
 done
+
+# The data stay as they were, and are copied where they cannot be the same file.
+cp train.jsonl kept.jsonl
+run data recipe --trainer trl --base m -o kept
+"$longhand" data export filtered.jsonl -o train.jsonl --with-plan --validation 0.3 2>/dev/null
+cmp -s kept/dataset/train.jsonl kept.jsonl
+ok $? "a later export does not change a recipe's data"
+if far=$(mktemp -d /dev/shm/longhand-test-XXXXXX 2>/dev/null) && ! ln kept.jsonl "$far/linked" 2>/dev/null; then
+	run data recipe --trainer trl --base m --data kept.jsonl -o "$far/new"
+	exits 0 "another file system"
+	cmp -s "$far/new/dataset/train.jsonl" kept.jsonl
+	ok $? "has a copy"
+else
+	skip "another file system" "there is none at hand"
+fi
+rm -rf "${far:-}"
 
 printf 'mine\n' >trl-dpo/dpo.yaml
 printf 'mine\n' >trl-dpo/notes
