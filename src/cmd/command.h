@@ -66,6 +66,8 @@ struct options {
 	int gpus;            /* --gpus; 0: not given */
 
 	bool linear;            /* --linear */
+	const char *chat;       /* --template */
+	const char *loss;       /* --loss */
 	const char *shortest;   /* --shortest */
 	const char *longest;    /* --longest */
 	const char *repetition; /* --repetition */
@@ -108,7 +110,7 @@ extern const struct command command_eval_compare, command_eval_judge, command_ev
 extern const struct command command_data_backtranslate, command_data_build;
 extern const struct command command_data_export, command_data_merge, command_data_pairs;
 extern const struct command command_data_select;
-extern const struct command command_data_filter, command_data_stats;
+extern const struct command command_data_filter, command_data_pack, command_data_stats;
 extern const struct command command_data_recipe;
 
 /* The whole program but for main. */

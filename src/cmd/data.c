@@ -8,6 +8,7 @@ static const struct command *const parts[] = {
 	&command_data_export,
 	&command_data_pairs,
 	&command_data_merge,
+	&command_data_pack,
 	&command_data_recipe,
 	&command_data_backtranslate,
 	NULL,

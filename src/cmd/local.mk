@@ -10,6 +10,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/data_recipe.c \
 	src/cmd/data_filter.c \
 	src/cmd/data_merge.c \
+	src/cmd/data_pack.c \
 	src/cmd/data_pairs.c \
 	src/cmd/data_select.c \
 	src/cmd/data_stats.c \

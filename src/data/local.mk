@@ -13,9 +13,13 @@ liblonghand_a_SOURCES += \
 	src/data/form.c src/data/form.h \
 	src/data/recipe.c src/data/recipe.h
 liblonghand_a_SOURCES += \
+	src/data/chat.c src/data/chat.h \
+	src/data/encode.c src/data/encode.h \
 	src/data/ending.c src/data/ending.h \
 	src/data/filter.c src/data/filter.h \
 	src/data/faults.c src/data/faults.h \
+	src/data/pack.c src/data/pack.h \
+	src/data/packing.c src/data/packing.h \
 	src/data/stats.c src/data/stats.h \
 	src/data/stats_report.c \
 	src/data/tally.c src/data/tally.h \

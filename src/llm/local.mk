@@ -12,6 +12,8 @@ liblonghand_a_SOURCES += \
 	src/llm/llm.c src/llm/llm.h \
 	src/llm/local.c src/llm/local.h \
 	src/llm/logprobs.c src/llm/logprobs.h \
+	src/llm/post.c src/llm/post.h \
+	src/llm/tokenize.c src/llm/tokenize.h \
 	src/llm/memo.c src/llm/memo.h \
 	src/llm/models.c src/llm/models.h \
 	src/llm/ndjson.c src/llm/ndjson.h \

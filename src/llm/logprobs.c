@@ -3,21 +3,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "llm/body.h"
-#include "llm/exposure.h"
 #include "llm/hide.h"
-#include "llm/http.h"
 #include "llm/openai.h"
-#include "llm/refusal.h"
-#include "llm/secret.h"
-
-#define TRIES       4
-#define PAUSE       1000  /* ms before the second try, doubled each time */
-#define PAUSE_MOST  60000 /* ms that a server may make us wait */
-#define ANSWER_MOST ((size_t)512 << 20)
+#include "llm/post.h"
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 
@@ -103,30 +94,20 @@ enum way { BY_ECHO, BY_PROMPT_LOGPROBS };
 
 struct logprobs_ask {
 	struct llm *llm;
-	struct llm_turn turn;
 	struct model model;
 	struct buf text;
 	logprobs_fn *fn;
 	void *ctx;
-	struct secret *secret; /* the key that is waited for */
-	struct http_transfer *transfer;
-	struct buf body, refusal; /* of the answer */
+	struct post *post; /* NULL while its answer is told */
 	enum way way;
-	int tries;   /* this way */
-	int64_t due; /* of the next try */
-	int window;
 	bool telling, dead;
 };
 
 static void ask_free(struct logprobs_ask *a)
 {
-	llm_turn_remove(a->llm, &a->turn);
-	if (a->transfer)
-		http_cancel(a->transfer);
+	post_cancel(a->post);
 	model_release(&a->model);
 	buf_release(&a->text);
-	buf_release(&a->body);
-	buf_release(&a->refusal);
 	free(a);
 }
 
@@ -148,13 +129,6 @@ static void tell(struct logprobs_ask *a, const struct logprobs_answer *answer)
 	ask_free(a);
 }
 
-static void fail(struct logprobs_ask *a, const struct err *err)
-{
-	struct err said = *err;
-	hide_in_err(&said, &a->model);
-	tell(a, &(struct logprobs_answer){.err = &said, .window = a->window});
-}
-
 /* ---- Asking --------------------------------------------------------------------------------- */
 
 static void make_body(const struct logprobs_ask *a, struct buf *out)
@@ -172,61 +146,26 @@ static void make_body(const struct logprobs_ask *a, struct buf *out)
 	json_free(extra);
 }
 
-static void set_limits(const struct logprobs_ask *a)
-{
-	struct http_limits limits = HTTP_LIMITS;
-	limits.connect = a->model.connect_ms ? a->model.connect_ms : limits.connect;
-	limits.first = a->model.first_ms ? a->model.first_ms : limits.first;
-	limits.idle = a->model.idle_ms ? a->model.idle_ms : limits.idle;
-	limits.body_max = ANSWER_MOST;
-	http_limit(llm_http(a->llm), &limits);
-}
+static void take(void *ctx, const struct post_answer *answer);
 
-static const struct http_handler handler;
-
-/* With the key at hand. */
 static bool call(struct logprobs_ask *a, struct err *err)
 {
-	struct buf url = BUF_INIT, headers = BUF_INIT, body = BUF_INIT;
-	if (strpbrk(a->model.api_key, "\r\n"))
-		return err_set(err, ERR_USAGE, "The key for %s holds a line break.",
-					   a->model.provider->name);
+	struct buf url = BUF_INIT, body = BUF_INIT;
 	buf_addf(&url, "%s/completions", a->model.base_url);
-	hide_from_log(&a->model);
-	model_headers(&a->model, false, &headers);
 	make_body(a, &body);
-	buf_clear(&a->body);
-	buf_clear(&a->refusal);
-	set_limits(a);
-	const struct http_request request = {.url = url.data,
-										 .headers = headers.data,
-										 .body = body.data,
-										 .body_len = body.len,
-										 .route = &a->model.route,
-										 .fresh = a->tries > 0};
-	a->due = CLOCK_NEVER;
-	a->tries++;
-	a->transfer = http_start(llm_http(a->llm), &request, &handler, a, err);
-	mem_wipe(headers.data, headers.len);
+	a->post = post_start(a->llm, &a->model, url.data, &body, take, a, err);
 	mem_wipe(url.data, url.len);
-	buf_release(&headers);
 	buf_release(&url);
 	buf_release(&body);
-	return a->transfer;
-}
-
-static void call_or_fail(struct logprobs_ask *a)
-{
-	struct err err = ERR_INIT;
-	if (!call(a, &err))
-		fail(a, &err);
+	return a->post;
 }
 
 static void next_way(struct logprobs_ask *a)
 {
+	struct err err = ERR_INIT;
 	a->way = BY_PROMPT_LOGPROBS;
-	a->tries = 0;
-	call_or_fail(a);
+	if (!call(a, &err))
+		tell(a, &(struct logprobs_answer){.err = &err});
 }
 
 /* ---- What came ------------------------------------------------------------------------------ */
@@ -246,117 +185,46 @@ static bool cannot(const struct model *m, const char *words, struct err *err)
 	return false;
 }
 
-/* A status that may mean that it knows no such request. */
-static bool is_unknown(int status)
+static void end_unknown(struct logprobs_ask *a, const struct post_answer *answer)
 {
-	return status == 400 || status == 404 || status == 405 || status == 422 || status == 501;
-}
-
-static void end_refused(struct logprobs_ask *a, const struct http_result *result)
-{
-	struct refusal refusal = {result->status, result->location, a->refusal.data, a->refusal.len};
-	struct err err = ERR_INIT;
 	struct buf words = BUF_INIT;
-	bool passes = refusal_describe(&refusal, &a->model, &err);
-	a->window = refusal_window(&refusal);
-	if (is_unknown(result->status) && !a->window) {
-		if (a->way == BY_ECHO) {
-			next_way(a);
-			return;
-		}
-		struct json *reply = json_parse(refusal.body, refusal.body_len, JSON_LENIENT, NULL);
-		buf_addf(&words, "status %d: ", result->status);
-		refusal_words(&words, reply);
-		if (words.data[words.len - 1] == ' ')
-			buf_truncate(&words, words.len - 2);
-		json_free(reply);
-		cannot(&a->model, words.data, &err);
-	} else if (passes && a->tries < TRIES) {
-		int64_t pause = (int64_t)PAUSE << (a->tries - 1);
-		if (result->retry_after >= 0)
-			pause = result->retry_after * 1000 < PAUSE_MOST ? (int64_t)(result->retry_after * 1000)
-															: PAUSE_MOST;
-		a->due = clock_now() + pause;
-		return;
-	}
+	struct err err = ERR_INIT;
+	if (answer)
+		post_words(answer, &words);
+	cannot(&a->model, words.data, &err);
+	hide_in_err(&err, &a->model);
 	buf_release(&words);
-	fail(a, &err);
+	tell(a, &(struct logprobs_answer){.err = &err});
 }
 
-static void end_broken(struct logprobs_ask *a, const struct http_result *result)
-{
-	struct err err = result->err;
-	if (result->outcome == HTTP_BROKEN && a->tries < TRIES) {
-		a->due = clock_now() + ((int64_t)PAUSE << (a->tries - 1));
-		return;
-	}
-	err_end(&err);
-	if (a->tries > 1)
-		err_add(&err, "It was tried %d times.", a->tries);
-	fail(a, &err);
-}
-
-static void end_answered(struct logprobs_ask *a)
+static void end_answered(struct logprobs_ask *a, const struct post_answer *answer)
 {
 	struct logprobs values;
-	struct err err = ERR_INIT;
 	logprobs_init(&values);
-	if (logprobs_read(&values, a->body.data, a->body.len)) {
+	if (logprobs_read(&values, answer->body, answer->len))
 		tell(a, &(struct logprobs_answer){.values = &values});
-	} else if (a->way == BY_ECHO) {
+	else if (a->way == BY_ECHO)
 		next_way(a);
-	} else {
-		cannot(&a->model, "", &err);
-		fail(a, &err);
-	}
+	else
+		end_unknown(a, NULL);
 	logprobs_release(&values);
 }
 
-static void on_body(void *ctx, int status, const char *bytes, size_t len)
+static void take(void *ctx, const struct post_answer *answer)
 {
 	struct logprobs_ask *a = ctx;
-	buf_add(status / 100 == 2 ? &a->body : &a->refusal, bytes, len);
-}
-
-static void on_done(void *ctx, const struct http_result *result)
-{
-	struct logprobs_ask *a = ctx;
-	a->transfer = NULL;
-	if (result->outcome != HTTP_ENDED)
-		end_broken(a, result);
-	else if (result->status / 100 == 2)
-		end_answered(a);
+	a->post = NULL;
+	if (!answer->err)
+		end_answered(a, answer);
+	else if (!answer->unknown || answer->window)
+		tell(a, &(struct logprobs_answer){.err = answer->err, .window = answer->window});
+	else if (a->way == BY_ECHO)
+		next_way(a);
 	else
-		end_refused(a, result);
+		end_unknown(a, answer);
 }
 
-static const struct http_handler handler = {on_body, on_done};
-
-/* ---- Turns: the beginning, a key that has come, another try --------------------------------- */
-
-static int64_t due(void *ctx)
-{
-	const struct logprobs_ask *a = ctx;
-	if (a->secret)
-		return secret_runs(a->secret) ? CLOCK_NEVER : 0;
-	return a->transfer ? CLOCK_NEVER : a->due;
-}
-
-static void turn(void *ctx)
-{
-	struct logprobs_ask *a = ctx;
-	if (clock_now() < due(a))
-		return;
-	const struct secret *secret = a->secret;
-	a->secret = NULL;
-	if (secret && secret_error(secret)) {
-		fail(a, secret_error(secret));
-		return;
-	}
-	if (secret)
-		mem_set_string(&a->model.api_key, secret_key(secret));
-	call_or_fail(a);
-}
+/* ---- The beginning -------------------------------------------------------------------------- */
 
 static bool begin(struct logprobs_ask *a, struct err *err)
 {
@@ -369,25 +237,16 @@ static bool begin(struct logprobs_ask *a, struct err *err)
 	if (m->provider->needs_model && !*m->name)
 		return err_set(err, ERR_USAGE, "No model is named for %s: name one with --model.",
 					   m->provider->name);
-	if (!exposure_check(m, err))
-		return false;
-	if (*m->api_key || !*m->key_command)
-		return true;
-	a->secret = secrets_ask(llm_secrets(a->llm), m->key_command, err);
-	return a->secret;
+	return call(a, err);
 }
 
 struct logprobs_ask *logprobs_ask(struct llm *llm, const struct model *model, const char *text,
 								  size_t len, logprobs_fn *fn, void *ctx, struct err *err)
 {
 	struct logprobs_ask *a = mem_alloc(sizeof *a);
-	*a = (struct logprobs_ask){.llm = llm, .turn = {due, turn, a, NULL}, .fn = fn, .ctx = ctx};
+	*a = (struct logprobs_ask){.llm = llm, .fn = fn, .ctx = ctx, .text = BUF_INIT};
 	model_copy(&a->model, model);
-	buf_init(&a->text);
-	buf_init(&a->body);
-	buf_init(&a->refusal);
 	buf_add(&a->text, text, len);
-	llm_turn_add(llm, &a->turn);
 	if (begin(a, err))
 		return a;
 	ask_free(a);

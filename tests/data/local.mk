@@ -11,6 +11,8 @@ script_tests += \
 	tests/data/test_build.sh \
 	tests/data/test_export.sh \
 	tests/data/test_pairs.sh
+script_tests += tests/data/test_pack.sh
+EXTRA_DIST += tests/data/schemas/packed.schema.json
 EXTRA_DIST += tests/data/schema.sh \
 	tests/data/schemas/alpaca.schema.json \
 	tests/data/schemas/longwriter.schema.json \
@@ -29,3 +31,5 @@ EXTRA_DIST += tests/data/check_recipe.py \
 	tests/data/keys/accelerate.txt tests/data/keys/deepspeed.txt \
 	tests/data/keys/llamafactory.txt tests/data/keys/llamafactory-dataset.txt \
 	tests/data/keys/transformers.txt tests/data/keys/trl.txt
+unit_tests += tests/data/test_pack
+tests_data_test_pack_SOURCES = tests/data/test_pack.c $(spawn_sources)

@@ -24,7 +24,7 @@ validates() {
 }
 
 # fits SCHEMA FILE NAME: one test, that each line of the file is of the form: messages, sharegpt, alpaca,
-# longwriter, preference-trl or preference-llamafactory.
+# longwriter, preference-trl, preference-llamafactory or packed.
 fits() {
 	if has_validator; then
 		validates "$1" "$2"

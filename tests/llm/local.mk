@@ -4,7 +4,8 @@ tests_server_server_SOURCES = \
 	tests/server/faults.c tests/server/faults.h tests/server/model.c tests/server/model.h \
 	tests/server/script.c tests/server/script.h \
 	tests/server/server.c \
-	tests/server/steps.c tests/server/steps.h
+	tests/server/steps.c tests/server/steps.h \
+	tests/server/tokens.c tests/server/tokens.h
 
 # For every test that spawns the server.
 spawn_sources = tests/server/spawn.c tests/server/spawn.h

@@ -20,6 +20,7 @@
 #include "model.h"
 #include "script.h"
 #include "steps.h"
+#include "tokens.h"
 
 struct connection {
 	int fd;
@@ -37,6 +38,7 @@ struct server {
 	int listener;
 	int record; /* -1 for none */
 	bool scripted;
+	bool vllm; /* /tokenize is vLLM's */
 	struct script script;
 	struct model_state model;
 	struct connection **open;
@@ -81,12 +83,12 @@ static size_t content_length(const struct connection *c, size_t head)
 	return 0;
 }
 
-/* Does the request ask for something by GET, such as "/models " at the end of its path? */
-static bool asks_for(const struct connection *c, const char *end)
+/* Does the request ask for something by METHOD, such as "/models " at the end of its path? */
+static bool asks_for(const struct connection *c, const char *method, const char *end)
 {
 	size_t len = strcspn(c->in.data, "\r\n");
 	const char *path = memmem(c->in.data, len, end, strlen(end));
-	return path && !strncmp(c->in.data, "GET ", 4);
+	return path && !strncmp(c->in.data, method, strlen(method));
 }
 
 static void answer(struct server *s, struct connection *c, const char *body, size_t len)
@@ -94,10 +96,12 @@ static void answer(struct server *s, struct connection *c, const char *body, siz
 	struct err err = ERR_INIT;
 	c->busy = true;
 	c->step = 0;
-	if (!s->scripted && asks_for(c, "/models "))
+	if (!s->scripted && asks_for(c, "GET ", "/models "))
 		model_list(&c->steps);
-	else if (!s->scripted && asks_for(c, "/health "))
+	else if (!s->scripted && asks_for(c, "GET ", "/health "))
 		steps_json(&c->steps, 200, "{\"status\":\"ok\"}");
+	else if (!s->scripted && asks_for(c, "POST ", " /tokenize "))
+		tokens_answer(body, len, s->vllm, &c->steps);
 	else if (!s->scripted)
 		model_answer(&s->model, body, len, &c->steps);
 	else if (!script_next(&s->script, &c->steps, &err))
@@ -327,7 +331,7 @@ static int listen_anywhere(int *port)
 static void usage(void)
 {
 	die("use: server --script FILE | --model [--speed WORDS] [--ratio R] [--stop-after BYTES "
-		"[--stop-times N]] [--fail-first N] [--sentence N] [--faults LIST] [--same] "
+		"[--stop-times N]] [--fail-first N] [--sentence N] [--faults LIST] [--same] [--vllm] "
 		"[--record FILE]");
 }
 
@@ -345,6 +349,7 @@ static void read_options(struct server *s, int argc, char **argv)
 		{"sentence", required_argument, NULL, 'n'},
 		{"faults", required_argument, NULL, 'w'},
 		{"same", no_argument, NULL, 'e'},
+		{"vllm", no_argument, NULL, 'l'},
 		{NULL, 0, NULL, 0},
 	};
 	struct model_options model = {.ratio = 1, .stop_times = 1, .faults = FAULTS_NONE};
@@ -360,6 +365,8 @@ static void read_options(struct server *s, int argc, char **argv)
 			modelled = true;
 		} else if (option == 'e') {
 			model.same = true;
+		} else if (option == 'l') {
+			s->vllm = true;
 		} else if (option == 'r') {
 			s->record = open(optarg, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 		} else if (option == 'v') {
