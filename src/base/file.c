@@ -183,6 +183,12 @@ bool file_stamps_equal(const struct file_stamp *a, const struct file_stamp *b)
 		   a->modified == b->modified && a->changed == b->changed;
 }
 
+bool file_same(const char *a, const char *b)
+{
+	struct file_stamp x, y;
+	return file_stamp(a, &x) && file_stamp(b, &y) && x.device == y.device && x.number == y.number;
+}
+
 bool file_hash(const char *path, uint64_t *hash, struct err *err)
 {
 	int fd = open_regular(path, err);

@@ -20,8 +20,9 @@ bool file_read_stream(const char *path, size_t limit, struct buf *out, struct er
 
 /* Writes a new file beside the target (O_EXCL, O_NOFOLLOW, mode of the target, else 0600), fsyncs
  * it, renames it over the target (through a symbolic link: over what it points to) and fsyncs the
- * folder. A link that neither we nor the folder's owner made is refused. On failure the target is as it was and no temporary file is left, but when it is the
- * folder's fsync that fails, the new bytes are in place, and err says that a power cut may undo it.
+ * folder. A link that neither we nor the folder's owner made is refused. On failure the target is
+ * as it was and no temporary file is left, but when it is the folder's fsync that fails, the new
+ * bytes are in place, and err says that a power cut may undo it.
  */
 bool file_write(const char *path, const void *bytes, size_t len, struct err *err);
 
@@ -62,13 +63,16 @@ struct file_stamp {
 bool file_stamp(const char *path, struct file_stamp *stamp);
 bool file_stamps_equal(const struct file_stamp *a, const struct file_stamp *b);
 
+/* Whether both lead to one file that is there. */
+bool file_same(const char *a, const char *b);
+
 bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */
 
 /* A pipe that no program we start inherits. False leaves errno. */
 bool file_pipe(int ends[2]);
 
-/* Whether a call that failed was only interrupted, and is to be made again: a hundred times, not for
- * ever. *times begins as 0. */
+/* Whether a call that failed was only interrupted, and is to be made again: a hundred times, not
+ * for ever. *times begins as 0. */
 bool file_interrupted(int *times);
 
 /* open(2) and fsync(2), made again where they are interrupted. */

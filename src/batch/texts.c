@@ -25,8 +25,24 @@ static const char *text_of(const struct json *line)
 	return text;
 }
 
+/* False: there is none. */
+static bool put_text(struct buf *out, const struct json *line, bool foreign)
+{
+	const char *text = text_of(line);
+	struct utf8_repair repair;
+	if (text && foreign) {
+		utf8_repair_init(&repair);
+		utf8_repair_feed(&repair, text, strlen(text), out);
+		utf8_repair_finish(&repair, out);
+	} else if (text) {
+		buf_add_str(out, text);
+	}
+	return text;
+}
+
 struct walk {
 	const char *path;
+	bool foreign;
 	text_fn *fn;
 	void *ctx;
 };
@@ -39,7 +55,7 @@ static bool give(const struct walk *w, const struct text_place *place, const str
 	if (place->line)
 		buf_addf(&name, ":%ld", place->line);
 	const struct text_found found = {*place, name.data, body};
-	bool ok = !body->len || w->fn(w->ctx, &found, err);
+	bool ok = (body && !body->len) || w->fn(w->ctx, &found, err);
 	buf_release(&name);
 	return ok;
 }
@@ -47,15 +63,15 @@ static bool give(const struct walk *w, const struct text_place *place, const str
 static bool take_line(void *ctx, const struct line *line, struct err *err)
 {
 	const struct walk *w = ctx;
-	const char *text = text_of(line->json);
-	const struct text_place place = {w->path, line->number, line->at, line->len};
+	const struct text_place place = {w->path, line->number, line->at, line->len, w->foreign};
 	struct buf body = BUF_INIT;
-	if (!text)
-		return err_set(err, ERR_FILE,
-					   "%s, line %ld is no text: it has no “response”, “text” or “content”.",
-					   w->path, line->number);
-	buf_add_str(&body, text);
-	bool ok = give(w, &place, &body, err);
+	bool there = put_text(&body, line->json, w->foreign), ok = there || w->foreign;
+	if (ok)
+		ok = give(w, &place, there ? &body : NULL, err);
+	else
+		err_set(err, ERR_FILE,
+				"%s, line %ld is no text: it has no “response”, “text” or “content”.", w->path,
+				line->number);
 	buf_release(&body);
 	return ok;
 }
@@ -89,16 +105,25 @@ static bool read_whole(const char *path, struct buf *out, struct err *err)
 	return paths_is_project(path) ? read_project(path, out, err) : read_text(path, out, err);
 }
 
-bool texts_walk(const char *path, text_fn *fn, void *ctx, struct err *err)
+static bool walk(const struct walk *w, struct err *err)
 {
-	struct walk w = {path, fn, ctx};
-	const struct text_place place = {.path = path};
+	const struct text_place place = {.path = w->path};
 	struct buf body = BUF_INIT;
-	if (ends_with(path, ".jsonl"))
-		return lines_read(path, take_line, &w, err);
-	bool ok = read_whole(path, &body, err) && give(&w, &place, &body, err);
+	if (ends_with(w->path, ".jsonl"))
+		return (w->foreign ? lines_read_foreign : lines_read)(w->path, take_line, (void *)w, err);
+	bool ok = read_whole(w->path, &body, err) && give(w, &place, &body, err);
 	buf_release(&body);
 	return ok;
+}
+
+bool texts_walk(const char *path, text_fn *fn, void *ctx, struct err *err)
+{
+	return walk(&(struct walk){path, false, fn, ctx}, err);
+}
+
+bool texts_walk_foreign(const char *path, text_fn *fn, void *ctx, struct err *err)
+{
+	return walk(&(struct walk){path, true, fn, ctx}, err);
 }
 
 /* ---- Again ---------------------------------------------------------------------------------- */
@@ -110,11 +135,9 @@ static bool read_line(const struct text_place *place, struct buf *out, struct er
 	if (fd < 0)
 		return err_errno(err, ERR_FILE, "%s cannot be opened", place->path);
 	bool ok = lines_reread(fd, place->path, place->at, place->len, &line, err);
-	struct json *json = ok ? json_parse(line.data, line.len, JSON_STRICT, NULL) : NULL;
-	const char *text = text_of(json);
-	if (text)
-		buf_add_str(out, text);
-	else if (ok)
+	enum json_mode mode = place->foreign ? JSON_LENIENT : JSON_STRICT;
+	struct json *json = ok ? json_parse(line.data, line.len, mode, NULL) : NULL;
+	if (ok && !put_text(out, json, place->foreign))
 		ok = err_set(err, ERR_FILE, "%s was changed while it was read.", place->path);
 	json_free(json);
 	buf_release(&line);

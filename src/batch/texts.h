@@ -15,12 +15,13 @@ struct text_place {
 	long line;        /* of JSON Lines, from 1; 0: the file is one text */
 	long long at;     /* of the line, in bytes */
 	size_t len;
+	bool foreign; /* read as texts_walk_foreign does */
 };
 
 struct text_found {
 	struct text_place place;
-	const char *name; /* the path as given; of a line PATH:LINE */
-	const struct buf *body;
+	const char *name;       /* the path as given; of a line PATH:LINE */
+	const struct buf *body; /* NULL only for texts_walk_foreign */
 };
 
 typedef bool text_fn(void *ctx, const struct text_found *found, struct err *err);
@@ -31,7 +32,11 @@ typedef bool text_fn(void *ctx, const struct text_found *found, struct err *err)
  * ERR_FILE: it cannot be read, is no UTF-8, or a line has none of the three. */
 bool texts_walk(const char *path, text_fn *fn, void *ctx, struct err *err);
 
-/* Appends the text of a place that texts_walk gave, but not of standard input. ERR_FILE: it is no
+/* For lines that others made: a line that is no JSON object, is too long, or has none of the three
+ * goes to fn as well, its body is NULL; and what is no UTF-8 in a text becomes U+FFFD. */
+bool texts_walk_foreign(const char *path, text_fn *fn, void *ctx, struct err *err);
+
+/* Appends the text of a place that they gave, but not of standard input. ERR_FILE: it is no
  * longer there. */
 bool texts_again(const struct text_place *place, struct buf *out, struct err *err);
 

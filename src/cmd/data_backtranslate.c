@@ -16,15 +16,23 @@ static void tell(const struct options *o, const struct backtranslate_told *told)
 		output_number(&event, "texts", told->texts);
 		output_number(&event, "too_short", told->too_short);
 		output_number(&event, "too_long", told->too_long);
+		output_number(&event, "same", told->same);
+		output_number(&event, "unfit", told->unfit);
 		output_end(&event);
 		return;
 	}
+	if (told->unfit)
+		output_sayf("Left out: %ld line%s without “response”, “text” or “content”.", told->unfit,
+					told->unfit == 1 ? "" : "s");
 	if (told->too_short)
 		output_sayf("Left out: %ld text%s of under %d words.", told->too_short,
 					told->too_short == 1 ? "" : "s", o->least);
 	if (told->too_long)
 		output_sayf("Left out: %ld text%s of over %d words.", told->too_long,
 					told->too_long == 1 ? "" : "s", o->max_words);
+	if (told->same)
+		output_sayf("Left out: %ld text%s there before.", told->same,
+					told->same == 1 ? " that was" : "s that were");
 	output_sayf("%ld text%s, each with the instruction that it answers.", told->texts,
 				told->texts == 1 ? "" : "s");
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/number.h"
 #include "batch/judging.h"
 #include "cmd/output.h"
@@ -128,7 +129,7 @@ static bool judge(const struct options *o, const struct settings *s, const struc
 		.output = steps->judged,
 		.model = settings_judge(s, err),
 		.jobs = o->jobs ? o->jobs : JOBS,
-		.repeats = 1,
+		.repeats = o->repeats ? o->repeats : 1,
 		.seed = s->model.has_seed ? s->model.seed : 0,
 		.shard = *shard,
 	};
@@ -202,6 +203,12 @@ static bool choose(const struct options *o, const struct settings *s, enum pair_
 	return true;
 }
 
+static bool is_empty(const char *path)
+{
+	struct file_stamp stamp;
+	return !file_stamp(path, &stamp) || !stamp.size;
+}
+
 /* The judge is looked for before anything is paid for. */
 static bool make_of_answers(const struct options *o, const struct settings *s, enum pair_form form,
 							const struct shard *shard, struct err *err)
@@ -209,8 +216,9 @@ static bool make_of_answers(const struct options *o, const struct settings *s, e
 	struct steps steps = {beside(o->output, ".samples"), beside(o->output, ".judged"), ERR_INIT};
 	settings_tell_default(s);
 	bool ok = settings_judge(s, err) && goes_on(&steps, answer(o, s, &steps, err), err) &&
-			  goes_on(&steps, judge(o, s, shard, &steps, err), err) &&
-			  choose(o, s, form, &steps, err);
+			  goes_on(&steps, judge(o, s, shard, &steps, err), err);
+	if (ok && !(steps.failed.kind && is_empty(steps.judged)))
+		ok = choose(o, s, form, &steps, err);
 	free(steps.samples);
 	free(steps.judged);
 	if (ok && steps.failed.kind)
@@ -224,6 +232,12 @@ static bool check(const struct options *o, struct err *err)
 {
 	if (!o->output)
 		return err_set(err, ERR_USAGE, "Name the file that the pairs go to: -o FILE.");
+	for (int i = 0; i < o->file_count; i++) {
+		if (file_same(o->files[i], o->output))
+			return err_set(err, ERR_USAGE,
+						   "%s is what the pairs are made from: name another file with -o.",
+						   o->output);
+	}
 	if (o->from_projects)
 		return o->file_count ||
 			   err_set(err, ERR_USAGE, "There are no projects: name NAME.longhand files.");
@@ -269,7 +283,8 @@ const struct command command_data_pairs = {
 		"random worse one rejected. Stopped or killed, the same command goes on where it was.\n"
 		"With --from-projects: of each section the text that you kept, and the model's draft that\n"
 		"you let go for it.",
-	.takes = "format samples margin from-projects every window json " TAKES_PREDICT TAKES_MODEL,
+	.takes =
+		"format samples margin repeats from-projects every window json " TAKES_PREDICT TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

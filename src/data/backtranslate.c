@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/lines.h"
@@ -18,7 +19,7 @@
 #include "data/select_list.h"
 #include "doc/paper.h"
 #include "doc/words.h"
-#include "llm/tokens.h"
+#include "measure/shingle.h"
 
 #define WINDOW_WHEN_UNKNOWN 32768 /* tokens */
 #define AROUND              2048  /* tokens of the question itself, and of its answer */
@@ -39,6 +40,7 @@ struct run {
 	struct item *items; /* of this part */
 	size_t count, cap;
 	long index; /* of the next text */
+	struct table same;
 	struct lines_out *out;
 };
 
@@ -57,28 +59,79 @@ static long words_of(const struct buf *text)
 	return paper > all / 2 ? paper : all;
 }
 
+static bool is_same(struct run *r, const struct buf *text)
+{
+	uint64_t key = select_id(text->data, text->len);
+	bool found = table_find(&r->same, key);
+	table_grow(&r->same, NULL, NULL);
+	table_put(&r->same, key, 0, 1);
+	return found;
+}
+
+/* Counts it; each part counts its own. */
+static bool is_left_out(struct run *r, const struct buf *text, bool ours, long words)
+{
+	const struct backtranslate_job *job = r->job;
+	struct backtranslate_told *told = r->told;
+	long *left = !text->len                       ? &told->unfit
+				 : words < job->least             ? &told->too_short
+				 : job->most && words > job->most ? &told->too_long
+				 : is_same(r, text)               ? &told->same
+												  : NULL;
+	if (left)
+		*left += ours;
+	return left;
+}
+
+static void add_item(struct run *r, const struct text_found *found, const struct buf *text,
+					 long words, bool ours)
+{
+	struct item item = {.place = found->place, .words = words, .index = r->index++};
+	if (!ours)
+		return;
+	item.hash = hash_of(text->data, text->len);
+	snprintf(item.language, sizeof item.language, "%s", language_of(text->data, text->len));
+	MEM_GROW(r->items, r->count + 1, &r->cap);
+	r->items[r->count++] = item;
+}
+
+/* White space at its ends is none of a text. */
 static bool take_text(void *ctx, const struct text_found *found, struct err *err)
 {
 	struct run *r = ctx;
 	const struct backtranslate_job *job = r->job;
-	const struct buf *body = found->body;
+	struct buf text = BUF_INIT;
 	(void)err;
 	if (job->limit && r->index >= job->limit)
 		return true;
-	struct item item = {
-		.place = found->place, .hash = hash_of(body->data, body->len), .words = words_of(body)};
-	bool ours = shard_takes(&job->shard, body->data, body->len);
-	if (item.words < job->least || (job->most && item.words > job->most)) {
-		r->told->too_short += ours && item.words < job->least;
-		r->told->too_long += ours && item.words >= job->least;
-		return true;
+	if (found->body)
+		buf_add(&text, found->body->data, found->body->len);
+	buf_trim(&text);
+	bool ours = shard_takes(&job->shard, text.data, text.len);
+	long words = words_of(&text);
+	if (!is_left_out(r, &text, ours, words))
+		add_item(r, found, &text, words, ours);
+	buf_release(&text);
+	return true;
+}
+
+/* The same again. */
+static bool get_text(const struct item *item, struct buf *text, struct err *err)
+{
+	if (!texts_again(&item->place, text, err))
+		return false;
+	buf_trim(text);
+	return hash_of(text->data, text->len) == item->hash ||
+		   err_set(err, ERR_FILE, "%s was changed while it was read.", item->place.path);
+}
+
+static bool is_apart(const struct backtranslate_job *job, struct err *err)
+{
+	for (size_t i = 0; i < job->input_count; i++) {
+		if (file_same(job->inputs[i], job->output))
+			return err_set(err, ERR_USAGE, "%s is one of the texts: name another file with -o.",
+						   job->output);
 	}
-	item.index = r->index++;
-	if (!ours)
-		return true;
-	snprintf(item.language, sizeof item.language, "%s", language_of(body->data, body->len));
-	MEM_GROW(r->items, r->count + 1, &r->cap);
-	r->items[r->count++] = item;
 	return true;
 }
 
@@ -86,7 +139,7 @@ static bool read_texts(struct run *r, struct err *err)
 {
 	bool ok = true;
 	for (size_t i = 0; ok && i < r->job->input_count; i++)
-		ok = texts_walk(r->job->inputs[i], take_text, r, err);
+		ok = texts_walk_foreign(r->job->inputs[i], take_text, r, err);
 	r->told->texts = (long)r->count;
 	return ok;
 }
@@ -146,7 +199,7 @@ static bool put_prompt(void *ctx, size_t i, struct buf *out, struct err *err)
 	const struct run *r = ctx;
 	const struct item *item = &r->items[i];
 	struct buf text = BUF_INIT;
-	bool ok = texts_again(&item->place, &text, err) &&
+	bool ok = get_text(item, &text, err) &&
 			  request_text_prompt(out, item->language, text.data, text.len,
 								  request_text_round(item->words), room_of(r), err);
 	buf_release(&text);
@@ -186,9 +239,7 @@ static void put_line(const struct run *r, const struct item *item, const struct 
 static bool add_line(struct run *r, struct item *item, const struct buf *request, struct err *err)
 {
 	struct buf text = BUF_INIT, line = BUF_INIT;
-	bool ok = texts_again(&item->place, &text, err);
-	if (ok && hash_of(text.data, text.len) != item->hash)
-		ok = err_set(err, ERR_FILE, "%s was changed while it was read.", item->place.path);
+	bool ok = get_text(item, &text, err);
 	if (ok) {
 		put_line(r, item, request, &text, &line);
 		ok = lines_add(r->out, &line, err);
@@ -246,13 +297,14 @@ bool backtranslate_run(struct llm *llm, const struct backtranslate_job *job,
 	struct run r = {.job = job, .told = told};
 	struct err trouble = ERR_INIT;
 	*told = (struct backtranslate_told){0};
-	bool ok = read_texts(&r, err) && (r.out = lines_open(job->output, take_done, &r, err)) &&
-			  ask_all(llm, &r, watch, err);
+	bool ok = is_apart(job, err) && read_texts(&r, err) &&
+			  (r.out = lines_open(job->output, take_done, &r, err)) && ask_all(llm, &r, watch, err);
 	if (!lines_close(r.out, &trouble) && ok) {
 		*err = trouble;
 		ok = false;
 	}
 	ok = ok && put_in_order(&r, err);
 	free(r.items);
+	table_release(&r.same);
 	return ok;
 }

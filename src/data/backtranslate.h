@@ -2,7 +2,7 @@
  * request that it could answer (Li et al., "Self-Alignment with Instruction Backtranslation", 2023;
  * the LongWriter paper's other way to training data).
  *
- * A line is one of data build: index (of the text among all that are long enough, in their order,
+ * A line is one of data build: index (of the text among all that are not left out, in their order,
  * from 0), id (of the instruction, 16 hex digits), prompt (the instruction), language, length (the
  * text's own, rounded as people ask for it), response (the text), response_length (the paper's
  * count), model, method ("backtranslate"), seed where one is set, and source (the file, of JSON
@@ -22,7 +22,7 @@
 #define BACKTRANSLATE_TRIES 5
 
 struct backtranslate_job {
-	const char *const *inputs; /* paths, as batch/texts.h reads them; not "-" */
+	const char *const *inputs; /* paths, as texts_walk_foreign reads them; not "-" */
 	size_t input_count;
 	const char *output; /* path; the texts whose lines it holds are not asked about again */
 	const struct model *model;
@@ -36,6 +36,8 @@ struct backtranslate_job {
 struct backtranslate_told {
 	long texts;               /* of this part, long enough and not too long */
 	long too_short, too_long; /* left out */
+	long same;                /* left out: texts that were there before, word for word */
+	long unfit;               /* left out: lines of JSON Lines that hold no text */
 };
 
 /* ERR_INTERRUPTED: by a signal; ERR_MODEL: for some there is no instruction, err names how many and

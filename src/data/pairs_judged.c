@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/random.h"
+#include "data/language.h"
 #include "doc/document.h"
 #include "doc/paper.h"
 #include "measure/length.h"
@@ -233,7 +234,8 @@ static void put_line(const struct run *r, const struct answer *chosen, const str
 	pair_put(line, r->job->form, &(struct pair){prompt, texts[0].data, texts[1].data});
 	buf_addf(line, ",\"index\":%lld", (long long)chosen->index);
 	pair_put_string(line, "id", json_get_string(good, "id", ""));
-	pair_put_string(line, "language", json_get_string(good, "language", target_language(prompt)));
+	pair_put_string(line, "language",
+					json_get_string(good, "language", language_of(prompt, strlen(prompt))));
 	buf_addf(line, ",\"length\":%ld,\"answers\":%zu", required_of(good), answers);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		pair_put_string(line, names[i], json_get_string(good, names[i], ""));

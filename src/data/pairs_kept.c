@@ -239,9 +239,14 @@ static bool add_pairs(struct run *r, const struct choice *c, const char *prompt,
 
 /* ---- All of it ------------------------------------------------------------------------------ */
 
+static bool is_shared_out(const struct run *r)
+{
+	return r->job->shard && r->job->shard->of > 1;
+}
+
 static bool is_ours(const struct run *r, const struct buf *prompt)
 {
-	return !r->job->shard || shard_takes(r->job->shard, prompt->data, prompt->len);
+	return !is_shared_out(r) || shard_takes(r->job->shard, prompt->data, prompt->len);
 }
 
 /* PAIRS_LEFT: it gives pairs, as far as is known without its prompt. */
@@ -265,7 +270,8 @@ static bool take_section(struct run *r, const char *project, const struct doc *d
 	if (row_written(row) && row_words(row) > 0)
 		choose(&c, r->job->every);
 	enum pairs_left why = reason_of(&c);
-	ok = put_prompt(&c, r->job->window, &prompt, &fits, err);
+	if (why == PAIRS_LEFT || is_shared_out(r))
+		ok = put_prompt(&c, r->job->window, &prompt, &fits, err);
 	if (why == PAIRS_LEFT && !fits)
 		why = PAIRS_TOO_LONG;
 	if (ok && is_ours(r, &prompt)) {

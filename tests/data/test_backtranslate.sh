@@ -56,7 +56,7 @@ is "$(lines_of whole.jsonl)" 62 "a line each"
 says '^longhand: 62 texts, each with the instruction that it answers\.$' "which is told"
 is "$(sed 's/^{"index":\([0-9]*\),"id":"[0-9a-f]\{16\}","prompt":".*/\1/' whole.jsonl | tr '\n' ' ')" "$(seq -s ' ' 0 61) " \
 	"in the order of the texts"
-is "$(head -n 1 whole.jsonl | sed 's/"id":"[^"]*","prompt":"Please write about this: [^"]*It has about/X/; s/This is.*word\.\\n/Y/')" \
+is "$(head -n 1 whole.jsonl | sed 's/"id":"[^"]*","prompt":"Please write about this: [^"]*It has about/X/; s/This is.*word\./Y/')" \
 	'{"index":0,X 2200 words.","language":"en","length":2200,"response":"Y","response_length":2190,"model":"tester","method":"backtranslate","seed":7,"source":"one.txt"}' \
 	"with all that a built line has"
 is "$(grep -c '"prompt":"请写一篇文章，.*","language":"zh","length":50,"response":"第' whole.jsonl)" 20 "in the language of the text"
@@ -98,10 +98,35 @@ run data backtranslate one.txt texts.jsonl two.md -o whole.jsonl --model other
 exits 2 "nor another model"
 run data backtranslate one.txt texts.jsonl two.md -o long.jsonl --least-words 20 --max-words 1000 --jobs 16 --json
 exits 0 "texts of some lengths alone"
-says '"event":"backtranslate","texts":[0-9]*,"too_short":[1-9][0-9]*,"too_long":1}' "events tell what is left out"
+says '"event":"backtranslate","texts":[0-9]*,"too_short":[1-9][0-9]*,"too_long":1,"same":0,"unfit":0}' "events tell what is left out"
 run data export whole.jsonl -o train.jsonl
 exits 0 "the lines are exported like built ones"
 is "$(lines_of train.jsonl)" 62 "all of them"
+
+# ---- Lines that others made
+
+{
+	printf '\357\273\277{"text":"  A first text, of a harbour and its lamps.\\n"}\n'
+	printf 'no JSON at all\n[1, 2]\n{"title":"no text"}\n{"text":""}\n{"text":" \\n "}\n{"text":7}\n\n'
+	printf '{"text":"A second text, of rain \377 and \\ud83d snow, and a third thing."}\n'
+	printf '{"content":"A first text, of a harbour and its lamps."}\n{"text":"A text that was cut'
+} >foreign.jsonl
+run data backtranslate foreign.jsonl -o foreign.out
+exits 0 "lines that are no texts do not end a run"
+is "$(lines_of foreign.out)" 2 "of the others each has its line"
+says 'Left out: 6 lines without “response”' "what is left out is told"
+says 'Left out: 1 text that was there before' "by its reason"
+grep -q '"response":"A first text, of a harbour and its lamps\.","' foreign.out
+ok $? "white space at the ends is none of a text"
+grep -q 'of rain � and � snow' foreign.out
+ok $? "and what is no UTF-8 is replaced"
+cp foreign.out before.out
+run data backtranslate foreign.jsonl -o foreign.out
+exits 0 "the same again"
+cmp -s before.out foreign.out
+ok $? "changes nothing"
+run data backtranslate foreign.jsonl -o ./foreign.jsonl
+exits 2 "nothing is written over the texts"
 
 # ---- A long text, a project, and replies of no use
 

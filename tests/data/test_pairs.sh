@@ -103,6 +103,20 @@ run data pairs other.jsonl -o whole.jsonl
 exits 2 "another list is not mixed in"
 says 'whole.jsonl.samples, line 1' "and the file is named"
 
+run data pairs list.jsonl -o ./list.jsonl
+exits 2 "nothing is written over the instructions"
+
+printf 'base_url = %s\nmodel = tester\nseed = 7\n[roles]\njudge = lost\n[model lost]\nbase_url = http://127.0.0.1:9/v1\nmodel = judge-1\n' "$url" >"$config"
+run data pairs list.jsonl -o unjudged.jsonl --limit 3
+exits 3 "where the judge is away"
+is "$(lines_of unjudged.jsonl.samples)" 12 "the answers are there"
+[ ! -e unjudged.jsonl ]
+ok $? "and no pairs"
+printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+run data pairs list.jsonl -o unjudged.jsonl --limit 3 --repeats 2
+exits 0 "another judge goes on from there"
+is "$(grep -c '"judgements":\[{.*},{.*}\]' unjudged.jsonl.judged)" 12 "and may be asked twice"
+
 # ---- From projects
 
 serve --model
@@ -128,6 +142,8 @@ run data pairs --from-projects tale.longhand -o -
 prints '^{"prompt":' "to standard output, too"
 run data pairs --from-projects -o kept.jsonl
 exits 2 "without projects there is nothing to take"
+run data pairs --from-projects tale.longhand -o ./tale.longhand
+exits 2 "a project is not written over"
 run data pairs --from-projects missing.longhand -o kept.jsonl
 exits 4 "a missing one is an error"
 is "$(lines_of kept.jsonl)" 1 "and leaves the file as it was"
