@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -157,9 +158,13 @@ static bool open_files(struct export *e, struct err *err)
 		const char *path = path_of(e, i);
 		if (!path)
 			continue;
-		e->fds[i] = file_open(path, O_RDONLY | O_CLOEXEC, 0);
+		struct stat st;
+		e->fds[i] = file_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
 		if (e->fds[i] < 0)
 			return err_errno(err, ERR_FILE, "%s cannot be opened", path);
+		if (fstat(e->fds[i], &st) || !S_ISREG(st.st_mode))
+			return err_set(err, ERR_FILE,
+						   "%s is no file that can be read twice: write it to one first.", path);
 	}
 	return true;
 }
@@ -182,7 +187,10 @@ static bool choose(struct export *e, struct err *err)
 	if (!lines_read(e->job->input, take_ours, e, err))
 		return false;
 	if (!e->blend.count)
-		return err_set(err, ERR_FILE, "%s has no line that can be exported.", e->job->input);
+		return err_set(err, ERR_FILE,
+					   "%s has no line that can be exported: the filter did not keep %ld, %ld are "
+					   "without a text, and %ld too long.",
+					   e->job->input, e->told->unkept, e->told->empty, e->told->long_ones);
 	return !e->job->mix || mix(e, err);
 }
 

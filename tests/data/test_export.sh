@@ -30,6 +30,14 @@ exits 2 "standard output is one file, not two"
 run data export filtered.jsonl -o filtered.jsonl
 exits 2 "the lines are not written over what they are made from"
 
+cat filtered.jsonl | "$longhand" data export /dev/stdin >"$here/out" 2>"$here/err"
+is $? 4 "nor is a pipe read"
+says 'no file that can be read twice' "which is told"
+line 7 false 'refused' >unkept.jsonl
+run data export unkept.jsonl
+exits 4 "where no line is kept there is nothing to train on"
+says 'the filter did not keep 1, 0 are without a text' "and why is told"
+
 for form in messages sharegpt alpaca longwriter; do
 	run data export filtered.jsonl -o $form.jsonl --format $form
 	exits 0 "$form is written"
