@@ -42,6 +42,8 @@ static void tell_left_out(const struct stats *s)
 		if (f->not_kept)
 			output_sayf("%s: %ld of %ld lines are not kept, and not counted.", f->name, f->not_kept,
 						f->lines);
+		if (f->unread)
+			output_sayf("%s: %ld of %ld lines are no JSON objects.", f->name, f->unread, f->lines);
 		if (f->without)
 			output_sayf("%s: %ld of %ld lines have no answer.", f->name, f->without, f->lines);
 	}

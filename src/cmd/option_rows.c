@@ -114,7 +114,7 @@ const struct option_row option_rows[] = {
 	{"repetition", 0, "SHARE", OPTION_TEXT, AT(options.repetition), 0, 0, "0.15",
 	 "the share of runs of words that may have stood before"},
 	{"foreign", 0, "SHARE", OPTION_TEXT, AT(options.foreign), 0, 0, "0.2",
-	 "the share of words that may be of another script than the language's"},
+	 "the share of words that may be in another language"},
 	{"template", 0, "NAME", OPTION_TEXT, AT(options.chat), 0, 0, NULL,
 	 "how the model reads turns: chatml, llama3, glm4 or longwriter"},
 	{"loss", 0, "NAME", OPTION_TEXT, AT(options.loss), 0, 0, "tokens",

@@ -16,7 +16,7 @@ struct fault_limits {
 	long words;        /* at least, whatever was asked for; 0: any */
 	int steps;         /* of a plan, at most */
 	double repetition; /* share of runs of words that stood before, at most */
-	double foreign;    /* share of words in a script that is not the language's, at most */
+	double foreign;    /* share of words in another language, at most */
 };
 
 /* Where S_l is 50 for `shortest` and `longest`; the paper's 50 steps. */
@@ -53,7 +53,9 @@ bool faults_load_refusals(struct phrases *p, struct err *err);
  * of 8 characters, which are as much; 0 to 1. */
 double faults_repetition(const char *text, size_t len, const char *language);
 
-/* The share of words in a script other than those of the language; 0 for one not known here. */
+/* The share of words in a script other than those of the language or, in stretches of some
+ * paragraphs, in another language of its script, where language_of tells them apart; 0 for a
+ * language that is not known here. */
 double faults_foreign(const char *text, size_t len, const char *language);
 
 #endif

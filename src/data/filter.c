@@ -50,8 +50,6 @@ static struct plan_sum read_plan(const struct json *line)
 	plan_parser_feed(&parser, plan, strlen(plan));
 	plan_parser_finish(&parser);
 	plan_parser_release(&parser);
-	int steps = (int)json_count(json_get(line, "steps"));
-	sum.steps = steps > sum.steps ? steps : sum.steps;
 	return sum;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 /* ---- Names ---------------------------------------------------------------------------------- */
@@ -108,7 +109,9 @@ static int range_of(int32_t c)
 static const struct {
 	const char *code, *words;
 } common[] = {
-	{"en", " the and of is that with for this you are write about story how what your my "},
+	{"en",
+	 " the and of is that with for this you are write about story how what your my to it was in i "
+	 "he she they but not do at by "},
 	{"de", " der die das und ist nicht ein eine einen mit auf für ich sie schreibe über von zu "},
 	{"fr", " le les des est une dans pour que qui avec sur vous écris rédige du et je pas aux "},
 	{"es", " el los las una por con para del escribe sobre como más y su se al lo "},
@@ -122,18 +125,46 @@ static const struct {
 
 #define COMMON (sizeof common / sizeof *common)
 
+/* The words of all lists with the languages that have each, a bit for one: made once. */
+#define KNOWN 1024 /* a power of two, several times as many as there are */
+
+static struct known {
+	const char *word; /* in one of the lists; NULL: free */
+	size_t len;
+	unsigned languages;
+} known[KNOWN];
+
+static struct known *known_word(const char *word, size_t len)
+{
+	size_t at = (size_t)hash_bytes(HASH_START, word, len) % KNOWN;
+	while (known[at].word && (known[at].len != len || memcmp(known[at].word, word, len) != 0))
+		at = (at + 1) % KNOWN;
+	return &known[at];
+}
+
+static void learn_words(void)
+{
+	for (unsigned i = 0; i < COMMON; i++) {
+		for (const char *at = common[i].words + 1; *at;) {
+			size_t len = strcspn(at, " ");
+			struct known *k = known_word(at, len);
+			*k = (struct known){at, len, k->languages | 1U << i};
+			at += len + (at[len] == ' ');
+		}
+	}
+}
+
 static void count_word(const char *word, size_t len, size_t *hits)
 {
 	char folded[16];
-	if (len + 3 > sizeof folded)
+	if (len > sizeof folded)
 		return;
-	folded[0] = ' ';
 	for (size_t i = 0; i < len; i++)
-		folded[i + 1] =
+		folded[i] =
 			(char)((unsigned char)word[i] < 0x80 ? tolower((unsigned char)word[i]) : word[i]);
-	memcpy(folded + len + 1, " ", 2);
-	for (size_t i = 0; i < COMMON; i++)
-		hits[i] += strstr(common[i].words, folded) != NULL;
+	unsigned languages = known_word(folded, len)->languages;
+	for (size_t i = 0; languages; i++, languages >>= 1)
+		hits[i] += languages & 1;
 }
 
 static const char *best_of(const size_t *hits)
@@ -150,6 +181,8 @@ const char *language_of(const char *text, size_t len)
 {
 	size_t words[SCRIPTS] = {0}, hits[COMMON] = {0}, word_at = 0;
 	int open = -1; /* the script of the open run */
+	if (!known_word("the", 3)->languages)
+		learn_words();
 	for (size_t at = 0, n; at <= len; at += n) {
 		int32_t c = 0;
 		n = at < len ? utf8_decode(text + at, len - at, &c) : 1;

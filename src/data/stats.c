@@ -105,7 +105,9 @@ static bool take_line(void *ctx, const struct line *line, struct err *err)
 	struct stats_file *f = &in->s->files[in->file];
 	(void)err;
 	f->lines++;
-	if (!json_get_bool(line->json, "keep", true))
+	if (!line->json)
+		f->unread++;
+	else if (!json_get_bool(line->json, "keep", true))
 		f->not_kept++;
 	else if (!add_built(in, line->json) && !add_answers(in, line->json))
 		f->without++;
@@ -119,7 +121,7 @@ bool stats_read(struct stats *s, const char *path, struct err *err)
 	name_of(s, "", false);
 	MEM_GROW(s->files, s->count + 1, &s->cap);
 	s->files[s->count++] = (struct stats_file){.name = mem_strdup(path)};
-	bool ok = lines_read(path, take_line, &in, err);
+	bool ok = lines_read_foreign(path, take_line, &in, err);
 	source_release(&in.source);
 	return ok && (s->files[in.file].count ||
 				  err_set(err, ERR_FILE,

@@ -25,6 +25,7 @@ struct stats {
 		long lines;
 		long not_kept; /* keep is false */
 		long without;  /* lines that have no answer */
+		long unread;   /* that are no JSON object */
 	} * files;
 	size_t count, cap;
 	struct stats_name {

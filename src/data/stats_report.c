@@ -247,8 +247,8 @@ static void put_part(const struct stats *s, const struct stats_file *f, const st
 		buf_release(&name);
 	}
 	if (part->kind == PART_ALL)
-		buf_addf(out, ",\"lines\":%ld,\"not_kept\":%ld,\"without\":%ld", f->lines, f->not_kept,
-				 f->without);
+		buf_addf(out, ",\"lines\":%ld,\"not_kept\":%ld,\"without\":%ld,\"unread\":%ld", f->lines,
+				 f->not_kept, f->without, f->unread);
 	buf_add_str(out, "}\n");
 	free(words);
 }

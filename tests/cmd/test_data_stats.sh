@@ -39,6 +39,9 @@ prints '^messages.jsonl,all,2,2,1,' "each answer is an output"
 prints '^sharegpt.jsonl,all,1,2,' "of ShareGPT"
 prints '^alpaca.jsonl,zh,1,4,' "of Alpaca, in its language"
 prints '^plain.jsonl,all,1,2,' "words that the paper's count does not know are counted"
+printf '{"prompt":"q","response":"a b"}\nno JSON\n{"prompt":"q","response":"\\ud800\377"}\n' >foreign.jsonl
+run data stats foreign.jsonl --json
+prints '"number":[12],.*"lines":3,"not_kept":0,"without":[0-9]*,"unread":[12]' "lines that cannot be read are told"
 run data stats messages.jsonl sharegpt.jsonl alpaca.jsonl plain.jsonl
 prints 'outputs of each file, %' "files are compared by shares"
 printf '{"prompt":"p"}\n' >selected.jsonl

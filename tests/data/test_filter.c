@@ -255,6 +255,34 @@ static void scripts_of_another_language_are_found(void **state)
 	assert_true(faults_foreign("12 34 !", 7, "en") == 0);
 }
 
+static void add_times(struct buf *text, const char *s, int times)
+{
+	while (times--)
+		buf_add_str(text, s);
+}
+
+static void languages_of_one_script_are_told_apart(void **state)
+{
+	static const char english[] = "I told him to do it, and I wanted to go to the sea as well. ";
+	static const char german[] = "Er sagte, dass er nicht ans Meer gehen und es nicht sehen will. ";
+	struct buf text = BUF_INIT;
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		add_times(&text, english, 15);
+		buf_add_str(&text, "\n\n");
+	}
+	assert_true(faults_foreign(text.data, text.len, "en") == 0);
+	assert_true(faults_foreign(text.data, text.len, "de") == 1);
+	assert_true(faults_foreign(text.data, text.len, "sv") == 0); /* not told apart */
+	add_times(&text, german, 30);
+	double share = faults_foreign(text.data, text.len, "en");
+	assert_true(share > 0.25 && share < 0.4);
+	buf_clear(&text);
+	add_times(&text, german, 3); /* a quotation */
+	assert_true(faults_foreign(text.data, text.len, "en") == 0);
+	buf_release(&text);
+}
+
 static void repetition_counts_longer_runs_in_chinese(void **state)
 {
 	static const char *const twice = "one two three four five six. One two three four five six.";
@@ -393,6 +421,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lengths_are_held_against_what_was_asked, load, unload),
 		cmocka_unit_test_setup_teardown(refusals_are_found_where_paragraphs_begin, load, unload),
 		cmocka_unit_test_setup_teardown(scripts_of_another_language_are_found, load, unload),
+		cmocka_unit_test(languages_of_one_script_are_told_apart),
 		cmocka_unit_test_setup_teardown(repetition_counts_longer_runs_in_chinese, load, unload),
 		cmocka_unit_test_setup_teardown(lines_go_out_in_order_with_their_verdicts, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_document_leaves_the_output_alone, setup,
