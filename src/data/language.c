@@ -53,7 +53,7 @@ void language_code(const char *name, char *code, size_t size)
 		size_t whole = strlen(names[i].name);
 		/* "Chinese (Simplified)" */
 		if (!strncasecmp(name, names[i].name, whole) && (!name[whole] || name[whole] == ' ')) {
-			strncat(code, names[i].code, size - 1);
+			snprintf(code, size, "%s", names[i].code);
 			return;
 		}
 	}

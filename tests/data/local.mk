@@ -24,6 +24,7 @@ unit_tests += \
 	tests/data/test_filter
 unit_tests += \
 	tests/data/test_select \
+	tests/data/test_selecting \
 	tests/data/test_source
 script_tests += \
 	tests/data/test_recipe.sh
@@ -33,3 +34,4 @@ EXTRA_DIST += tests/data/check_recipe.py \
 	tests/data/keys/transformers.txt tests/data/keys/trl.txt
 unit_tests += tests/data/test_pack
 tests_data_test_pack_SOURCES = tests/data/test_pack.c $(spawn_sources)
+tests_data_test_selecting_SOURCES = tests/data/test_selecting.c $(spawn_sources)

@@ -21,6 +21,7 @@ fuzzers = \
 	tests/fuzz/fuzz_repeat \
 	tests/fuzz/fuzz_row_text \
 	tests/fuzz/fuzz_safe_text \
+	tests/fuzz/fuzz_source \
 	tests/fuzz/fuzz_sse \
 	tests/fuzz/fuzz_template \
 	tests/fuzz/fuzz_utf8 \
@@ -45,6 +46,7 @@ tests_fuzz_fuzz_project_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_repeat_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_row_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_safe_text_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_source_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_sse_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_template_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_utf8_LDADD = $(fuzz_libs)
