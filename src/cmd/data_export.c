@@ -126,11 +126,11 @@ static void tell(const struct export_job *job, const struct export_told *told)
 static bool read_number(const char *text, const char *option, double below, double *number,
 						struct err *err)
 {
-	char *end;
+	char *end = NULL;
 	if (!text)
 		return true;
 	*number = *text >= '0' && *text <= '9' ? strtod(text, &end) : -1;
-	return (*number >= 0 && *number < below && !*end) ||
+	return (end && *number < below && !*end) ||
 		   err_set(err, ERR_USAGE, "“%s” does not suit --%s, a number from 0 to below %g.", text,
 				   option, below);
 }
@@ -169,7 +169,7 @@ static bool read_seed(struct export_job *job, const struct options *o, struct er
 
 static int run(const struct options *o, struct err *err)
 {
-	struct export_job job;
+	struct export_job job = {.output = "-"};
 	struct export_told told;
 	output_as_json(o->json);
 	if (read_job(&job, o, err) && read_seed(&job, o, err) && export_run(&job, &told, err))

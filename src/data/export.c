@@ -244,13 +244,15 @@ char *export_validation_path(const char *output)
 {
 	struct buf path = BUF_INIT;
 	size_t len = strlen(output);
-	const char *const ends[] = {".jsonl", ".json", ""};
-	const char *const *end = ends;
-	while (len <= strlen(*end) || strcmp(output + len - strlen(*end), *end) != 0)
-		end++;
-	buf_add(&path, output, len - strlen(*end));
+	static const char *const ends[] = {".jsonl", ".json"};
+	const char *end = "";
+	for (size_t i = 0; !*end && i < sizeof ends / sizeof *ends; i++) {
+		if (len > strlen(ends[i]) && !strcmp(output + len - strlen(ends[i]), ends[i]))
+			end = ends[i];
+	}
+	buf_add(&path, output, len - strlen(end));
 	buf_add_str(&path, ".validation");
-	buf_add_str(&path, *end);
+	buf_add_str(&path, end);
 	return buf_detach(&path);
 }
 

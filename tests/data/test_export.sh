@@ -27,6 +27,12 @@ run data export filtered.jsonl --validation 1
 exits 2 "not all is for validation"
 run data export filtered.jsonl --validation 0.5
 exits 2 "standard output is one file, not two"
+run data export filtered.jsonl --validation 0.5 -o ''
+exits 2 "which needs a name"
+for share in -0.1 1.5 0,5 2% nan ''; do
+	run data export filtered.jsonl --validation "$share" -o never.jsonl
+	exits 2 "a share of “$share” is refused"
+done
 run data export filtered.jsonl -o filtered.jsonl
 exits 2 "the lines are not written over what they are made from"
 

@@ -1,10 +1,12 @@
 #include "data/form.h"
 
 #include "../test.h"
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "data/blend.h"
+#include "data/export.h"
 
 #define S(text) ((struct turn){TURN_SYSTEM, text})
 #define U(text) ((struct turn){TURN_USER, text})
@@ -117,10 +119,29 @@ static void those_that_were_drawn_lie_all_over_the_order(void **state)
 	blend_release(&b);
 }
 
+static void the_validation_lines_lie_beside_the_others(void **state)
+{
+	static const char *const paths[][2] = {
+		{"train.jsonl", "train.validation.jsonl"},
+		{"a.b/my train.json", "a.b/my train.validation.json"},
+		{"a.jsonl/train", "a.jsonl/train.validation"},
+		{".jsonl", ".jsonl.validation"},
+		{"t.jsonl.jsonl", "t.jsonl.validation.jsonl"},
+		{"", ".validation"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		char *path = export_validation_path(paths[i][0]);
+		assert_string_equal(path, paths[i][1]);
+		free(path);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_cannot_be_trained_on_is_left),
+		cmocka_unit_test(the_validation_lines_lie_beside_the_others),
 		cmocka_unit_test(a_conversation_is_whole_in_every_form),
 		cmocka_unit_test(who_draws_more_gets_what_he_had_and_some_besides),
 		cmocka_unit_test(those_that_were_drawn_lie_all_over_the_order),
