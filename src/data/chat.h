@@ -19,6 +19,7 @@ struct chat_template {
 	const char *end;                 /* after it; learnt with it */
 	const char *after;               /* before a further turn */
 	const char *last;                /* after the last answer; learnt with it */
+	const char *controls[8];         /* what of these are single tokens; ends with NULL */
 	const char *reserved[8];         /* what no text may say; ends with NULL */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -295,6 +296,74 @@ static bool end(struct example *x, struct err *err)
 	return ok;
 }
 
+/* ---- The template ---------------------------------------------------------------------------- */
+
+struct probe {
+	bool over;
+	size_t tokens;
+	struct err err;
+};
+
+static void hear_probe(void *ctx, const struct tokenize_answer *answer)
+{
+	struct probe *p = ctx;
+	p->over = true;
+	if (answer->tokens)
+		p->tokens = answer->tokens->count;
+	else
+		p->err = *answer->err;
+}
+
+static bool is_interrupted(const struct run *r, struct err *err)
+{
+	return (signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) &&
+		   !err_set(err, ERR_INTERRUPTED,
+					"Stopped at %ld of %ld examples; the same command goes on from there.",
+					r->work.now.done, r->work.now.all);
+}
+
+static bool wait_for(struct run *r, const struct probe *p, struct err *err)
+{
+	while (!p->over) {
+		struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
+		llm_wait(r->llm, &signals, signals.fd >= 0, CLOCK_NEVER);
+		if (!p->over && is_interrupted(r, err))
+			return false;
+	}
+	return true;
+}
+
+static bool check_control(struct run *r, const char *word, struct err *err)
+{
+	const struct encode_job *job = r->job;
+	struct probe p = {.err = ERR_INIT};
+	struct tokenize_ask *ask = tokenize_ask(r->llm, job->model, &r->dialect, word, strlen(word),
+											true, hear_probe, &p, err);
+	if (!ask)
+		return false;
+	if (!wait_for(r, &p, err)) {
+		tokenize_cancel(ask);
+		return false;
+	}
+	if (p.err.kind)
+		*err = p.err;
+	else if (p.tokens != 1)
+		err_set(err, ERR_USAGE,
+				"The tokeniser of the server has no control token “%s”, but makes %zu tokens of "
+				"it: the template of its model is not %s.",
+				word, p.tokens, job->chat->name);
+	return !err->kind;
+}
+
+/* Where a model does not know them, it would learn to write them as text. */
+static bool check_template(struct run *r, struct err *err)
+{
+	const char *const *word = r->job->chat->controls;
+	while (*word && check_control(r, *word, err))
+		word++;
+	return !*word;
+}
+
 /* ---- The loop ------------------------------------------------------------------------------- */
 
 static bool begin_more(struct run *r, struct err *err)
@@ -327,17 +396,14 @@ static bool settle(struct run *r, struct err *err)
 
 static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 {
-	bool ok = true;
+	bool ok = r->work.now.done == r->work.now.all || check_template(r, err);
 	r->at_work = mem_alloc((size_t)r->job->jobs * sizeof *r->at_work);
 	work_begin(&r->work, watch);
 	while (ok && begin_more(r, err) && r->work.now.at_work) {
 		struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
 		llm_wait(r->llm, &signals, signals.fd >= 0, work_turn(&r->work));
 		ok = settle(r, err);
-		if (ok && signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT))
-			ok = err_set(err, ERR_INTERRUPTED,
-						 "Stopped at %ld of %ld examples; the same command goes on from there.",
-						 r->work.now.done, r->work.now.all);
+		ok = ok && !is_interrupted(r, err);
 	}
 	ok = ok && !err->kind;
 	if (ok && r->work.now.failed)

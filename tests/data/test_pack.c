@@ -394,7 +394,7 @@ static void what_is_encoded_is_not_asked_for_again(void **state)
 	size_t before = requests();
 	job.window = 64;
 	must_pack(&job, &told);
-	assert_in_range(requests() - before, 2, 3); /* prompt, answer, and the end of answers */
+	assert_in_range(requests() - before, 4, 5); /* two controls, prompt, answer, perhaps the end */
 	read_all(out, &text);
 	assert_string_equal(text.data, undisturbed.data);
 	buf_release(&text);
@@ -461,6 +461,24 @@ static void examples_of_every_kind_are_sorted_out(void **state)
 	assert_int_equal(err.kind, ERR_FILE);
 }
 
+/* A tokeniser that makes two tokens of everything. */
+static void a_template_of_another_model_is_refused(void **state)
+{
+	struct pack_job job = job_of(64);
+	struct pack_told told;
+	struct err err;
+	(void)state;
+	put_file(in, two);
+	spawn_stop(&server);
+	spawn_script(&server, "reply\njson 200 {\"tokens\":[1,2]}\n");
+	mem_set_string(&model.base_url, server.base_url);
+	assert_false(pack(&job, &told, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_non_null(strstr(err.text, "“<|im_start|>”"));
+	assert_non_null(strstr(err.text, "chatml"));
+	assert_false(file_exists(out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -477,6 +495,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(many_are_packed_and_long_ones_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_encoded_is_not_asked_for_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(tokens_of_something_else_are_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_template_of_another_model_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(examples_of_every_kind_are_sorted_out, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("packing", tests, NULL, NULL);

@@ -80,6 +80,6 @@ head -n 1 examples.jsonl >one.jsonl
 run data pack one.jsonl -o no.jsonl --template chatml --provider openai --base-url http://127.0.0.1:1/v1
 exits 3 "a server that is not there is told"
 run data pack one.jsonl -o no.jsonl --template chatml --provider demo
-exits 3 "the demo writer has no tokens"
+exits 2 "the demo writer has no tokens"
 says '/tokenize' "and what has is named"
 finish

@@ -51,3 +51,5 @@ tests_llm_test_endpoints_SOURCES = tests/llm/test_endpoints.c $(spawn_sources)
 unit_tests += tests/llm/test_logprobs tests/llm/test_perplexity
 tests_llm_test_logprobs_SOURCES = tests/llm/test_logprobs.c $(spawn_sources)
 EXTRA_DIST += tests/server/perplexity.sh
+unit_tests += tests/llm/test_tokenize
+tests_llm_test_tokenize_SOURCES = tests/llm/test_tokenize.c $(spawn_sources)
