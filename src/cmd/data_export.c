@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/number.h"
+#include "base/signals.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
@@ -172,9 +173,14 @@ static int run(const struct options *o, struct err *err)
 	struct export_job job = {.output = "-"};
 	struct export_told told;
 	output_as_json(o->json);
-	if (read_job(&job, o, err) && read_seed(&job, o, err) && export_run(&job, &told, err))
+	if (!read_job(&job, o, err) || !read_seed(&job, o, err))
+		return (int)err->kind;
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
+	bool ok = export_run(&job, &told, err);
+	signals_close();
+	if (ok)
 		tell(&job, &told);
-	return (int)err->kind;
+	return ok ? 0 : (int)err->kind;
 }
 
 const struct command command_data_export = {

@@ -12,6 +12,7 @@
 #include "base/lines.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "base/signals.h"
 #include "data/blend.h"
 #include "data/source.h"
 #include "doc/paper.h"
@@ -88,6 +89,13 @@ static const char *path_of(const struct export *e, enum file file)
 	return file == OURS ? e->job->input : e->job->mix;
 }
 
+/* False, ERR_INTERRUPTED: a signal that signals_open was told of. */
+static bool goes_on(const struct export *e, struct err *err)
+{
+	return !(signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) ||
+		   err_set(err, ERR_INTERRUPTED, "Stopped; %s is as it was.", e->job->output);
+}
+
 static bool is_long(struct export *e, long words)
 {
 	bool over = e->job->max_words && words > e->job->max_words;
@@ -125,7 +133,7 @@ static bool take_ours(void *ctx, const struct line *line, struct err *err)
 		e->told->empty++;
 	else if (!is_long(e, words))
 		take(e, OURS, line, prompt, words);
-	return true;
+	return goes_on(e, err);
 }
 
 static bool take_general(void *ctx, const struct line *line, struct err *err)
@@ -134,7 +142,6 @@ static bool take_general(void *ctx, const struct line *line, struct err *err)
 	const char *prompt = NULL;
 	long words = 0, most = 0;
 	size_t count = line->json ? general_turns(e, line->json) : 0;
-	(void)err;
 	for (size_t i = 0; i < count; i++) {
 		const struct turn *turn = &e->turns[i];
 		if (turn->role == TURN_USER && !prompt)
@@ -149,7 +156,7 @@ static bool take_general(void *ctx, const struct line *line, struct err *err)
 		e->told->unfit++;
 	else if (!is_long(e, most))
 		take(e, GENERAL, line, prompt, words);
-	return true;
+	return goes_on(e, err);
 }
 
 static bool open_files(struct export *e, struct err *err)
@@ -234,7 +241,7 @@ static bool write_lines(struct export *e, struct err *err)
 		bool ok = json ? put(e, place, json, err)
 					   : err_set(err, ERR_FILE, "%s was changed while it was read.", path);
 		json_free(json);
-		if (!ok)
+		if (!ok || !goes_on(e, err))
 			return false;
 	}
 	return true;

@@ -44,7 +44,8 @@ char *export_validation_path(const char *output);
 
 /* The outputs are replaced at the end. Whether an instruction is kept for validation depends on its
  * bytes alone, and a larger share keeps those of a smaller one. Without a mix, lines stay in their
- * order. ERR_FILE, which names the file and the line. */
+ * order. ERR_FILE, which names the file and the line; ERR_INTERRUPTED: a signal that signals_open
+ * was told of. */
 bool export_run(const struct export_job *job, struct export_told *told, struct err *err);
 
 #endif

@@ -133,4 +133,19 @@ run data export broken.jsonl -o train.jsonl
 exits 4 "a broken line ends it"
 cmp -s train.jsonl before.jsonl
 ok $? "and leaves the file as it was"
+
+# Stopped while it writes: nothing is left of it. Where it was quicker than we are, it is whole.
+cat many.jsonl many.jsonl many.jsonl many.jsonl many.jsonl >more.jsonl
+cat more.jsonl more.jsonl more.jsonl more.jsonl more.jsonl more.jsonl >many.jsonl
+cat many.jsonl many.jsonl many.jsonl many.jsonl many.jsonl many.jsonl >more.jsonl
+printf 'as it was\n' >stopped.jsonl
+start data export more.jsonl -o stopped.jsonl
+soon sh -c 'ls -A | grep -q "^.stopped.jsonl.saving" || [ "$(wc -c <stopped.jsonl)" -gt 100 ]'
+kill -INT "$pid" 2>/dev/null
+await
+case $status in
+130) is "$(cat stopped.jsonl)" 'as it was' "stopped, it leaves the file as it was" ;;
+*) is "$status $(wc -l <stopped.jsonl | tr -d ' ')" "0 $(wc -l <more.jsonl | tr -d ' ')" "done, the file is whole" ;;
+esac
+is "$(find . -name '.*.saving-*')" "" "and nothing beside it"
 finish
