@@ -1,24 +1,33 @@
 #include "batch/judging.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/lines.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "batch/asking.h"
 #include "batch/merge.h"
 #include "measure/judge.h"
+#include "measure/shingle.h"
 
 #define TEMPERATURE 0.5 /* the paper's, where none is set */
 
 static const char *const ours[] = {"scores",   "quality", "judge", "judgements",
 								   "unscored", "why",     NULL};
 
+/* Its line stays in the file. */
 struct answer {
-	char *prompt, *response, *members;
-	uint64_t hash; /* of both */
-	bool done;     /* its line is there */
+	long long at; /* bytes */
+	size_t len;
+	char *line; /* of what cannot be read again: the line itself; else NULL */
+	bool blank; /* it says nothing */
+	bool done;  /* its line is there */
 	struct judgement {
 		bool given;
 		struct judge_scores scores;
@@ -32,8 +41,10 @@ struct judging {
 	struct lines_out *out;
 	struct answer *answers;
 	size_t count, cap;
-	bool unplaced; /* an answer tells no place in its list */
-	size_t *order; /* of the questions: which judgement is asked for when */
+	struct table places; /* of answers, by the hash of prompt and response */
+	int input;           /* where lines are read again; -1: nowhere */
+	bool unplaced;       /* an answer tells no place in its list */
+	size_t *order;       /* of the questions: which judgement is asked for when */
 };
 
 static size_t repeats(const struct judging *j)
@@ -48,10 +59,17 @@ static const char *judge_name(const struct judging *j)
 
 /* ---- What there is to judge ----------------------------------------------------------------- */
 
+/* Never 0. */
 static uint64_t hash_answer(const char *prompt, const char *response)
 {
 	uint64_t hash = hash_bytes(HASH_START, prompt, strlen(prompt) + 1);
-	return hash_bytes(hash, response, strlen(response));
+	hash = hash_bytes(hash, response, strlen(response));
+	return hash ? hash : 1;
+}
+
+static bool is_blank(const char *s)
+{
+	return !s[strspn(s, " \t\r\n")];
 }
 
 static bool take_answer(void *ctx, const struct line *line, struct err *err)
@@ -59,7 +77,6 @@ static bool take_answer(void *ctx, const struct line *line, struct err *err)
 	struct judging *j = ctx;
 	const char *prompt = json_get_string(line->json, "prompt", NULL);
 	const char *response = json_get_string(line->json, "response", NULL);
-	struct buf members = BUF_INIT;
 	if (!prompt || !response)
 		return err_set(err, ERR_FILE,
 					   "%s, line %ld: it has no “%s”: it is no line of eval predict.",
@@ -67,23 +84,55 @@ static bool take_answer(void *ctx, const struct line *line, struct err *err)
 	if (!shard_takes(&j->job->shard, prompt, strlen(prompt)))
 		return true;
 	j->unplaced = j->unplaced || json_get_int(line->json, "index", -1) < 0;
-	lines_put_members(&members, line->json, ours);
+	table_grow(&j->places, NULL, NULL);
+	table_put(&j->places, hash_answer(prompt, response), (uint32_t)j->count, INT_MAX);
 	MEM_GROW(j->answers, j->count + 1, &j->cap);
 	j->answers[j->count++] =
-		(struct answer){.prompt = mem_strdup(prompt),
-						.response = mem_strdup(response),
-						.members = buf_detach(&members),
-						.hash = hash_answer(prompt, response),
+		(struct answer){.at = line->at,
+						.len = line->len,
+						.line = j->input < 0 ? mem_strndup(line->text, line->len) : NULL,
+						.blank = is_blank(response),
 						.judgements = mem_alloc(repeats(j) * sizeof(struct judgement))};
 	return true;
+}
+
+/* Only a file can be read again. */
+static void open_input(struct judging *j)
+{
+	const char *path = j->job->input;
+	struct stat st;
+	bool file = strcmp(path, "-") != 0 && !stat(path, &st) && S_ISREG(st.st_mode);
+	j->input = file ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+}
+
+/* The line of an answer again; NULL: it is no longer there. */
+static struct json *read_answer(const struct judging *j, const struct answer *a, struct err *err)
+{
+	struct buf line = BUF_INIT;
+	bool ok = a->line || lines_reread(j->input, j->job->input, a->at, a->len, &line, err);
+	struct json *json =
+		ok ? json_parse(a->line ? a->line : line.data, a->len, JSON_STRICT, NULL) : NULL;
+	bool whole = json_get_string(json, "prompt", NULL) && json_get_string(json, "response", NULL);
+	if (ok && !whole)
+		err_set(err, ERR_FILE, "%s was changed while it was read.", j->job->input);
+	buf_release(&line);
+	if (whole)
+		return json;
+	json_free(json);
+	return NULL;
 }
 
 /* An answer that stands there twice is judged twice. */
 static struct answer *find(const struct judging *j, uint64_t hash)
 {
-	for (size_t i = 0; i < j->count; i++)
-		if (j->answers[i].hash == hash && !j->answers[i].done)
-			return &j->answers[i];
+	const struct table *t = &j->places;
+	if (!t->size)
+		return NULL;
+	for (size_t at = table_slot(t, hash); t->slots[at].key; at = (at + 1) & (t->size - 1)) {
+		struct answer *a = &j->answers[t->slots[at].value];
+		if (t->slots[at].key == hash && !a->done)
+			return a;
+	}
 	return NULL;
 }
 
@@ -165,7 +214,12 @@ static bool put_line(struct judging *j, struct answer *a, struct buf *says, stru
 	struct buf line = BUF_INIT;
 	struct judge_scores mean;
 	int scored = mean_scores(j, a, &mean);
-	buf_addf(&line, "{%s", a->members);
+	struct json *answer = read_answer(j, a, err);
+	if (!answer)
+		return false;
+	buf_add_char(&line, '{');
+	lines_put_members(&line, answer, ours);
+	json_free(answer);
 	if (scored) {
 		buf_add_str(&line, ",\"scores\":");
 		put_scores(&line, &mean);
@@ -205,7 +259,12 @@ static bool put_prompt(void *ctx, size_t i, struct buf *out, struct err *err)
 {
 	struct answer *a;
 	judgement_at(ctx, i, &a);
-	return judge_prompt(out, a->prompt, a->response, strlen(a->response), err);
+	struct json *answer = read_answer(ctx, a, err);
+	const char *response = json_get_string(answer, "response", "");
+	bool ok = answer && judge_prompt(out, json_get_string(answer, "prompt", ""), response,
+									 strlen(response), err);
+	json_free(answer);
+	return ok;
 }
 
 static int attempt_of(void *ctx, size_t i)
@@ -250,11 +309,6 @@ static enum asking_verdict give_up(void *ctx, size_t i, const struct err *why, s
 	return keep(ctx, a, now, says, err);
 }
 
-static bool is_blank(const char *s)
-{
-	return !s[strspn(s, " \t\r\n")];
-}
-
 /* There is nothing to judge. */
 static bool put_empty(struct judging *j, struct err *err)
 {
@@ -262,7 +316,7 @@ static bool put_empty(struct judging *j, struct err *err)
 	for (size_t i = 0; ok && i < j->count; i++) {
 		struct answer *a = &j->answers[i];
 		struct buf says = BUF_INIT;
-		if (a->done || !is_blank(a->response))
+		if (a->done || !a->blank)
 			continue;
 		for (size_t r = 0; r < repeats(j); r++) {
 			for (int d = 0; d < JUDGE_DIMENSIONS; d++)
@@ -283,10 +337,11 @@ static void release(struct judging *j)
 		for (size_t r = 0; r < repeats(j); r++)
 			free(a->judgements[r].why);
 		free(a->judgements);
-		free(a->prompt);
-		free(a->response);
-		free(a->members);
+		free(a->line);
 	}
+	table_release(&j->places);
+	if (j->input >= 0)
+		close(j->input);
 	free(j->answers);
 	free(j->order);
 	model_release(&j->model);
@@ -326,6 +381,7 @@ bool judging_run(struct llm *llm, const struct judging_job *job, const struct wo
 	model_copy(&j.model, job->model);
 	if (j.model.temperature < 0)
 		j.model.temperature = TEMPERATURE;
+	open_input(&j);
 	bool ok = lines_read(job->input, take_answer, &j, err) &&
 			  (j.out = lines_open(job->output, take_done, &j, err)) && put_empty(&j, err) &&
 			  ask_all(llm, &j, watch, err) && put_in_order(&j, err);

@@ -125,9 +125,12 @@ static bool get_text(const struct item *item, struct buf *text, struct err *err)
 		   err_set(err, ERR_FILE, "%s was changed while it was read.", item->place.path);
 }
 
-static bool is_apart(const struct backtranslate_job *job, struct err *err)
+/* Files that can be read more than once, and are not written to. */
+static bool check_inputs(const struct backtranslate_job *job, struct err *err)
 {
 	for (size_t i = 0; i < job->input_count; i++) {
+		if (!file_check(job->inputs[i], err))
+			return false;
 		if (file_same(job->inputs[i], job->output))
 			return err_set(err, ERR_USAGE, "%s is one of the texts: name another file with -o.",
 						   job->output);
@@ -297,7 +300,7 @@ bool backtranslate_run(struct llm *llm, const struct backtranslate_job *job,
 	struct run r = {.job = job, .told = told};
 	struct err trouble = ERR_INIT;
 	*told = (struct backtranslate_told){0};
-	bool ok = is_apart(job, err) && read_texts(&r, err) &&
+	bool ok = check_inputs(job, err) && read_texts(&r, err) &&
 			  (r.out = lines_open(job->output, take_done, &r, err)) && ask_all(llm, &r, watch, err);
 	if (!lines_close(r.out, &trouble) && ok) {
 		*err = trouble;

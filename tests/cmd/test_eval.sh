@@ -52,6 +52,10 @@ run eval judge out.jsonl -o judged.jsonl --repeats 2 --seed 3
 exits 0 "answers are judged"
 is "$(grep -c '"scores":{"Relevance":.*"quality":.*"judge":"tester","judgements":\[{' judged.jsonl)" 2 "each with its scores"
 says 'judgement' "and told as they come"
+"$longhand" eval judge - -o poured.jsonl --repeats 2 --seed 3 <out.jsonl 2>"$here/err"
+ok $? "or from standard input"
+cmp -s judged.jsonl poured.jsonl
+ok $? "with the same scores"
 run eval judge --provider demo out.jsonl -o other.jsonl
 exits 2 "the demo writer does not judge"
 [ ! -e other.jsonl ]

@@ -46,6 +46,9 @@ run data backtranslate one.txt
 exits 2 "nor without a place for the lines"
 run data backtranslate - -o built.jsonl
 exits 2 "standard input cannot be read twice"
+mkfifo pipe
+run data backtranslate pipe -o built.jsonl
+exits 4 "nor can a pipe"
 run data backtranslate missing.txt -o built.jsonl
 exits 4 "a missing text is an error"
 is "$(asked)" 0 "and nobody is asked for any of it"
