@@ -27,7 +27,6 @@ starts() {
 	for program in llamafactory-cli trl; do
 		printf '#!/bin/sh\npwd >"%s/pwd"\nfor word; do printf "%%s\\n" "$word"; done >"%s/words"\n' "$here" "$here" >bin/$program
 	done
-	printf '#!/bin/sh\nexec "$@"\n' >bin/srun
 	chmod +x bin/*
 	whole=$(cd "$1" && pwd)
 	for script in run.sh job.slurm; do
