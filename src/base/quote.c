@@ -4,8 +4,14 @@
 
 #include "base/utf8.h"
 
+static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:=@%+";
+
 void quote_shell(struct buf *out, const char *s)
 {
+	if (*s && !s[strspn(s, plain)]) {
+		buf_add_str(out, s);
+		return;
+	}
 	buf_add_char(out, '\'');
 	for (; *s; s++) {
 		if (*s == '\'')

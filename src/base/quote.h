@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 
-/* Appends s as one word of a POSIX shell, 'it'\''s': any bytes. */
+/* Appends s as one word of a POSIX shell, 'it'\''s': any bytes. What needs no quotes gets none. */
 void quote_shell(struct buf *out, const char *s);
 
 /* Appends s as a double-quoted scalar of YAML (1.1 and 1.2, and JSON where it is ASCII). Bytes that

@@ -107,6 +107,7 @@ extern const struct command command_eval_length, command_eval_report;
 extern const struct command command_eval_likelihood;
 extern const struct command command_eval_compare, command_eval_judge, command_eval_predict,
 	command_eval_quality, command_eval_ruler;
+extern const struct command command_data_slurm;
 extern const struct command command_data_backtranslate, command_data_build;
 extern const struct command command_data_export, command_data_merge, command_data_pairs;
 extern const struct command command_data_select;

@@ -11,6 +11,7 @@ static const struct command *const parts[] = {
 	&command_data_pack,
 	&command_data_recipe,
 	&command_data_backtranslate,
+	&command_data_slurm,
 	NULL,
 };
 

@@ -10,10 +10,7 @@ static void add_script(struct buf *out, const char *folder, const char *name)
 {
 	struct buf path = BUF_INIT;
 	buf_addf(&path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", name);
-	if (strpbrk(path.data, " \t\n\"'\\$`*?[]{}()<>|&;#~!"))
-		quote_shell(out, path.data);
-	else
-		buf_add_str(out, path.data);
+	quote_shell(out, path.data);
 	buf_release(&path);
 }
 

@@ -13,6 +13,7 @@ liblonghand_a_SOURCES += \
 	src/cmd/data_pack.c \
 	src/cmd/data_pairs.c \
 	src/cmd/data_select.c \
+	src/cmd/data_slurm.c \
 	src/cmd/data_stats.c \
 	src/cmd/doctor.c \
 	src/cmd/eval.c \

@@ -34,3 +34,4 @@ liblonghand_a_SOURCES += \
 	src/data/select_list.c src/data/select_list.h \
 	src/data/select_report.c \
 	src/data/source.c src/data/source.h
+liblonghand_a_SOURCES += src/data/slurm.c src/data/slurm.h
