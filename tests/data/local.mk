@@ -37,3 +37,4 @@ tests_data_test_pack_SOURCES = tests/data/test_pack.c $(spawn_sources)
 tests_data_test_selecting_SOURCES = tests/data/test_selecting.c $(spawn_sources)
 script_tests += tests/data/test_slurm.sh
 EXTRA_DIST += tests/data/slurm.sh
+script_tests += tests/data/test_cluster.sh
