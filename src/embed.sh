@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes a C file that embeds the named files.
-# usage: embed.sh OUTPUT SOURCE_FOLDER FILE...   (each FILE relative to SOURCE_FOLDER)
+# usage: embed.sh OUTPUT SOURCE_FOLDER FILE...   (each FILE relative to SOURCE_FOLDER; src/data/recipes/X is named recipes/X)
 set -eu
 out=$1 top=$2
 shift 2
@@ -19,7 +19,7 @@ trap 'rm -f "$tmp"' EXIT
 	n=0
 	for file in "$@"; do
 		n=$((n + 1))
-		printf '\t{"%s", (const char *)file_%d, sizeof(file_%d) - 1},\n' "$file" "$n" "$n"
+		printf '\t{"%s", (const char *)file_%d, sizeof(file_%d) - 1},\n' "${file#src/data/}" "$n" "$n"
 	done
 	printf '\t{0, 0, 0},\n};\n'
 } >"$tmp"
