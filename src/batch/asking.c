@@ -15,6 +15,7 @@ struct question {
 	struct buf answer;
 	struct err err; /* of the reply, or why the last answer was of no use */
 	bool broken;    /* the reply failed */
+	bool refused;   /* by a server that answers others */
 	bool over;
 };
 
@@ -25,13 +26,18 @@ struct run {
 	size_t next;
 	struct work work;
 	struct err first;
+	struct refused {
+		size_t index;
+		struct err why;
+	} * refused;
+	size_t refused_count, refused_cap;
 };
 
 /* ---- Telling -------------------------------------------------------------------------------- */
 
-static void tell_ended(struct run *r, const struct question *q, const struct buf *says, bool failed)
+static void tell_ended(struct run *r, size_t index, const struct buf *says, const struct err *err)
 {
-	const struct work_piece piece = {(long)q->index, says->data, failed ? &q->err : NULL};
+	const struct work_piece piece = {(long)index, says->data, err};
 	work_ended(&r->work, &piece);
 }
 
@@ -45,6 +51,7 @@ static void hear(void *ctx, const struct reply_event *event)
 	if (event->kind == REPLY_ERROR) {
 		q->err = *event->err;
 		q->broken = true;
+		q->refused = event->refused;
 	}
 	if (event->kind == REPLY_ERROR || event->kind == REPLY_END)
 		q->reply = NULL;
@@ -98,7 +105,11 @@ static void end_failed(struct question *q)
 	r->work.now.failed++;
 	if (!r->first.kind)
 		r->first = q->err;
-	tell_ended(r, q, &nothing, true);
+	tell_ended(r, q->index, &nothing, &q->err);
+	if (!q->refused || !r->job->refused)
+		return;
+	MEM_GROW(r->refused, r->refused_count + 1, &r->refused_cap);
+	r->refused[r->refused_count++] = (struct refused){q->index, q->err};
 }
 
 /* False: nothing more can be done. */
@@ -113,7 +124,7 @@ static bool end_answered(struct question *q, bool given_up, struct err *err)
 	if (verdict == ASKING_TAKEN) {
 		q->over = true;
 		r->work.now.done++;
-		tell_ended(r, q, &says, false);
+		tell_ended(r, q->index, &says, NULL);
 	} else if (verdict == ASKING_ABORT && !given_up) {
 		*err = q->err;
 	}
@@ -175,8 +186,30 @@ static bool turn(struct run *r, struct err *err)
 				   r->work.now.done, r->work.now.all);
 }
 
+/* Those that failed alone: who answers others has said no to them. */
+static bool take_refused(struct run *r, struct err *err)
+{
+	const struct asking_job *job = r->job;
+	bool ok = true;
+	if (!r->work.now.done || work_hopeless(&r->work))
+		return true;
+	for (size_t i = 0; ok && i < r->refused_count; i++) {
+		struct buf says = BUF_INIT;
+		ok = job->refused(job->ctx, r->refused[i].index, &r->refused[i].why, &says, err) ==
+			 ASKING_TAKEN;
+		if (ok) {
+			r->work.now.failed--;
+			r->work.now.done++;
+			tell_ended(r, r->refused[i].index, &says, NULL);
+		}
+		buf_release(&says);
+	}
+	return ok;
+}
+
 static void release(struct run *r)
 {
+	free(r->refused);
 	for (int i = 0; i < r->work.now.at_work; i++)
 		question_free(r->open[i]);
 	free(r->open);
@@ -199,6 +232,7 @@ bool asking_run(struct llm *llm, const struct asking_job *job, const struct work
 			break;
 		ok = turn(&r, err);
 	}
+	ok = ok && take_refused(&r, err);
 	release(&r);
 	if (ok && r.work.now.failed)
 		ok = err_set(err, ERR_MODEL,

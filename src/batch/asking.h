@@ -33,6 +33,10 @@ struct asking_job {
 	/* No answer was of use: `why`. Its verdict is TAKEN, or ABORT. NULL: it counts as failed. */
 	enum asking_verdict (*give_up)(void *ctx, size_t i, const struct err *why, struct buf *says,
 								   struct err *err);
+	/* The server refuses this very question, and not the others: `why`. Called at the end of a run
+	 * that had an answer to any, with what give_up returns. NULL: it counts as failed. */
+	enum asking_verdict (*refused)(void *ctx, size_t i, const struct err *why, struct buf *says,
+								   struct err *err);
 };
 
 /* ERR_INTERRUPTED: by a signal; ERR_MODEL: the model or the network failed for some, err names how

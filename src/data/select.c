@@ -183,9 +183,27 @@ static enum asking_verdict give_up(void *ctx, size_t i, const struct err *why, s
 	return keep(s, s->questions[i].item, -1, &reason, says, err);
 }
 
+/* How many questions a quota needs is not known, and so no time that is left. */
+static void tell_progress(void *ctx, const struct work_progress *now)
+{
+	const struct work_watch *watch = ctx;
+	struct work_progress told = *now;
+	told.left = -1;
+	if (watch->progress)
+		watch->progress(watch->ctx, &told);
+}
+
+static void tell_ended(void *ctx, const struct work_progress *now, const struct work_piece *piece)
+{
+	const struct work_watch *watch = ctx;
+	if (watch->ended)
+		watch->ended(watch->ctx, now, piece);
+}
+
 static bool ask_all(struct llm *llm, struct selecting *s, const struct work_watch *watch,
 					struct err *err)
 {
+	const struct work_watch timeless = {(void *)watch, tell_progress, tell_ended};
 	const struct asking_job asking = {.model = &s->model,
 									  .jobs = s->job->jobs,
 									  .tries = SELECT_TRIES,
@@ -194,8 +212,9 @@ static bool ask_all(struct llm *llm, struct selecting *s, const struct work_watc
 									  .skip = is_full,
 									  .prompt = put_prompt,
 									  .take = take,
-									  .give_up = give_up};
-	return asking_run(llm, &asking, watch, err);
+									  .give_up = give_up,
+									  .refused = give_up};
+	return asking_run(llm, &asking, s->said.count ? &timeless : watch, err);
 }
 
 /* The verdicts are whole on success. */

@@ -7,10 +7,11 @@
  * 2,000 words.
  *
  * Its verdicts go to OUTPUT.verdicts as they come, a line each: index, id, long, reason, model; no
- * answer that could be read: undecided: true, and why. What stands there is not asked again. The
- * output is written at the end, at once, in the order of the list: index (of the line, from 0), id,
- * prompt, language, and where there are: length (words that the instruction names), type, source
- * (the line's own id), reason. It depends neither on the number of jobs nor on stops.
+ * answer that could be read, or a server that refuses this question alone: undecided: true, and
+ * why. What stands there is not asked again. The output is written at the end, at once, in the
+ * order of the list: index (of the line, from 0), id, prompt, language, and where there are: length
+ * (words that the instruction names), type, source (the line's own id), reason. It depends neither
+ * on the number of jobs nor on stops.
  *
  * In memory are the instructions that came to the model's question, and what data/minhash.h says.
  */

@@ -83,10 +83,25 @@ static void add_parts(struct source *s, enum source_role role, const struct json
 	buf_release(&text);
 }
 
+/* {"human": "…", "assistant": "…"}: a question and its answer in one. */
+static bool add_round(struct source *s, const struct json *round)
+{
+	const char *asked = json_get_string(round, "human", NULL);
+	const char *answer = json_get_string(round, "assistant", NULL);
+	if (!asked)
+		return false;
+	add_turn(s, SOURCE_USER, asked, false);
+	if (answer)
+		add_turn(s, SOURCE_ASSISTANT, answer, false);
+	return true;
+}
+
 static void add_message(struct source *s, const struct json *message)
 {
 	static const char *const role_names[] = {"role", "from", NULL};
 	static const char *const text_names[] = {"content", "value", "text", NULL};
+	if (add_round(s, message))
+		return;
 	enum source_role role = role_named(first_text(message, role_names));
 	const char *text = first_text(message, text_names);
 	const struct json *content = json_get(message, "content");

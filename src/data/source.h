@@ -2,6 +2,7 @@
  *
  *   WildChat    {"conversation": [{"role", "content"}, …], "language", "toxic", "redacted", …}
  *   ShareGPT    {"conversations": [{"from": "human"|"gpt"|…, "value"}, …]}
+ *               and {"conversation": [{"human", "assistant"}, …]}
  *   messages    {"messages": [{"role", "content"}, …]}; a content is a text or an array of parts
  *   Alpaca      {"instruction", "input", "output"}, and "system", "history"
  *   plain       {"prompt"|"question"|"query"|"instruction", "response"|"answer"|…}

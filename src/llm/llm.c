@@ -172,7 +172,9 @@ void reply_fail(struct reply *r, const struct err *err)
 	hide_in_err(&said, &r->model);
 	trace_fail(&r->trace, &said);
 	emit_usage(r);
-	emit_last(r, &(struct reply_event){.kind = REPLY_ERROR, .err = &said, .window = r->window});
+	emit_last(r,
+			  &(struct reply_event){
+				  .kind = REPLY_ERROR, .err = &said, .window = r->window, .refused = r->refused});
 }
 
 /* ---- The key ----------------------------------------------------------------------------------

@@ -144,8 +144,10 @@ struct reply_event {
 	struct usage_report usage;
 	enum finish finish;
 	const struct err *err;
-	int window; /* with REPLY_ERROR: the prompt was too long, this many tokens fit, -1 for some
-				   fewer; else 0 */
+	int window;   /* with REPLY_ERROR: the prompt was too long, this many tokens fit, -1 for some
+					 fewer; else 0 */
+	bool refused; /* with REPLY_ERROR: this very request is, such as by a filter of contents: not
+					 the key, the model or the way there is at fault */
 };
 
 enum reply_framing {

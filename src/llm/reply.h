@@ -29,7 +29,8 @@ struct llm {
 };
 
 struct reply {
-	int window; /* told by a server that refused too long a prompt; 0 */
+	int window;   /* told by a server that refused too long a prompt; 0 */
+	bool refused; /* the last try was, for what was asked */
 	struct llm *llm;
 	struct learnt *learnt; /* of the model at its server; NULL where nobody is asked over HTTP */
 	struct reply *next;

@@ -199,8 +199,10 @@ static void end_try(struct reply *r, const struct http_result *result)
 		return;
 	int status = is_refused(result) ? result->status : r->parser.error_status;
 	bool again = explain(r, result, &err);
-	claim_failed(&r->claim, fault_of(r, status, again), status == 429 || result->retry_after >= 0,
-				 result->retry_after, r->tries, &r->llm->random, clock_now());
+	enum endpoint_fault fault = fault_of(r, status, again);
+	r->refused = fault == FAULT_OURS;
+	claim_failed(&r->claim, fault, status == 429 || result->retry_after >= 0, result->retry_after,
+				 r->tries, &r->llm->random, clock_now());
 	reply_hang_up(r);
 	if (r->tries >= TRIES_MAX)
 		claim_last(&r->claim);

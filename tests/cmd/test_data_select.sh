@@ -120,6 +120,13 @@ run data merge few1.jsonl few2.jsonl few3.jsonl few4.jsonl -o merged.jsonl --quo
 cmp -s merged.jsonl one.jsonl
 ok $? "with a quota, too"
 
+run data merge part1.jsonl.verdicts part2.jsonl.verdicts part3.jsonl.verdicts part4.jsonl.verdicts -o again.jsonl.verdicts
+before=$(grep -c '^=== POST' "$here/record")
+run data select many.jsonl -o again.jsonl
+cmp -s again.jsonl whole.jsonl
+ok $? "their verdicts merged are those of the whole"
+is "$(grep -c '^=== POST' "$here/record")" "$before" "so that nothing is asked"
+
 # Killed and stopped.
 serve --model --speed 40
 printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"

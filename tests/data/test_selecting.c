@@ -192,6 +192,28 @@ static void a_server_that_refuses_leaves_no_output(void **state)
 	finish(&s);
 }
 
+#define FILTERED "reply\njson 400 {\"error\":{\"message\":\"filtered\"}}\n"
+
+static void a_question_that_is_refused_alone_is_undecided(void **state)
+{
+	(void)state;
+	struct scene s;
+	begin(&s, ONE TWO THREE, YES FILTERED YES FILTERED FILTERED FILTERED);
+	select_all(&s);
+	assert_int_equal(at(&s, SELECT_TAKEN), 2);
+	assert_int_equal(at(&s, SELECT_UNDECIDED), 1);
+	const char *const verdicts[] = {"\"index\":1,", "\"undecided\":true,\"why\":\"127.0.0.1", NULL};
+	assert_holds(s.verdicts, verdicts);
+	assert_int_equal(asked(&s), 3);
+	select_all(&s);
+	assert_int_equal(asked(&s), 3);
+	assert_int_equal(unlink(s.verdicts), 0);
+	assert_int_equal(unlink(s.output), 0);
+	expect_refusal(&s, ERR_MODEL, "3 of 3 failed"); /* where none is answered, nothing is said */
+	assert_false(file_exists(s.output));
+	finish(&s);
+}
+
 static void no_more_is_asked_than_a_quota_needs(void **state)
 {
 	(void)state;
@@ -421,6 +443,7 @@ int main(void)
 		cmocka_unit_test(a_yes_is_selected_with_its_reason),
 		cmocka_unit_test(what_cannot_be_read_is_asked_again_and_then_undecided),
 		cmocka_unit_test(a_server_that_refuses_leaves_no_output),
+		cmocka_unit_test(a_question_that_is_refused_alone_is_undecided),
 		cmocka_unit_test(no_more_is_asked_than_a_quota_needs),
 		cmocka_unit_test(a_gap_before_a_full_quota_is_asked),
 		cmocka_unit_test(a_shorter_list_is_asked_about_first),

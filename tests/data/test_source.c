@@ -63,6 +63,8 @@ static void every_form_is_read(void **state)
 		{"{\"conversations\":[{\"from\":\"system\",\"value\":\"S\"},{\"from\":\"human\",\"value\":"
 		 "\"A\"},{\"from\":\"gpt\",\"value\":\"B\"}]}",
 		 "A", "B", 3},
+		{"{\"conversation\":[{\"human\":\"A\",\"assistant\":\"B\"},{\"human\":\"C\"}]}", "A", "B",
+		 3},
 		{"{\"conversations\":[{\"role\":\"user\",\"content\":\"A\"},{\"from\":\"bing\",\"value\":"
 		 "\"B\"}]}",
 		 "A", "B", 2},
