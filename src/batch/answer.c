@@ -105,7 +105,7 @@ static uint64_t hash_prompts(void)
 	return hash;
 }
 
-static void put_versions(struct buf *line)
+void answer_put_versions(struct buf *line)
 {
 	buf_addf(line, ",\"versions\":{\"longhand\":\"%s\",\"prompts\":\"%016" PRIx64 "\"}",
 			 PACKAGE_VERSION, hash_prompts());
@@ -140,7 +140,7 @@ long answer_put(struct buf *line, const struct answer_facts *f, struct buf *text
 	if (f->provenance && f->memo)
 		put_steps(line, f);
 	if (f->provenance)
-		put_versions(line);
+		answer_put_versions(line);
 	buf_add_char(line, '}');
 	return words;
 }

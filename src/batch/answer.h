@@ -30,6 +30,9 @@ void answer_members(struct buf *out, const struct json *object);
 /* Appends the line with `text`, the answer. Returns the words of it, by the paper's count. */
 long answer_put(struct buf *line, const struct answer_facts *facts, struct buf *text);
 
+/* Appends ,"versions":{…}: ours, and the hash of the prompts as they are now. */
+void answer_put_versions(struct buf *line);
+
 /* The name of the model, else that of its provider. */
 const char *answer_model(const struct model *model);
 

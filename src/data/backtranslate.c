@@ -235,6 +235,7 @@ static void put_line(const struct run *r, const struct item *item, const struct 
 	if (model->has_seed)
 		buf_addf(line, ",\"seed\":%" PRIu64, model->seed);
 	put_string(line, "source", source.data, source.len);
+	answer_put_versions(line);
 	buf_add_char(line, '}');
 	buf_release(&source);
 }

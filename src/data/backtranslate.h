@@ -5,10 +5,10 @@
  * A line is one of data build: index (of the text among all that are not left out, in their order,
  * from 0), id (of the instruction, 16 hex digits), prompt (the instruction), language, length (the
  * text's own, rounded as people ask for it), response (the text), response_length (the paper's
- * count), model, method ("backtranslate"), seed where one is set, and source (the file, of JSON
- * Lines with its line: FILE:LINE). Lines come as they are made; when all are there, they are put in
- * the order of the index. A text for which no reply is of use leaves none, and is asked for again
- * the next time. */
+ * count), model, method ("backtranslate"), seed where one is set, source (the file, of JSON
+ * Lines with its line: FILE:LINE) and versions. Lines come as they are made; when all are there,
+ * they are put in the order of the index. A text for which no reply is of use leaves none, and is
+ * asked for again the next time. */
 #ifndef DATA_BACKTRANSLATE_H
 #define DATA_BACKTRANSLATE_H
 

@@ -59,6 +59,15 @@ static void drop_start(struct buf *text, size_t len)
 	buf_trim(text);
 }
 
+static void set_repaired(struct buf *text, const char *s, size_t len)
+{
+	struct utf8_repair repair;
+	buf_clear(text);
+	utf8_repair_init(&repair);
+	utf8_repair_feed(&repair, s, len, text);
+	utf8_repair_finish(&repair, text);
+}
+
 /* {"instruction": "…"}, whatever its one text is called. */
 static bool take_object(struct buf *text)
 {
@@ -69,7 +78,7 @@ static bool take_object(struct buf *text)
 		found = json_string(item) ? json_string(item) : found;
 	bool ok = found;
 	if (ok)
-		buf_set(text, found, strlen(found));
+		set_repaired(text, found, strlen(found));
 	json_free(object);
 	buf_trim(text);
 	return ok;
@@ -194,10 +203,7 @@ bool request_text_read(const char *reply, size_t len, const char *language, long
 					   struct buf *out, struct err *err)
 {
 	struct buf text = BUF_INIT;
-	struct utf8_repair repair;
-	utf8_repair_init(&repair);
-	utf8_repair_feed(&repair, reply, len, &text);
-	utf8_repair_finish(&repair, &text);
+	set_repaired(&text, reply, len);
 	unwrap(&text);
 	bool ok = is_sound(&text, language, words, err);
 	if (ok)

@@ -59,8 +59,8 @@ is "$(lines_of whole.jsonl)" 62 "a line each"
 says '^longhand: 62 texts, each with the instruction that it answers\.$' "which is told"
 is "$(sed 's/^{"index":\([0-9]*\),"id":"[0-9a-f]\{16\}","prompt":".*/\1/' whole.jsonl | tr '\n' ' ')" "$(seq -s ' ' 0 61) " \
 	"in the order of the texts"
-is "$(head -n 1 whole.jsonl | sed 's/"id":"[^"]*","prompt":"Please write about this: [^"]*It has about/X/; s/This is.*word\./Y/')" \
-	'{"index":0,X 2200 words.","language":"en","length":2200,"response":"Y","response_length":2190,"model":"tester","method":"backtranslate","seed":7,"source":"one.txt"}' \
+is "$(head -n 1 whole.jsonl | sed 's/"id":"[^"]*","prompt":"Please write about this: [^"]*It has about/X/; s/This is.*word\./Y/; s/"versions":{"longhand":"[0-9].*","prompts":"[0-9a-f]\{16\}"}/V/')" \
+	'{"index":0,X 2200 words.","language":"en","length":2200,"response":"Y","response_length":2190,"model":"tester","method":"backtranslate","seed":7,"source":"one.txt",V}' \
 	"with all that a built line has"
 is "$(grep -c '"prompt":"请写一篇文章，.*","language":"zh","length":50,"response":"第' whole.jsonl)" 20 "in the language of the text"
 is "$(grep -c '"prompt":"Please write about this: .*"language":"en"' whole.jsonl)" 42 "without what models say around it"
@@ -72,7 +72,7 @@ is "$(asked)" "$needed" "which is not asked again"
 
 : >"$here/record"
 unserve
-serve --model --same --ratio 1 --speed 200
+serve --model --same --ratio 1 --speed 60
 printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
 for most in 5 25; do
 	start data backtranslate one.txt texts.jsonl two.md -o killed.jsonl
@@ -86,6 +86,9 @@ run data backtranslate one.txt texts.jsonl two.md -o killed.jsonl --jobs 16
 exits 0 "the same command ends it"
 cmp -s whole.jsonl killed.jsonl
 ok $? "and the lines are those of a run that nobody disturbed"
+unserve
+serve --model --same --ratio 1
+printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
 for part in 1 2 3; do
 	run data backtranslate one.txt texts.jsonl two.md -o part$part.jsonl --shard $part/3 --jobs 16
 	exits 0 "part $part is made"
@@ -133,9 +136,6 @@ exits 2 "nothing is written over the texts"
 
 # ---- A long text, a project, and replies of no use
 
-unserve
-serve --model --same --ratio 1
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
 text long 30000 numbered >long.txt
 run data backtranslate long.txt -o long.jsonl.out --window 6000
 exits 0 "a text that is longer than the window"

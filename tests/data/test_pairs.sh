@@ -39,7 +39,9 @@ exits 2 "nor in a format that is not known"
 says 'known are trl and llamafactory' "which is said with those that are"
 run data pairs list.jsonl -o pairs.jsonl --samples 1
 exits 2 "nor of one answer"
-is "$(asked)" 0 "and nobody is asked for it"
+run data pairs list.jsonl -o pairs.jsonl --provider demo
+exits 2 "nor by the demo writer, which does not judge"
+is "$(asked)" 0 "and nobody is asked for any of it"
 
 run data pairs list.jsonl -o whole.jsonl --jobs 32
 exits 0 "40 instructions are answered four times and judged"
@@ -69,9 +71,11 @@ run data pairs list.jsonl -o whole.jsonl
 [ "$(lines_of whole.jsonl)" = "$pairs" ]
 ok $? "and back"
 
-: >"$here/record"
-for most in 20 90; do
-	start data pairs list.jsonl -o killed.jsonl --jobs 32
+unserve
+serve --model --same --faults noise=0.5 --speed 2000
+printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+for most in 15 50; do
+	start data pairs list.jsonl -o killed.jsonl --jobs 12
 	soon reaches killed.jsonl.samples $most
 	ok $? "answers are under way"
 	kill -9 "$pid"
@@ -79,7 +83,7 @@ for most in 20 90; do
 	[ ! -e killed.jsonl ]
 	ok $? "killed, and no pairs are there"
 done
-start data pairs list.jsonl -o killed.jsonl --jobs 4
+start data pairs list.jsonl -o killed.jsonl --jobs 12
 soon reaches killed.jsonl.judged 10
 ok $? "judgements are under way"
 kill -9 "$pid"
@@ -88,8 +92,11 @@ run data pairs list.jsonl -o killed.jsonl --jobs 32
 exits 0 "the same command ends it"
 cmp -s whole.jsonl killed.jsonl
 ok $? "and the pairs are those of a run that nobody disturbed"
-between "$(asked)" "$needed" $((needed + 3 * 32)) "nothing that was done was asked for again"
+between "$(asked)" "$needed" $((needed + 3 * 12)) "nothing that was done was asked for again"
 
+unserve
+serve --model --same --faults noise=0.5
+printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
 for part in 1 2 3; do
 	run data pairs list.jsonl -o "part$part.jsonl" --shard $part/3 --jobs 16
 	exits 0 "part $part is made"
@@ -144,6 +151,9 @@ run data pairs --from-projects -o kept.jsonl
 exits 2 "without projects there is nothing to take"
 run data pairs --from-projects tale.longhand -o ./tale.longhand
 exits 2 "a project is not written over"
+echo '{"longhand": 1' >broken.longhand
+run data pairs --from-projects tale.longhand broken.longhand -o kept.jsonl
+exits 4 "a damaged one is an error"
 run data pairs --from-projects missing.longhand -o kept.jsonl
 exits 4 "a missing one is an error"
 is "$(lines_of kept.jsonl)" 1 "and leaves the file as it was"

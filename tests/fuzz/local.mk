@@ -19,6 +19,7 @@ fuzzers = \
 	tests/fuzz/fuzz_plan \
 	tests/fuzz/fuzz_project \
 	tests/fuzz/fuzz_repeat \
+	tests/fuzz/fuzz_request \
 	tests/fuzz/fuzz_row_text \
 	tests/fuzz/fuzz_safe_text \
 	tests/fuzz/fuzz_source \
@@ -44,6 +45,7 @@ tests_fuzz_fuzz_outline_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_plan_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_project_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_repeat_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_request_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_row_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_safe_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_source_LDADD = $(fuzz_libs)
