@@ -57,11 +57,12 @@ const struct chat_template chat_templates[] = {
 const struct chat_template *chat_template_named(const char *name, struct err *err)
 {
 	struct buf names = BUF_INIT;
-	for (const struct chat_template *t = chat_templates; t->name; t++) {
-		if (name && !strcmp(t->name, name))
+	for (const struct chat_template *t = chat_templates; name && t->name; t++) {
+		if (!strcmp(t->name, name))
 			return t;
-		buf_addf(&names, "%s%s", names.len ? ", " : "", t->name);
 	}
+	for (const struct chat_template *t = chat_templates; t->name; t++)
+		buf_addf(&names, "%s%s", names.len ? ", " : "", t->name);
 	if (name)
 		err_set(err, ERR_USAGE, "There is no chat template “%s”: %s.", name, names.data);
 	else
