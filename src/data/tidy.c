@@ -1,6 +1,5 @@
 #include "data/tidy.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,7 +22,8 @@ static bool is_plan_row(const char *line, size_t len)
 {
 	struct plan_parser parser;
 	bool row = false;
-	if (!memmem(line, len, "Main Point", 10) || !memmem(line, len, "Word Count", 10))
+	if (!leftover_may_begin(line, len) || !memmem(line, len, "Main Point", 10) ||
+		!memmem(line, len, "Word Count", 10))
 		return false;
 	plan_parser_init(&parser, count_row, &row);
 	plan_parser_feed(&parser, line, len);
@@ -135,18 +135,33 @@ static void strip_around(struct buf *out, const char *text, size_t len)
 	clean_release(&clean);
 }
 
+/* What was below a leftover may be one as well. */
+static void tidy_once(struct buf *text, struct buf *next)
+{
+	buf_clear(next);
+	strip_around(next, text->data, text->len);
+	buf_clear(text);
+	tidy_paragraphs(text, next->data, next->len);
+	buf_trim(text);
+}
+
 bool tidy_text(struct buf *out, const char *text, size_t len)
 {
-	struct buf inside = BUF_INIT;
-	size_t before = out->len;
-	strip_around(&inside, text, len);
-	tidy_paragraphs(out, inside.data, inside.len);
-	buf_release(&inside);
-	while (len && isspace((unsigned char)*text))
-		text++, len--;
-	while (len && isspace((unsigned char)text[len - 1]))
-		len--;
-	return out->len - before != len || memcmp(out->data + before, text, len) != 0;
+	struct buf tidied = BUF_INIT, next = BUF_INIT, given = BUF_INIT;
+	size_t before;
+	buf_add(&given, text, len);
+	buf_trim(&given);
+	buf_add(&tidied, given.data, given.len);
+	do {
+		before = tidied.len;
+		tidy_once(&tidied, &next);
+	} while (tidied.len < before);
+	buf_add(out, tidied.data, tidied.len);
+	bool differs = tidied.len != given.len || memcmp(tidied.data, given.data, given.len) != 0;
+	buf_release(&tidied);
+	buf_release(&next);
+	buf_release(&given);
+	return differs;
 }
 
 /* ---- What remains ---- */

@@ -95,6 +95,8 @@ static void leftovers_are_taken_out(void **state)
 	assert_tidied("第一段：大海很宽。\n\n第二段：陆地很干。", "大海很宽。\n\n陆地很干。");
 	assert_tidied("Sure, here is your essay:\n\nThe sea.", "The sea.");
 	assert_tidied("```markdown\nThe sea.\n```", "The sea.");
+	assert_tidied("Certainly, here it is:\n\n```markdown\nParagraph 1: The sea.\n```", "The sea.");
+	assert_tidied("The sea.\n\n(Word count: 2)\n\n[To be continued]\n", "The sea.");
 	assert_tidied("The sea.\n\n(Word count: 412)\n\nThe land.\n\n[End of section]",
 				  "The sea.\n\nThe land.");
 	assert_tidied("大海很宽。\n\n（字数：400）\n\n陆地很干。\n\n未完待续",
