@@ -95,15 +95,20 @@ static void add_item(struct run *r, const struct text_found *found, const struct
 	r->items[r->count++] = item;
 }
 
-/* White space at its ends is none of a text. */
+static bool is_enough(const struct run *r)
+{
+	return r->job->limit && r->index >= r->job->limit;
+}
+
+/* White space at its ends is none of a text. False: no more are wanted. */
 static bool take_text(void *ctx, const struct text_found *found, struct err *err)
 {
 	struct run *r = ctx;
 	const struct backtranslate_job *job = r->job;
 	struct buf text = BUF_INIT;
 	(void)err;
-	if (job->limit && r->index >= job->limit)
-		return true;
+	if (is_enough(r))
+		return false;
 	if (found->body)
 		buf_add(&text, found->body->data, found->body->len);
 	buf_trim(&text);
@@ -141,8 +146,9 @@ static bool check_inputs(const struct backtranslate_job *job, struct err *err)
 static bool read_texts(struct run *r, struct err *err)
 {
 	bool ok = true;
-	for (size_t i = 0; ok && i < r->job->input_count; i++)
-		ok = texts_walk_foreign(r->job->inputs[i], take_text, r, err);
+	for (size_t i = 0; ok && i < r->job->input_count && !is_enough(r); i++)
+		ok = texts_walk_foreign(r->job->inputs[i], take_text, r, err) ||
+			 (is_enough(r) && !err->kind);
 	r->told->texts = (long)r->count;
 	return ok;
 }

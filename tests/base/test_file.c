@@ -104,6 +104,26 @@ static void file_read_refuses_folders_and_pipes_without_waiting(void **state)
 	free(fifo);
 }
 
+static void one_file_has_several_names(void **state)
+{
+	char *a = folder_path(folder, "a"), *b = folder_path(folder, "b"),
+		 *link = folder_path(folder, "link");
+	(void)state;
+	put_file(a, "the same");
+	put_file(b, "the same");
+	assert_int_equal(symlink("a", link), 0);
+	assert_true(file_same(a, a));
+	assert_true(file_same(a, link));
+	assert_false(file_same(a, b));
+	assert_int_equal(unlink(a), 0);
+	assert_false(file_same(a, a));
+	assert_false(file_same(a, link));
+	assert_false(file_same(b, link));
+	free(a);
+	free(b);
+	free(link);
+}
+
 static void file_read_stream_reads_pipes(void **state)
 {
 	int ends[2];
@@ -368,6 +388,7 @@ int main(void)
 		IN_FOLDER(file_read_appends_all_bytes),
 		IN_FOLDER(file_read_leaves_out_alone_when_it_fails),
 		IN_FOLDER(file_read_refuses_folders_and_pipes_without_waiting),
+		IN_FOLDER(one_file_has_several_names),
 		IN_FOLDER(file_read_stream_reads_pipes),
 		IN_FOLDER(file_read_stream_reads_standard_input),
 		IN_FOLDER(file_write_makes_a_private_file),

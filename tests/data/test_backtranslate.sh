@@ -131,6 +131,12 @@ run data backtranslate foreign.jsonl -o foreign.out
 exits 0 "the same again"
 cmp -s before.out foreign.out
 ok $? "changes nothing"
+run data backtranslate foreign.jsonl one.txt -o limited.out --limit 1
+exits 0 "one text alone"
+is "$(lines_of limited.out)" 1 "is the first"
+printf '{"text":"One text in a file that ends in the middle, behind the limit."}\n' >cut.jsonl
+run data backtranslate cut.jsonl missing.jsonl -o limited.out --limit 1
+exits 4 "a missing file is an error all the same"
 run data backtranslate foreign.jsonl -o ./foreign.jsonl
 exits 2 "nothing is written over the texts"
 

@@ -54,6 +54,10 @@ static void a_request_is_found_in_what_is_around_it(void **state)
 	expect("```json\n{\"instruction\": \"" REQUEST "\"}\n```", "en", REQUEST);
 	expect("写作要求：" CHINESE, "zh", CHINESE);
 	expect("「" CHINESE "」", "zh", CHINESE);
+	expect("Anweisung für Sie: Schreiben Sie eine Geschichte über den Hafen und die Lampen.", "de",
+		   "Anweisung für Sie: Schreiben Sie eine Geschichte über den Hafen und die Lampen.");
+	expect("港の灯りについての物語を書いてください。", "ja",
+		   "港の灯りについての物語を書いてください。");
 	/* what belongs to it stays */
 	expect("\"Home\" is the title: write a text about \"leaving\"", "en",
 		   "\"Home\" is the title: write a text about \"leaving\"");
