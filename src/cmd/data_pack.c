@@ -5,13 +5,21 @@
 #include "data/pack.h"
 #include "report/table.h"
 
-#define JOBS 16
+#define JOBS 4
 
 /* ---- The report ----------------------------------------------------------------------------- */
 
 static double fill_of(const struct pack_told *told, size_t window)
 {
 	return 100 * (double)told->tokens / ((double)told->packs * (double)window);
+}
+
+static void tell_count(long count, const char *one, const char *several)
+{
+	if (count == 1)
+		output_sayf("1 %s.", one);
+	else if (count)
+		output_sayf("%ld %s.", count, several);
 }
 
 static void tell_left_out(const struct pack_told *told)
@@ -21,19 +29,14 @@ static void tell_left_out(const struct pack_told *told)
 	for (long i = 0; i < told->too_long && i < PACK_LONG_LINES; i++)
 		buf_addf(&lines, "%s%ld", i ? ", " : "", told->long_lines[i] + 1);
 	if (told->too_long)
-		output_sayf("%ld examples are longer than the window and left out: line %s%s.",
-					told->too_long, lines.data,
-					told->too_long > PACK_LONG_LINES ? " and others" : "");
+		output_sayf("Longer than the window and left out: %ld, line %s%s.", told->too_long,
+					lines.data, told->too_long > PACK_LONG_LINES ? " and others" : "");
 	buf_release(&lines);
-	if (e->not_kept)
-		output_sayf("%ld lines are not kept.", e->not_kept);
-	if (e->useless)
-		output_sayf("%ld lines are no examples: they have no answer, or turns out of order.",
-					e->useless);
-	if (e->reserved)
-		output_sayf("%ld examples say a control token of the template in their text, and are left "
-					"out.",
-					e->reserved);
+	tell_count(e->not_kept, "line is not kept", "lines are not kept");
+	tell_count(e->useless, "line is no example: it has no answer, or turns out of order",
+			   "lines are no examples: they have no answer, or turns out of order");
+	tell_count(e->reserved, "example says a control token of the template in a text: left out",
+			   "examples say a control token of the template in a text: left out");
 }
 
 static void tell_weights(const struct pack_told *told)

@@ -65,7 +65,7 @@ const struct option_row option_rows[] = {
 	 "judge each answer N times"},
 	{"text", 0, "FILE", OPTION_FILE, 0, 0, 0, NULL, "a text that is measured (-: standard input)"},
 	{"window", 0, "N", OPTION_WORDS, AT(options.window), 16, DOC_TARGET_MAX,
-	 "what the model takes; of a program 512; of pairs 32,768", "tokens that are read at once"},
+	 "what the model takes; of a program 512; of pairs and packs 32,768", "tokens that are read at once"},
 	{"program", 0, "NAME", OPTION_TEXT, AT(options.program), 0, 0, NULL,
 	 "run llama-perplexity, or what is named, on the model's file"},
 	{"human", 0, NULL, OPTION_FLAG, AT(options.human), 0, 0, NULL,

@@ -75,6 +75,19 @@ cmp -s whole.jsonl vllm.jsonl
 ok $? "with the same result"
 unserve
 
+# Stopped by hand.
+printf 'reply\nstall\n' >stalls.script
+serve --script stalls.script
+start data pack examples.jsonl -o stopped.jsonl --template llama3 --provider openai --base-url "$url" --model tester
+soon grep -q 'POST /tokenize' "$here/record"
+kill -INT "$pid"
+await
+exits 130 "it can be stopped"
+says 'goes on from there' "and says how to go on"
+[ ! -e stopped.jsonl ]
+ok $? "nothing half done is left"
+unserve
+
 # Servers that have no tokeniser, or answer nonsense.
 head -n 1 examples.jsonl >one.jsonl
 run data pack one.jsonl -o no.jsonl --template chatml --provider openai --base-url http://127.0.0.1:1/v1

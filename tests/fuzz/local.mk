@@ -25,6 +25,7 @@ fuzzers = \
 	tests/fuzz/fuzz_source \
 	tests/fuzz/fuzz_sse \
 	tests/fuzz/fuzz_template \
+	tests/fuzz/fuzz_tidy \
 	tests/fuzz/fuzz_utf8 \
 	tests/fuzz/fuzz_words
 tests_fuzz_fuzz_anthropic_LDADD = $(fuzz_libs)
@@ -51,6 +52,7 @@ tests_fuzz_fuzz_safe_text_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_source_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_sse_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_template_LDADD = $(fuzz_libs)
+tests_fuzz_fuzz_tidy_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_utf8_LDADD = $(fuzz_libs)
 tests_fuzz_fuzz_words_LDADD = $(fuzz_libs)
 
