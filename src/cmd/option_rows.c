@@ -17,7 +17,7 @@ const struct option_row option_rows[] = {
 	{"words", 'w', "N", OPTION_WORDS, AT(options.words), 1, DOC_TARGET_MAX,
 	 "what the instruction says", "words the whole document should have"},
 	{"output", 'o', "FILE", OPTION_TEXT, AT(options.output), 0, 0, "standard output",
-	 "write the document to FILE"},
+	 "write what is made to FILE"},
 	{"project", 0, "FILE", OPTION_TEXT, AT(options.project), 0, 0, NULL,
 	 "keep plan and drafts in FILE"},
 	{"provider", 0, "NAME", OPTION_SETTING, 0, 0, 0, NULL, NULL},
@@ -73,7 +73,7 @@ const struct option_row option_rows[] = {
 	/* Training data. */
 	{"shard", 0, "I/N", OPTION_TEXT, AT(options.shard), 0, 0, NULL,
 	 "do the I-th of N parts alone, for one of N processes; data merge puts them together"},
-	{"quota", 0, "LANGUAGE=N,…", OPTION_TEXT, AT(options.quota), 0, 0, NULL,
+	{"quota", 0, "zh=N,en=N", OPTION_TEXT, AT(options.quota), 0, 0, NULL,
 	 "so many of each language at most: zh=3000,en=3000"},
 	{"sample", 0, "N", OPTION_WORDS, AT(options.sample), 1, DOC_TARGET_MAX, NULL,
 	 "confirm N of them by hand, on the terminal"},
