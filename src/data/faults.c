@@ -4,6 +4,7 @@
 
 #include <unictype.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "data/ending.h"
 #include "data/language.h"
@@ -13,8 +14,10 @@
 #include "measure/quality.h"
 #include "measure/shingle.h"
 
-#define LANGUAGE_WORDS 150 /* in which a language shows */
-#define RUN_CHARACTERS 8   /* of Chinese: what five English words say */
+#define LANGUAGE_WORDS       150 /* in which a language shows */
+#define PARAGRAPH_WORDS      50  /* of one that may not stand there twice */
+#define PARAGRAPH_CHARACTERS 80
+#define RUN_CHARACTERS       8 /* of Chinese: what five English words say */
 
 const struct fault_limits fault_limits_usual = {
 	.shortest = 0.5, .longest = 2.5, .steps = 50, .repetition = 0.15, .foreign = 0.2};
@@ -102,9 +105,41 @@ double faults_repetition(const char *text, size_t len, const char *language)
 							  is_by_character(language) ? RUN_CHARACTERS : SHINGLE_WORDS);
 }
 
+/* The hash of a paragraph's words; 0: they are too few, as a refrain's are. */
+static uint64_t paragraph_hash(const char *s, size_t len, bool by_character)
+{
+	struct words_read words = {.hashes = NULL};
+	uint64_t hash = HASH_START;
+	words_read_add(&words, s, len);
+	for (size_t i = 0; i < words.count; i++)
+		hash = hash_value(hash, words.hashes[i]);
+	bool enough = words.count >= (by_character ? PARAGRAPH_CHARACTERS : PARAGRAPH_WORDS);
+	words_read_release(&words);
+	return enough ? hash : 0;
+}
+
+bool faults_says_paragraph_again(const char *text, size_t len, const char *language)
+{
+	struct table seen = {.size = 0};
+	size_t at = 0, start, end;
+	bool again = false;
+	while (!again && prose_paragraph(text, len, &at, &start, &end)) {
+		uint64_t hash = paragraph_hash(text + start, end - start, is_by_character(language));
+		again = hash && table_find(&seen, hash);
+		if (!hash)
+			continue;
+		table_grow(&seen, NULL, NULL);
+		table_put(&seen, hash, 0, 1);
+	}
+	table_release(&seen);
+	return again;
+}
+
 static bool repeats_itself(const struct fault_case *c)
 {
-	return faults_repetition(c->text, c->len, c->language) > c->limits->repetition;
+	double limit = c->limits->repetition;
+	return faults_repetition(c->text, c->len, c->language) > limit ||
+		   (limit < 1 && faults_says_paragraph_again(c->text, c->len, c->language));
 }
 
 /* ---- Language ---- */

@@ -53,6 +53,10 @@ bool faults_load_refusals(struct phrases *p, struct err *err);
  * of 8 characters, which are as much; 0 to 1. */
 double faults_repetition(const char *text, size_t len, const char *language);
 
+/* Whether a paragraph of 50 words or more, in Chinese and Japanese of 80 characters, stands in the
+ * text twice, word for word. */
+bool faults_says_paragraph_again(const char *text, size_t len, const char *language);
+
 /* The share of words in a script other than those of the language or, in stretches of some
  * paragraphs, in another language of its script, where language_of tells them apart; 0 for a
  * language that is not known here. */

@@ -11,7 +11,7 @@ script_tests += \
 	tests/data/test_build.sh \
 	tests/data/test_export.sh \
 	tests/data/test_pairs.sh
-script_tests += tests/data/test_pack.sh
+script_tests += tests/data/test_chain.sh tests/data/test_pack.sh
 EXTRA_DIST += tests/data/schemas/packed.schema.json
 EXTRA_DIST += tests/data/schema.sh \
 	tests/data/schemas/alpaca.schema.json \

@@ -300,6 +300,31 @@ static void repetition_counts_longer_runs_in_chinese(void **state)
 	assert_faults(&c, "repetition");
 }
 
+static void paragraphs_stand_there_once(void **state)
+{
+	struct fault_limits limits = fault_limits_usual;
+	struct buf text = BUF_INIT;
+	(void)state;
+	for (int i = 0; i < 4000; i++)
+		buf_addf(&text, "w%c%c%c%s", 'a' + i % 25, 'a' + i / 25 % 25, 'a' + i / 625 % 25,
+				 i % 50 == 49 ? ".\n\n" : " ");
+	assert_false(faults_says_paragraph_again(text.data, text.len, "en"));
+	struct fault_case c = case_of(text.data, "en");
+	assert_faults(&c, "");
+	const char *first = strchr(text.data, '\n');
+	struct buf once = BUF_INIT;
+	buf_add(&once, text.data, (size_t)(first - text.data));
+	buf_addf(&text, "**%s**", once.data);
+	c = case_of(text.data, "en");
+	assert_faults(&c, "repetition");
+	assert_false(faults_says_paragraph_again(text.data, text.len, "zh")); /* too short there */
+	limits.repetition = 1;
+	c.limits = &limits;
+	assert_faults(&c, "");
+	buf_release(&once);
+	buf_release(&text);
+}
+
 /* ---- Files ---- */
 
 static char *folder, *in, *out;
@@ -423,6 +448,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lengths_are_held_against_what_was_asked, load, unload),
 		cmocka_unit_test_setup_teardown(refusals_are_found_where_paragraphs_begin, load, unload),
 		cmocka_unit_test_setup_teardown(scripts_of_another_language_are_found, load, unload),
+		cmocka_unit_test_setup_teardown(paragraphs_stand_there_once, load, unload),
 		cmocka_unit_test(languages_of_one_script_are_told_apart),
 		cmocka_unit_test_setup_teardown(repetition_counts_longer_runs_in_chinese, load, unload),
 		cmocka_unit_test_setup_teardown(lines_go_out_in_order_with_their_verdicts, setup, teardown),
