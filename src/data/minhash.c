@@ -10,6 +10,7 @@
 #define SEED        UINT64_C(0x6c6f6e6768616e64)
 #define HEADS_LEAST ((size_t)1024)
 #define NONE        UINT32_MAX
+#define OTHERS_MOST (MINHASH_VALUES - (int)(MINHASH_NEAR * MINHASH_VALUES))
 
 /* ---- Signatures ----------------------------------------------------------------------------- */
 
@@ -151,18 +152,27 @@ static bool same_band(const uint32_t *a, const uint32_t *b, size_t band)
 	return !memcmp(a + at, b + at, MINHASH_ROWS * sizeof *a);
 }
 
-/* The first one kept that is near; NONE. */
+/* minhash_estimate is MINHASH_NEAR or more. */
+static bool is_near(const uint32_t *a, const uint32_t *b)
+{
+	int others = 0;
+	for (int i = 0; i < MINHASH_VALUES && others <= OTHERS_MOST; i++)
+		others += a[i] != b[i];
+	return others <= OTHERS_MOST;
+}
+
+/* One that was kept and is near; NONE. */
 static uint32_t find(const struct minhash *m, const uint32_t *signature)
 {
-	uint32_t found = NONE;
 	for (size_t band = 0; m->head_count && band < MINHASH_BANDS; band++) {
-		for (uint32_t at = *head_of(m, signature, band); at != NONE; at = m->before[at][band]) {
-			if (at < found && same_band(m->signatures[at], signature, band) &&
-				minhash_estimate(m->signatures[at], signature) >= MINHASH_NEAR)
-				found = at;
+		uint32_t at = *head_of(m, signature, band);
+		for (int left = MINHASH_CHAIN; at != NONE && left; at = m->before[at][band], left--) {
+			if (same_band(m->signatures[at], signature, band) &&
+				is_near(m->signatures[at], signature))
+				return at;
 		}
 	}
-	return found;
+	return NONE;
 }
 
 bool minhash_take(struct minhash *m, const uint32_t signature[MINHASH_VALUES], uint32_t number,

@@ -212,6 +212,26 @@ static void near_ones_are_found_among_many(void **state)
 	assert_in_range(missed, 0, FAMILIES / 50);
 }
 
+/* Made from one template, and not near: each is compared with a few of the others. */
+static void a_template_costs_no_hours(void **state)
+{
+	enum { TEXTS = 4000 };
+	struct minhash *m = minhash_new();
+	int kept = 0;
+	(void)state;
+	for (int i = 0; i < TEXTS; i++) {
+		struct buf text = BUF_INIT;
+		uint32_t signature[MINHASH_VALUES], other;
+		add_words(&text, 0, 100);
+		add_words(&text, 1000 + i * 100, 60);
+		assert_true(minhash_sign(text.data, text.len, signature));
+		kept += !minhash_take(m, signature, (uint32_t)i, &other);
+		buf_release(&text);
+	}
+	minhash_free(m);
+	assert_in_range(kept, TEXTS * 9 / 10, TEXTS);
+}
+
 /* ---- A model's word ---- */
 
 static void replies_are_read_leniently(void **state)
@@ -318,6 +338,7 @@ int main(void)
 		cmocka_unit_test(resemblance_is_estimated),
 		cmocka_unit_test(case_and_marks_do_not_matter),
 		cmocka_unit_test(near_ones_are_found_among_many),
+		cmocka_unit_test(a_template_costs_no_hours),
 		cmocka_unit_test(replies_are_read_leniently),
 		cmocka_unit_test(a_reply_that_says_neither_is_refused),
 		cmocka_unit_test(a_long_instruction_is_shown_by_its_ends),
