@@ -13,6 +13,17 @@
 
 /* ---- What fell out where -------------------------------------------------------------------- */
 
+/* "near_duplicate" */
+static void add_stage(struct buf *event, enum select_stage stage, long lines)
+{
+	struct buf name = BUF_INIT;
+	buf_add_str(&name, select_stage_names[stage]);
+	for (size_t i = 0; i < name.len; i++)
+		name.data[i] = (char)(name.data[i] == ' ' ? '_' : name.data[i]);
+	output_number(event, name.data, lines);
+	buf_release(&name);
+}
+
 static void tell_row(const struct select_row *row)
 {
 	struct buf event = BUF_INIT;
@@ -20,7 +31,7 @@ static void tell_row(const struct select_row *row)
 	output_string(&event, "language", row->language);
 	output_number(&event, "read", row->read);
 	for (int i = 0; i < SELECT_STAGES; i++)
-		output_number(&event, select_stage_names[i], row->at[i]);
+		add_stage(&event, i, row->at[i]);
 	output_number(&event, "asked", row->asked);
 	output_end(&event);
 }

@@ -59,7 +59,7 @@ run data select list.jsonl -o out.jsonl --json
 cmp -s out.jsonl before.jsonl
 ok $? "and back again"
 is "$(grep -c '^=== POST' "$here/record")" 6 "nothing is asked twice"
-is "$(grep -c '"event":"selected","language":"zh","read":1,.*"selected":1' "$here/err")" 1 "numbers as events"
+is "$(grep -c '"event":"selected","language":"zh","read":1,.*"near_duplicate":0,.*"selected":1' "$here/err")" 1 "numbers as events"
 run data select list.jsonl -o out.jsonl --model other
 exits 2 "another model is told"
 says 'out.jsonl.verdicts, line 1 was decided by .tester., not .other.' "by its verdicts"
