@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
 
 const struct chat_template chat_templates[] = {
@@ -51,8 +52,18 @@ const struct chat_template chat_templates[] = {
 	 "<|end_of_text|>",
 	 {"<|begin_of_text|>", "<|end_of_text|>", NULL},
 	 {"<|begin_of_text|>", "<|end_of_text|>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", NULL}},
+	{.name = "server",
+	 .help = "the one that vLLM has for its model",
+	 .reserved = {"<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>",
+				  "<|start_header_id|>", "<|end_header_id|>", "<|user|>", "<|assistant|>", "[INST]",
+				  "[/INST]", NULL}},
 	{0},
 };
+
+bool chat_is_server(const struct chat_template *t)
+{
+	return !t->begin;
+}
 
 const struct chat_template *chat_template_named(const char *name, struct err *err)
 {
@@ -81,11 +92,46 @@ static void add_piece(struct chat *c, struct buf *text, bool control, bool learn
 	buf_init(text);
 }
 
+static void add_message(struct buf *list, const struct turn *turn)
+{
+	static const char *const roles[] = {
+		[TURN_SYSTEM] = "system", [TURN_USER] = "user", [TURN_ASSISTANT] = "assistant"};
+	buf_addf(list, "%s{\"role\":\"%s\",\"content\":", list->len > 1 ? "," : "", roles[turn->role]);
+	json_quote(list, turn->text, strlen(turn->text));
+	buf_add_char(list, '}');
+}
+
+static void add_messages(struct chat *c, const struct buf *list, bool learnt)
+{
+	struct buf whole = BUF_INIT;
+	buf_addf(&whole, "%s]", list->data);
+	add_piece(c, &whole, !learnt, learnt);
+}
+
+static void make_messages(struct chat *c, const struct turn *turns, size_t count)
+{
+	struct buf list = BUF_INIT;
+	buf_add_char(&list, '[');
+	for (size_t i = 0; i < count; i++) {
+		bool answer = turns[i].role == TURN_ASSISTANT;
+		if (answer)
+			add_messages(c, &list, false);
+		add_message(&list, &turns[i]);
+		if (answer)
+			add_messages(c, &list, true);
+	}
+	buf_release(&list);
+}
+
 /* What a prompt is made of is made into tokens as one text, as it is when the model is asked. */
 void chat_make(struct chat *c, const struct chat_template *t, const struct turn *turns,
 			   size_t count)
 {
 	struct buf text = BUF_INIT;
+	if (chat_is_server(t)) {
+		make_messages(c, turns, count);
+		return;
+	}
 	buf_add_str(&text, t->begin);
 	for (size_t i = 0; i < count; i++) {
 		if (turns[i].role != TURN_ASSISTANT) {

@@ -20,8 +20,11 @@ struct chat_template {
 	const char *after;               /* before a further turn */
 	const char *last;                /* after the last answer; learnt with it */
 	const char *controls[8];         /* what of these are single tokens; ends with NULL */
-	const char *reserved[8];         /* what no text may say; ends with NULL */
+	const char *reserved[12];        /* what no text may say; ends with NULL */
 };
+
+/* Whether the server applies its own: pieces are messages, as chat_make has them. */
+bool chat_is_server(const struct chat_template *t);
 
 extern const struct chat_template chat_templates[]; /* ends with a NULL name */
 
@@ -33,6 +36,7 @@ struct chat_piece {
 	struct buf text;
 	bool control; /* it has control tokens */
 	bool learnt;
+	/* By the server's template: the messages up to an answer (control), and with it (learnt). */
 };
 
 struct chat {

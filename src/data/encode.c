@@ -192,6 +192,26 @@ static void add_tokens(struct example *x, const struct token_list *ids)
 	token_list_add(&x->ids, ids->ids, ids->count);
 }
 
+/* By the server's template each answer is of the whole conversation so far: it begins with what
+ * came before, or the template writes earlier turns otherwise when others follow. */
+static bool take_whole(struct example *x, const struct token_list *ids)
+{
+	bool learnt = x->chat.pieces[x->next++].learnt;
+	size_t before = x->ids.count;
+	if (ids->count < before + learnt ||
+		(before && memcmp(ids->ids, x->ids.ids, before * sizeof *ids->ids) != 0))
+		return err_set(
+			&x->err, ERR_MODEL,
+			"The server's template writes the conversation of line %ld otherwise when an "
+			"answer follows: use a template by its name.",
+			x->run->places[x->place].line + 1);
+	if (learnt)
+		buf_addf(&x->learnt, "%s[%zu,%zu]", x->learnt.len ? "," : "", before, ids->count);
+	x->ids.count = 0;
+	token_list_add(&x->ids, ids->ids, ids->count);
+	return true;
+}
+
 static void go_on(struct example *x);
 
 static void hear(void *ctx, const struct tokenize_answer *answer)
@@ -201,6 +221,11 @@ static void hear(void *ctx, const struct tokenize_answer *answer)
 	x->ask = NULL;
 	if (!answer->tokens) {
 		x->err = *answer->err;
+		return;
+	}
+	if (chat_is_server(x->run->job->chat)) {
+		if (take_whole(x, answer->tokens))
+			go_on(x);
 		return;
 	}
 	if (piece->control && piece->learnt)
@@ -215,6 +240,11 @@ static void go_on(struct example *x)
 	struct run *r = x->run;
 	while (x->next < x->chat.count) {
 		const struct chat_piece *piece = &x->chat.pieces[x->next];
+		if (chat_is_server(r->job->chat)) {
+			x->ask = tokenize_ask_chat(r->llm, r->job->model, piece->text.data, piece->text.len,
+									   piece->control, hear, x, &x->err);
+			return;
+		}
 		const struct ending *known =
 			piece->control && piece->learnt ? ending_of(r, piece->text.data) : NULL;
 		if (!known) {
@@ -333,32 +363,63 @@ static bool wait_for(struct run *r, const struct probe *p, struct err *err)
 	return true;
 }
 
-static bool check_control(struct run *r, const char *word, struct err *err)
+/* How many tokens a text has, or with `chat` the conversation that it is. */
+static bool count_tokens(struct run *r, const char *text, bool chat, bool generation,
+						 size_t *tokens, struct err *err)
 {
-	const struct encode_job *job = r->job;
+	const struct model *model = r->job->model;
 	struct probe p = {.err = ERR_INIT};
-	struct tokenize_ask *ask = tokenize_ask(r->llm, job->model, &r->dialect, word, strlen(word),
-											true, hear_probe, &p, err);
+	struct tokenize_ask *ask =
+		chat ? tokenize_ask_chat(r->llm, model, text, strlen(text), generation, hear_probe, &p, err)
+			 : tokenize_ask(r->llm, model, &r->dialect, text, strlen(text), true, hear_probe, &p,
+							err);
 	if (!ask)
 		return false;
 	if (!wait_for(r, &p, err)) {
 		tokenize_cancel(ask);
 		return false;
 	}
+	*tokens = p.tokens;
 	if (p.err.kind)
 		*err = p.err;
-	else if (p.tokens != 1)
-		err_set(err, ERR_USAGE,
-				"The tokeniser of the server has no control token “%s”, but makes %zu tokens of "
-				"it: the template of its model is not %s.",
-				word, p.tokens, job->chat->name);
-	return !err->kind;
+	return !p.err.kind;
 }
 
-/* Where a model does not know them, it would learn to write them as text. */
+static bool check_control(struct run *r, const char *word, struct err *err)
+{
+	size_t tokens;
+	if (!count_tokens(r, word, false, false, &tokens, err))
+		return false;
+	return tokens == 1 ||
+		   err_set(err, ERR_USAGE,
+				   "The tokeniser of the server has no control token “%s”, but makes %zu tokens of "
+				   "it: the template of its model is not %s.",
+				   word, tokens, r->job->chat->name);
+}
+
+/* An answer has to have an end, or a model would not learn to end one. */
+static bool check_end(struct run *r, struct err *err)
+{
+	static const char asked[] = "[{\"role\":\"user\",\"content\":\"a\"}]";
+	static const char answered[] = "[{\"role\":\"user\",\"content\":\"a\"},"
+								   "{\"role\":\"assistant\",\"content\":\"b\"}]";
+	size_t before, whole, answer;
+	if (!count_tokens(r, asked, true, true, &before, err) ||
+		!count_tokens(r, answered, true, false, &whole, err) ||
+		!count_tokens(r, "b", false, false, &answer, err))
+		return false;
+	return whole > before + answer ||
+		   err_set(err, ERR_USAGE,
+				   "The server's template writes nothing behind an answer, so that a model would "
+				   "not learn to end one: use a template by its name.");
+}
+
+/* Where a model does not know its control tokens, it would learn to write them as text. */
 static bool check_template(struct run *r, struct err *err)
 {
 	const char *const *word = r->job->chat->controls;
+	if (chat_is_server(r->job->chat))
+		return check_end(r, err);
 	while (*word && check_control(r, *word, err))
 		word++;
 	return !*word;

@@ -48,9 +48,9 @@ bool tokenize_read(struct token_list *l, const char *reply, size_t len)
 struct tokenize_ask {
 	struct llm *llm;
 	struct model model;
-	struct buf text;
-	bool special;
-	enum tokenize_dialect *dialect, tried;
+	struct buf text; /* of a chat: its messages */
+	bool special, chat, generation;
+	enum tokenize_dialect *dialect, tried; /* of a chat: NULL, and vLLM's */
 	tokenize_fn *fn;
 	void *ctx;
 	struct post *post; /* NULL while its answer is told */
@@ -85,6 +85,14 @@ static void tell(struct tokenize_ask *a, const struct tokenize_answer *answer)
 
 /* ---- Asking --------------------------------------------------------------------------------- */
 
+static void add_chat(const struct tokenize_ask *a, struct buf *out)
+{
+	buf_add_str(out, "\"messages\":");
+	buf_add(out, a->text.data, a->text.len);
+	buf_addf(out, ",\"add_generation_prompt\":%s,\"add_special_tokens\":false}",
+			 a->generation ? "true" : "false");
+}
+
 static void make_body(const struct tokenize_ask *a, struct buf *out)
 {
 	bool llama = a->tried == TOKENIZE_LLAMA;
@@ -93,6 +101,10 @@ static void make_body(const struct tokenize_ask *a, struct buf *out)
 		buf_add_str(out, "\"model\":");
 		json_quote(out, a->model.name, strlen(a->model.name));
 		buf_add_char(out, ',');
+	}
+	if (a->chat) {
+		add_chat(a, out);
+		return;
 	}
 	buf_add_str(out, llama ? "\"content\":" : "\"prompt\":");
 	json_quote(out, a->text.data, a->text.len);
@@ -130,17 +142,16 @@ static bool call(struct tokenize_ask *a, struct err *err)
 
 /* ---- What came ------------------------------------------------------------------------------ */
 
-static bool cannot(const struct model *m, const char *words, struct err *err)
+static bool cannot(const struct model *m, bool chat, const char *words, struct err *err)
 {
 	struct buf host = BUF_INIT;
 	if (m->provider->request == openai_request && !m->provider->is_file)
 		model_host(m, &host);
 	else
 		buf_add_str(&host, m->provider->name);
-	err_set(err, ERR_MODEL,
-			"%s does not tell the tokens of a text%s%s%s; llama.cpp's server and "
-			"vLLM do, by /tokenize.",
-			host.data, *words ? " (" : "", words, *words ? ")" : "");
+	err_set(err, ERR_MODEL, "%s does not tell the tokens of %s%s%s%s; %s, by /tokenize.", host.data,
+			chat ? "a conversation" : "a text", *words ? " (" : "", words, *words ? ")" : "",
+			chat ? "vLLM does" : "llama.cpp's server and vLLM do");
 	buf_release(&host);
 	return false;
 }
@@ -151,7 +162,7 @@ static void end_unknown(struct tokenize_ask *a, const struct post_answer *answer
 	struct err err = ERR_INIT;
 	if (answer->err)
 		post_words(answer, &words);
-	cannot(&a->model, words.data, &err);
+	cannot(&a->model, a->chat, words.data, &err);
 	hide_in_err(&err, &a->model);
 	buf_release(&words);
 	tell(a, &(struct tokenize_answer){.err = &err});
@@ -161,7 +172,7 @@ static void end_unknown(struct tokenize_ask *a, const struct post_answer *answer
 static void next_dialect(struct tokenize_ask *a, const struct post_answer *answer)
 {
 	struct err err = ERR_INIT;
-	if (*a->dialect == TOKENIZE_LLAMA || a->tried == TOKENIZE_VLLM) {
+	if (a->tried == TOKENIZE_VLLM || *a->dialect == TOKENIZE_LLAMA) {
 		end_unknown(a, answer);
 		return;
 	}
@@ -180,7 +191,8 @@ static void take(void *ctx, const struct post_answer *answer)
 	} else if (answer->err || !tokenize_read(&tokens, answer->body, answer->len)) {
 		next_dialect(a, answer);
 	} else {
-		*a->dialect = a->tried;
+		if (a->dialect)
+			*a->dialect = a->tried;
 		tell(a, &(struct tokenize_answer){.tokens = &tokens});
 	}
 	token_list_release(&tokens);
@@ -192,29 +204,49 @@ static bool begin(struct tokenize_ask *a, struct err *err)
 {
 	const struct model *m = &a->model;
 	if (m->provider->request != openai_request || m->provider->is_file) {
-		cannot(m, "", err);
+		cannot(m, a->chat, "", err);
 		err->kind = ERR_USAGE;
 		return false;
 	}
 	return call(a, err);
 }
 
-struct tokenize_ask *tokenize_ask(struct llm *llm, const struct model *model,
-								  enum tokenize_dialect *dialect, const char *text, size_t len,
-								  bool special, tokenize_fn *fn, void *ctx, struct err *err)
+static struct tokenize_ask *ask_new(struct llm *llm, const struct model *model, const char *text,
+									size_t len, tokenize_fn *fn, void *ctx)
 {
 	struct tokenize_ask *a = mem_alloc(sizeof *a);
-	*a = (struct tokenize_ask){.llm = llm,
-							   .text = BUF_INIT,
-							   .special = special,
-							   .dialect = dialect,
-							   .tried = *dialect ? *dialect : TOKENIZE_LLAMA,
-							   .fn = fn,
-							   .ctx = ctx};
+	*a = (struct tokenize_ask){
+		.llm = llm, .text = BUF_INIT, .tried = TOKENIZE_VLLM, .fn = fn, .ctx = ctx};
 	model_copy(&a->model, model);
 	buf_add(&a->text, text, len);
+	return a;
+}
+
+static struct tokenize_ask *begun(struct tokenize_ask *a, struct err *err)
+{
 	if (begin(a, err))
 		return a;
 	ask_free(a);
 	return NULL;
+}
+
+struct tokenize_ask *tokenize_ask(struct llm *llm, const struct model *model,
+								  enum tokenize_dialect *dialect, const char *text, size_t len,
+								  bool special, tokenize_fn *fn, void *ctx, struct err *err)
+{
+	struct tokenize_ask *a = ask_new(llm, model, text, len, fn, ctx);
+	a->special = special;
+	a->dialect = dialect;
+	a->tried = *dialect ? *dialect : TOKENIZE_LLAMA;
+	return begun(a, err);
+}
+
+struct tokenize_ask *tokenize_ask_chat(struct llm *llm, const struct model *model,
+									   const char *messages, size_t len, bool generation,
+									   tokenize_fn *fn, void *ctx, struct err *err)
+{
+	struct tokenize_ask *a = ask_new(llm, model, messages, len, fn, ctx);
+	a->chat = true;
+	a->generation = generation;
+	return begun(a, err);
 }

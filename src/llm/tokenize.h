@@ -45,6 +45,13 @@ struct tokenize_ask;
 struct tokenize_ask *tokenize_ask(struct llm *llm, const struct model *model,
 								  enum tokenize_dialect *dialect, const char *text, size_t len,
 								  bool special, tokenize_fn *fn, void *ctx, struct err *err);
+/* The same for a conversation, a JSON array of {"role", "content"}, by the chat template of the
+ * server, which vLLM alone applies: with what an answer begins with behind it (`generation`), or
+ * without. */
+struct tokenize_ask *tokenize_ask_chat(struct llm *llm, const struct model *model,
+									   const char *messages, size_t len, bool generation,
+									   tokenize_fn *fn, void *ctx, struct err *err);
+
 void tokenize_cancel(struct tokenize_ask *ask); /* NULL is allowed */
 
 #endif

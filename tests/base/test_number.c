@@ -67,9 +67,23 @@ static void number_takes_the_largest(void **state)
 	buf_release(&out);
 }
 
+static void numbers_are_read_without_signs_and_exponents(void **state)
+{
+	static const char *const bad[] = {"",      ".",   ".5", "-1", "+1", "1e3",
+									  "1.2.3", "nan", "1 ", " 1", "1,5"};
+	double number;
+	(void)state;
+	assert_true(number_read("0.5", &number) && number == 0.5);
+	assert_true(number_read("12", &number) && number == 12);
+	assert_true(number_read("2.", &number) && number == 2);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_false(number_read(bad[i], &number));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(numbers_are_read_without_signs_and_exponents),
 		cmocka_unit_test(number_groups_thousands),
 		cmocka_unit_test(number_has_decimals),
 		cmocka_unit_test(number_has_no_sign_where_it_rounds_to_nothing),

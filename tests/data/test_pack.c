@@ -479,6 +479,51 @@ static void a_template_of_another_model_is_refused(void **state)
 	assert_false(file_exists(out));
 }
 
+#define TOKENS(list) "reply\njson 200 {\"tokens\":[" list "]}\n"
+
+static void a_server_s_template_is_held_to_what_can_be_learnt(void **state)
+{
+	static const struct {
+		const char *script, *says;
+	} rows[] = {
+		/* It is asked for a question, the answered one, and the answer alone. */
+		{TOKENS("1,2") TOKENS("1,2,3") TOKENS("3"), "nothing behind an answer"},
+		{TOKENS("1,2") TOKENS("1,2,3,9") TOKENS("3") TOKENS("1,2") TOKENS("7,2,3,9"),
+		 "conversation of line 1"},
+		{TOKENS("1,2") TOKENS("1,2,3,9") TOKENS("3") TOKENS("1,2") TOKENS("1,2"),
+		 "conversation of line 1"},
+	};
+	struct pack_job job = job_of(64);
+	struct pack_told told;
+	struct err err;
+	(void)state;
+	job.jobs = 1;
+	job.chat = chat_template_named("server", &err);
+	put_file(in, "{\"prompt\":\"Hi\",\"response\":\"one\"}\n");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		spawn_stop(&server);
+		spawn_script(&server, rows[i].script);
+		mem_set_string(&model.base_url, server.base_url);
+		assert_false(pack(&job, &told, &err));
+		if (!strstr(err.text, rows[i].says))
+			fail_msg("%zu: %s", i, err.text);
+		assert_false(file_exists(out));
+	}
+}
+
+static void answers_are_learnt_by_a_server_s_template(void **state)
+{
+	struct pack_job job = job_of(64);
+	struct pack_told told;
+	struct err err = ERR_INIT;
+	(void)state;
+	job.chat = chat_template_named("server", &err);
+	put_file(in, two);
+	must_pack(&job, &told);
+	assert_int_equal(told.tokens, 28); /* as by hand above, and a newline behind each answer */
+	assert_int_equal(told.learnt, 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -496,6 +541,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_encoded_is_not_asked_for_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(tokens_of_something_else_are_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_template_of_another_model_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_server_s_template_is_held_to_what_can_be_learnt, setup,
+										teardown),
+		cmocka_unit_test_setup_teardown(answers_are_learnt_by_a_server_s_template, setup_vllm,
+										teardown),
 		cmocka_unit_test_setup_teardown(examples_of_every_kind_are_sorted_out, setup, teardown),
 	};
 	return cmocka_run_group_tests_name("packing", tests, NULL, NULL);

@@ -9,7 +9,7 @@ run data pack x.jsonl --template chatml
 exits 2 "and an output"
 run data pack x.jsonl -o packed.jsonl
 exits 2 "and a template"
-says 'chatml, llama3, glm4, longwriter' "of these"
+says 'chatml, llama3, glm4, longwriter, server' "of these"
 for bad in "--loss words" "--window 16" "--trainer nobody"; do
 	# shellcheck disable=SC2086 # two words
 	run data pack x.jsonl -o packed.jsonl --template chatml $bad
@@ -64,6 +64,9 @@ ok $? "and has the same packs"
 [ ! -e killed.jsonl.tokens ]
 ok $? "and no tokens lie beside them"
 
+run data pack examples.jsonl -o no.jsonl --template server --provider openai --base-url "$url" --model tester
+exits 3 "llama.cpp’s server applies no template here"
+says 'vLLM does' "and what does is named"
 pack tight.jsonl --window 64 --json
 exits 0 "a window may be tight"
 says '"event":"packed".*"too_long":[1-9]' "what is longer is told"
@@ -73,6 +76,15 @@ pack vllm.jsonl
 exits 0 "vLLM is asked as well"
 cmp -s whole.jsonl vllm.jsonl
 ok $? "with the same result"
+head -n 20 examples.jsonl >some.jsonl
+printf '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"},{"role":"user","content":"r"},{"role":"assistant","content":"b"}]}\n' >>some.jsonl
+for name in chatml server; do
+	run data pack some.jsonl -o $name.jsonl --template $name --provider openai --base-url "$url" --model tester
+	exits 0 "a template by name, and the server’s: $name"
+done
+# The server’s writes a newline behind every answer (token 10), which is learnt as well.
+is "$(grep -o '"input_ids":[^]]*' server.jsonl | tr ',' '\n' | wc -l)" \
+	"$(($(grep -o '"input_ids":[^]]*' chatml.jsonl | tr ',' '\n' | wc -l) + 21))" "they make the same tokens but for ends"
 unserve
 
 # Stopped by hand.

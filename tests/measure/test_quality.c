@@ -57,9 +57,22 @@ static void quality_echo_finds_what_others_say(void **state)
 	quality_others_free(o);
 }
 
+static void runs_of_any_length_are_counted(void **state)
+{
+	static const char text[] = "a b c d e f. A b c d e f.";
+	(void)state;
+	assert_true(quality_runs_again(text, strlen(text), 5) ==
+				quality_repetition(text, strlen(text)));
+	assert_true(quality_runs_again(text, strlen(text), 6) == 1.0 / 7);
+	assert_true(quality_runs_again(text, strlen(text), 7) == 0);
+	assert_true(quality_runs_again(text, strlen(text), 20) == 0);
+	assert_true(quality_runs_again("", 0, 5) == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(runs_of_any_length_are_counted),
 		cmocka_unit_test(quality_repetition_is_nothing_where_all_is_new),
 		cmocka_unit_test(quality_repetition_sees_through_case_and_marks),
 		cmocka_unit_test(quality_repetition_reads_characters_as_words),

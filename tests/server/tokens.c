@@ -54,11 +54,26 @@ static void put_tokens(struct buf *out, const char *text, bool special)
 	}
 }
 
+/* A conversation, as a template of ChatML writes it. */
+static void put_chat(struct buf *text, const struct json *json)
+{
+	const struct json *turn = json_first(json_get(json, "messages"));
+	for (; turn; turn = json_next(turn))
+		buf_addf(text, "<|im_start|>%s\n%s<|im_end|>\n", json_get_string(turn, "role", ""),
+				 json_get_string(turn, "content", ""));
+	if (json_get_bool(json, "add_generation_prompt", true))
+		buf_add_str(text, "<|im_start|>assistant\n");
+}
+
 void tokens_answer(const char *body, size_t len, bool vllm, struct steps *steps)
 {
 	struct json *json = json_parse(body, len, JSON_LENIENT, NULL);
 	const char *text = json_get_string(json, vllm ? "prompt" : "content", NULL);
-	struct buf reply = BUF_INIT;
+	struct buf reply = BUF_INIT, chat = BUF_INIT;
+	if (vllm && json_get(json, "messages")) {
+		put_chat(&chat, json);
+		text = chat.data;
+	}
 	if (vllm && !text) {
 		steps_json(steps, 400, "{\"error\":{\"message\":\"prompt: field required\",\"code\":400}}");
 	} else {
@@ -69,5 +84,6 @@ void tokens_answer(const char *body, size_t len, bool vllm, struct steps *steps)
 		steps_json(steps, 200, reply.data);
 	}
 	buf_release(&reply);
+	buf_release(&chat);
 	json_free(json);
 }
