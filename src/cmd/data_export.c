@@ -8,6 +8,7 @@
 #include "cmd/output.h"
 #include "cmd/settings.h"
 #include "data/export.h"
+#include "data/split.h"
 
 /* ---- What is told ---- */
 
@@ -109,7 +110,7 @@ static void tell_numbers(const struct export_told *told)
 
 static void tell(const struct export_job *job, const struct export_told *told)
 {
-	char *aside = export_validation_path(job->output);
+	char *aside = split_path(job->output);
 	if (output_is_json())
 		tell_numbers(told);
 	else

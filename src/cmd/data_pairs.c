@@ -9,8 +9,24 @@
 #include "cmd/tell.h"
 #include "data/pairs_judged.h"
 #include "data/pairs_kept.h"
+#include "data/split.h"
 
 #define JOBS 4
+
+/* What both ways share. */
+struct wanted {
+	enum pair_form form;
+	double validation;
+	struct shard shard;
+};
+
+static void tell_aside(long pairs, long validation, const char *output)
+{
+	char *aside = split_path(output);
+	if (validation)
+		output_sayf("%s has %ld of the %ld pairs, for validation.", aside, validation, pairs);
+	free(aside);
+}
 
 /* ---- From projects -------------------------------------------------------------------------- */
 
@@ -47,6 +63,7 @@ static void tell_kept_event(const struct pairs_kept_told *told)
 	output_begin(&event, "pairs");
 	output_number(&event, "sections", told->sections);
 	output_number(&event, "pairs", told->pairs);
+	output_number(&event, "validation", told->validation);
 	output_number(&event, "by_writer", told->by_writer);
 	for (int i = 0; i < PAIRS_LEFT; i++)
 		output_number(&event, pairs_left_names[i], told->left[i]);
@@ -56,18 +73,18 @@ static void tell_kept_event(const struct pairs_kept_told *told)
 	output_end(&event);
 }
 
-static bool make_from_projects(const struct options *o, enum pair_form form,
-							   const struct shard *shard, struct err *err)
+static bool make_from_projects(const struct options *o, const struct wanted *w, struct err *err)
 {
 	struct pairs_kept_told told;
 	const struct pairs_kept_job job = {
 		.projects = (const char *const *)o->files,
 		.project_count = (size_t)o->file_count,
 		.output = o->output,
-		.form = form,
+		.validation = w->validation,
+		.form = w->form,
 		.every = o->every,
 		.window = o->window ? o->window : PAIRS_WINDOW,
-		.shard = shard,
+		.shard = &w->shard,
 	};
 	if (!pairs_kept_run(&job, &told, err))
 		return false;
@@ -75,6 +92,8 @@ static bool make_from_projects(const struct options *o, enum pair_form form,
 		tell_kept_event(&told);
 	else
 		tell_kept(&told);
+	if (!o->json)
+		tell_aside(told.pairs, told.validation, o->output);
 	return true;
 }
 
@@ -120,7 +139,7 @@ static bool answer(const struct options *o, const struct settings *s, const stru
 	return predict_told(&job, "answer", "answers", o->json, err);
 }
 
-static bool judge(const struct options *o, const struct settings *s, const struct shard *shard,
+static bool judge(const struct options *o, const struct settings *s, const struct wanted *w,
 				  const struct steps *steps, struct err *err)
 {
 	struct teller t;
@@ -131,7 +150,7 @@ static bool judge(const struct options *o, const struct settings *s, const struc
 		.jobs = o->jobs ? o->jobs : JOBS,
 		.repeats = o->repeats ? o->repeats : 1,
 		.seed = s->model.has_seed ? s->model.seed : 0,
-		.shard = *shard,
+		.shard = w->shard,
 	};
 	if (!job.model)
 		return false;
@@ -171,6 +190,7 @@ static void tell_chosen_event(const struct pairs_judged_told *told)
 	output_number(&event, "instructions", told->instructions);
 	output_number(&event, "answers", told->answers);
 	output_number(&event, "pairs", told->pairs);
+	output_number(&event, "validation", told->validation);
 	output_number(&event, "unscored", told->unscored);
 	output_number(&event, "empty", told->empty);
 	for (int i = 0; i < PAIRS_UNPAIRED; i++)
@@ -183,14 +203,15 @@ static void tell_chosen_event(const struct pairs_judged_told *told)
 	output_end(&event);
 }
 
-static bool choose(const struct options *o, const struct settings *s, enum pair_form form,
+static bool choose(const struct options *o, const struct settings *s, const struct wanted *w,
 				   const struct steps *steps, struct err *err)
 {
 	struct pairs_judged_told told;
 	const struct pairs_judged_job job = {
 		.input = steps->judged,
 		.output = o->output,
-		.form = form,
+		.validation = w->validation,
+		.form = w->form,
 		.margin = o->margin,
 		.seed = s->model.has_seed ? s->model.seed : 0,
 	};
@@ -200,6 +221,8 @@ static bool choose(const struct options *o, const struct settings *s, enum pair_
 		tell_chosen_event(&told);
 	else
 		tell_chosen(&told);
+	if (!o->json)
+		tell_aside(told.pairs, told.validation, o->output);
 	return true;
 }
 
@@ -210,15 +233,15 @@ static bool is_empty(const char *path)
 }
 
 /* The judge is looked for before anything is paid for. */
-static bool make_of_answers(const struct options *o, const struct settings *s, enum pair_form form,
-							const struct shard *shard, struct err *err)
+static bool make_of_answers(const struct options *o, const struct settings *s,
+							const struct wanted *w, struct err *err)
 {
 	struct steps steps = {beside(o->output, ".samples"), beside(o->output, ".judged"), ERR_INIT};
 	settings_tell_default(s);
 	bool ok = settings_judge(s, err) && goes_on(&steps, answer(o, s, &steps, err), err) &&
-			  goes_on(&steps, judge(o, s, shard, &steps, err), err);
+			  goes_on(&steps, judge(o, s, w, &steps, err), err);
 	if (ok && !(steps.failed.kind && is_empty(steps.judged)))
-		ok = choose(o, s, form, &steps, err);
+		ok = choose(o, s, w, &steps, err);
 	free(steps.samples);
 	free(steps.judged);
 	if (ok && steps.failed.kind)
@@ -250,19 +273,27 @@ static bool check(const struct options *o, struct err *err)
 				   "Name the file that the pairs go to: answers and scores are kept beside it.");
 }
 
+static bool read_wanted(struct wanted *w, const struct options *o, struct err *err)
+{
+	w->validation = 0;
+	if (o->validation && !(number_read(o->validation, &w->validation) && w->validation < 1))
+		return err_set(err, ERR_USAGE,
+					   "“%s” does not suit --validation, a number from 0 to below 1.",
+					   o->validation);
+	return pair_form_named(&w->form, o->format, err) && shard_parse(&w->shard, o->shard, err);
+}
+
 static bool make(const struct options *o, struct err *err)
 {
-	enum pair_form form;
-	struct shard shard;
+	struct wanted w;
 	struct settings settings;
-	if (!check(o, err) || !pair_form_named(&form, o->format, err) ||
-		!shard_parse(&shard, o->shard, err))
+	if (!check(o, err) || !read_wanted(&w, o, err))
 		return false;
 	if (o->from_projects)
-		return make_from_projects(o, form, &shard, err);
+		return make_from_projects(o, &w, err);
 	if (!settings_read(&settings, o, err))
 		return false;
-	bool ok = make_of_answers(o, &settings, form, &shard, err);
+	bool ok = make_of_answers(o, &settings, &w, err);
 	settings_release(&settings);
 	return ok;
 }
@@ -284,7 +315,8 @@ const struct command command_data_pairs = {
 		"With --from-projects: of each section the text that you kept, and the model's draft that\n"
 		"you let go for it.",
 	.takes =
-		"format samples margin repeats from-projects every window json " TAKES_PREDICT TAKES_MODEL,
+		"format samples margin repeats validation from-projects every window json " TAKES_PREDICT
+			TAKES_MODEL,
 	.files = -1,
 	.run = run,
 };

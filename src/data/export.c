@@ -11,14 +11,11 @@
 #include "base/hash.h"
 #include "base/lines.h"
 #include "base/mem.h"
-#include "base/random.h"
 #include "base/signals.h"
 #include "data/blend.h"
 #include "data/source.h"
+#include "data/split.h"
 #include "doc/paper.h"
-
-#define VALIDATION_SALT \
-	0x76616c6964617465 /* so that this share and --shard have nothing in common */
 
 enum file { OURS, GENERAL, FILES };
 
@@ -28,7 +25,7 @@ struct export
 	struct export_told *told;
 	struct blend blend;
 	int fds[FILES];
-	struct lines_out *train, *validation; /* the latter may be NULL */
+	struct split out;
 	struct buf text, line, answer;
 	struct source source; /* the general line that is looked at */
 	struct turn *turns;
@@ -203,17 +200,10 @@ static bool choose(struct export *e, struct err *err)
 
 /* ---- Writing them --------------------------------------------------------------------------- */
 
-static bool is_for_validation(const struct export *e, const struct blend_line *line)
-{
-	struct random mixed;
-	random_seed(&mixed, hash_value(line->prompt, VALIDATION_SALT));
-	return ldexp((double)(random_next(&mixed) >> 11), -53) < e->job->validation;
-}
-
 static bool put(struct export *e, const struct blend_line *place, const struct json *json,
 				struct err *err)
 {
-	bool aside = is_for_validation(e, place);
+	bool aside = split_aside(e->job->validation, place->prompt);
 	struct export_part *part = aside ? &e->told->validation : &e->told->train;
 	size_t count = place->file == OURS ? our_turns(e, json) : general_turns(e, json);
 	if (!count)
@@ -226,7 +216,7 @@ static bool put(struct export *e, const struct blend_line *place, const struct j
 		part->ours++;
 		part->our_words += place->words;
 	}
-	return lines_add(aside ? e->validation : e->train, &e->line, err);
+	return split_add(&e->out, aside, &e->line, err);
 }
 
 static bool write_lines(struct export *e, struct err *err)
@@ -245,45 +235,6 @@ static bool write_lines(struct export *e, struct err *err)
 			return false;
 	}
 	return true;
-}
-
-char *export_validation_path(const char *output)
-{
-	struct buf path = BUF_INIT;
-	size_t len = strlen(output);
-	static const char *const ends[] = {".jsonl", ".json"};
-	const char *end = "";
-	for (size_t i = 0; !*end && i < sizeof ends / sizeof *ends; i++) {
-		if (len > strlen(ends[i]) && !strcmp(output + len - strlen(ends[i]), ends[i]))
-			end = ends[i];
-	}
-	buf_add(&path, output, len - strlen(end));
-	buf_add_str(&path, ".validation");
-	buf_add_str(&path, end);
-	return buf_detach(&path);
-}
-
-static bool open_outputs(struct export *e, struct err *err)
-{
-	e->train = lines_anew(e->job->output, err);
-	if (e->train && e->job->validation > 0) {
-		char *path = export_validation_path(e->job->output);
-		e->validation = lines_anew(path, err);
-		free(path);
-		return e->validation;
-	}
-	return e->train;
-}
-
-/* The validation lines come first: should it end between the two, none is in both files. */
-static bool commit(struct export *e, struct err *err)
-{
-	struct lines_out *train = e->train, *validation = e->validation;
-	e->train = e->validation = NULL;
-	if (!validation || lines_commit(validation, err))
-		return lines_commit(train, err);
-	lines_drop(train);
-	return false;
 }
 
 /* ---- The whole ------------------------------------------------------------------------------ */
@@ -308,8 +259,7 @@ static bool check_paths(const struct export_job *job, struct err *err)
 
 static void release(struct export *e)
 {
-	lines_drop(e->train);
-	lines_drop(e->validation);
+	split_drop(&e->out);
 	for (int i = 0; i < FILES; i++) {
 		if (e->fds[i] >= 0)
 			close(e->fds[i]);
@@ -332,7 +282,8 @@ bool export_run(const struct export_job *job, struct export_told *told, struct e
 					   .answer = BUF_INIT};
 	*told = (struct export_told){0};
 	bool ok = check_paths(job, err) && open_files(&e, err) && choose(&e, err) &&
-			  open_outputs(&e, err) && write_lines(&e, err) && commit(&e, err);
+			  split_open(&e.out, job->output, job->validation, err) && write_lines(&e, err) &&
+			  split_commit(&e.out, err);
 	release(&e);
 	return ok;
 }

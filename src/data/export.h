@@ -38,14 +38,9 @@ struct export_told {
 	long unfit;        /* general lines that are no conversation with answers */
 };
 
-/* Where the validation lines go: train.jsonl has train.validation.jsonl beside it. The caller frees
- * it. */
-char *export_validation_path(const char *output);
-
-/* The outputs are replaced at the end. Whether an instruction is kept for validation depends on its
- * bytes alone, and a larger share keeps those of a smaller one. Without a mix, lines stay in their
- * order. ERR_FILE, which names the file and the line; ERR_INTERRUPTED: a signal that signals_open
- * was told of. */
+/* The outputs (data/split.h) are replaced at the end. Without a mix, lines stay in their order.
+ * ERR_FILE, which names the file and the line; ERR_INTERRUPTED: a signal that signals_open was told
+ * of. */
 bool export_run(const struct export_job *job, struct export_told *told, struct err *err);
 
 #endif

@@ -5,7 +5,8 @@ liblonghand_a_SOURCES += \
 liblonghand_a_SOURCES += \
 	src/data/pair_form.c src/data/pair_form.h \
 	src/data/pairs_judged.c src/data/pairs_judged.h \
-	src/data/pairs_kept.c src/data/pairs_kept.h
+	src/data/pairs_kept.c src/data/pairs_kept.h \
+	src/data/split.c src/data/split.h
 liblonghand_a_SOURCES += \
 	src/data/blend.c src/data/blend.h \
 	src/data/export.c src/data/export.h \

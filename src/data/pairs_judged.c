@@ -13,6 +13,7 @@
 #include "base/number.h"
 #include "base/random.h"
 #include "data/language.h"
+#include "data/split.h"
 #include "doc/document.h"
 #include "doc/paper.h"
 #include "measure/length.h"
@@ -44,7 +45,7 @@ struct run {
 	int64_t *seen; /* the index of every line */
 	size_t seen_count, seen_cap;
 	int fd;
-	struct lines_out *out;
+	struct split out;
 };
 
 /* ---- What there is to choose from ----------------------------------------------------------- */
@@ -254,12 +255,13 @@ static bool add_pair(struct run *r, const struct answer *chosen, const struct an
 	struct json *good = read_line(r, chosen, err);
 	struct json *bad = good ? read_line(r, rejected, err) : NULL;
 	struct buf line = BUF_INIT;
-	bool ok = bad;
+	bool ok = bad, aside = split_aside(r->job->validation, chosen->prompt);
 	if (ok) {
 		put_line(r, chosen, good, rejected, bad, answers, &line);
-		ok = lines_add(r->out, &line, err);
+		ok = split_add(&r->out, aside, &line, err);
 	}
 	r->told->pairs++;
+	r->told->validation += aside;
 	r->told->chosen += chosen->score;
 	r->told->rejected += rejected->score;
 	r->told->chosen_length += (double)chosen->words;
@@ -317,11 +319,12 @@ bool pairs_judged_run(const struct pairs_judged_job *job, struct pairs_judged_to
 {
 	struct run r = {.job = job, .told = told, .fd = -1};
 	*told = (struct pairs_judged_told){0};
-	bool ok = read_answers(&r, err) && (r.out = lines_anew(job->output, err)) && pair_all(&r, err);
+	bool ok = read_answers(&r, err) && split_open(&r.out, job->output, job->validation, err) &&
+			  pair_all(&r, err);
 	if (ok)
-		ok = lines_commit(r.out, err);
+		ok = split_commit(&r.out, err);
 	else
-		lines_drop(r.out);
+		split_drop(&r.out);
 	take_means(told);
 	if (r.fd >= 0)
 		close(r.fd);

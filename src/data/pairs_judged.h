@@ -24,6 +24,7 @@
 struct pairs_judged_job {
 	const char *input;  /* path, of batch/judging.h's lines with index and sample */
 	const char *output; /* path, or "-"; replaced at once at the end, in the order of the index */
+	double validation;  /* share of the instructions (data/split.h) */
 	enum pair_form form;
 	double margin; /* a rejected answer is worse by this at least, and never as good */
 	uint64_t seed; /* with the prompt, of what is rejected and of which of two best is chosen: the
@@ -39,6 +40,7 @@ enum pairs_unpaired {
 
 struct pairs_judged_told {
 	long instructions, pairs, answers;
+	long validation;      /* of the pairs */
 	long unscored, empty; /* answers that are left out */
 	long left[PAIRS_UNPAIRED];
 	double chosen, rejected;               /* mean scores; 0 without pairs */

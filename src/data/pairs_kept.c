@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "base/lines.h"
+#include "base/hash.h"
 #include "base/mem.h"
+#include "data/split.h"
 #include "doc/diff.h"
 #include "doc/session.h"
 #include "llm/tokens.h"
@@ -26,7 +27,8 @@ const char *const pairs_left_reasons[PAIRS_LEFT] = {
 struct run {
 	const struct pairs_kept_job *job;
 	struct pairs_kept_told *told;
-	struct lines_out *out;
+	struct split out;
+	bool aside; /* the project that is read is for validation */
 	long index; /* of the section */
 };
 
@@ -226,8 +228,9 @@ static bool add_pairs(struct run *r, const struct choice *c, const char *prompt,
 	for (size_t i = 0; ok && i < c->count; i++) {
 		buf_clear(&line);
 		put_line(r, c, i, prompt, &line);
-		ok = lines_add(r->out, &line, err);
+		ok = split_add(&r->out, r->aside, &line, err);
 		told->pairs++;
+		told->validation += r->aside;
 		told->by_writer += c->chosen.version->by == BY_WRITER;
 		told->chosen_length += (double)version_words(c->chosen.version);
 		told->rejected_length += (double)version_words(c->rejected[i].version);
@@ -293,6 +296,8 @@ static bool take_project(struct run *r, const char *path, struct err *err)
 	if (!session_open(&s, path, SESSION_READ_ONLY, 0, err))
 		return false;
 	bool ok = true;
+	const char *asked = s->doc.instruction;
+	r->aside = split_aside(r->job->validation, hash_bytes(HASH_START, asked, strlen(asked)));
 	for (size_t i = 0; ok && i < s->doc.row_count; i++) {
 		if (s->doc.rows[i]->kind == ROW_SECTION)
 			ok = take_section(r, path, &s->doc, s->doc.rows[i], err);
@@ -313,13 +318,13 @@ bool pairs_kept_run(const struct pairs_kept_job *job, struct pairs_kept_told *to
 {
 	struct run r = {.job = job, .told = told};
 	*told = (struct pairs_kept_told){0};
-	bool ok = (r.out = lines_anew(job->output, err));
+	bool ok = split_open(&r.out, job->output, job->validation, err);
 	for (size_t i = 0; ok && i < job->project_count; i++)
 		ok = take_project(&r, job->projects[i], err);
 	if (!ok) {
-		lines_drop(r.out);
+		split_drop(&r.out);
 		return false;
 	}
 	take_means(told);
-	return lines_commit(r.out, err);
+	return split_commit(&r.out, err);
 }

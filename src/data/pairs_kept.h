@@ -32,6 +32,7 @@ struct pairs_kept_job {
 	const char *const *projects; /* paths */
 	size_t project_count;
 	const char *output; /* path, or "-"; replaced at once at the end */
+	double validation;  /* share of the documents, by their instruction (data/split.h) */
 	enum pair_form form;
 	bool every;  /* a pair of each version that was let go; else of the last one before the text, or
 					where there is none the last one after it */
@@ -51,7 +52,8 @@ enum pairs_left {
 
 struct pairs_kept_told {
 	long sections, pairs;
-	long by_writer; /* pairs whose chosen text is of the writer's own hand */
+	long validation; /* of the pairs */
+	long by_writer;  /* pairs whose chosen text is of the writer's own hand */
 	long left[PAIRS_LEFT];
 	double chosen_length, rejected_length, changed; /* means; 0 without pairs */
 };

@@ -12,6 +12,7 @@
 #include "base/shipped.h"
 #include "base/template.h"
 #include "data/export.h"
+#include "data/split.h"
 #include "data/folder.h"
 
 #define SEQUENCE_TOKENS 32768
@@ -276,7 +277,7 @@ static bool find_paths(struct recipe *r, struct err *err)
 	r->data = whole_path(job->data, err);
 	if (!r->data)
 		return false;
-	char *aside = export_validation_path(job->data);
+	char *aside = split_path(job->data);
 	struct file_stamp stamp;
 	r->validation = file_stamp(aside, &stamp) && stamp.size ? realpath(aside, NULL) : NULL;
 	r->told->validation = r->validation != NULL;

@@ -25,7 +25,7 @@ struct recipe_job {
 	enum recipe_stage stage;
 	const char *base;   /* a model's name or its folder */
 	const char *data;   /* path of what data export or data pairs wrote; its validation lines are
-						   beside it (export_validation_path) or there are none */
+						   beside it (split_path) or there are none */
 	const char *folder; /* path */
 	int gpus;           /* of the machine that trains */
 	bool force;         /* replace files that are there */

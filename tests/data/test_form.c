@@ -6,7 +6,7 @@
 
 #include "base/hash.h"
 #include "data/blend.h"
-#include "data/export.h"
+#include "data/split.h"
 
 #define S(text) ((struct turn){TURN_SYSTEM, text})
 #define U(text) ((struct turn){TURN_USER, text})
@@ -131,7 +131,7 @@ static void the_validation_lines_lie_beside_the_others(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-		char *path = export_validation_path(paths[i][0]);
+		char *path = split_path(paths[i][0]);
 		assert_string_equal(path, paths[i][1]);
 		free(path);
 	}

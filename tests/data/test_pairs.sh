@@ -61,7 +61,7 @@ ok $? "rejected is not always the same one"
 needed=$(asked)
 run data pairs list.jsonl -o whole.jsonl --format llamafactory --margin 5 --json
 exits 0 "another format and a margin are made"
-says '"event":"pairs","instructions":40,"answers":160,"pairs":[0-9]*,"unscored":0,"empty":0,"few":[0-9]*,"equal":[0-9]*,"chosen_score":[0-9.]*' \
+says '"event":"pairs","instructions":40,"answers":160,"pairs":[0-9]*,"validation":0,"unscored":0,"empty":0,"few":[0-9]*,"equal":[0-9]*,"chosen_score":[0-9.]*' \
 	"which events tell"
 is "$(asked)" "$needed" "and cost nothing more"
 fits preference-llamafactory whole.jsonl "the pairs are of LLaMA-Factory's form"
@@ -70,6 +70,23 @@ ok $? "and keep to the margin"
 run data pairs list.jsonl -o whole.jsonl
 [ "$(lines_of whole.jsonl)" = "$pairs" ]
 ok $? "and back"
+
+run data pairs list.jsonl -o whole.jsonl --validation 1
+exits 2 "not all is for validation"
+run data pairs list.jsonl -o whole.jsonl --validation 0.3
+exits 0 "but a part"
+between "$(lines_of whole.validation.jsonl)" 4 22 "of about that share"
+says 'whole.validation.jsonl has [0-9]* of the [0-9]* pairs' "which is told"
+cat whole.jsonl whole.validation.jsonl >both.jsonl
+sed 's/.*"id":"\([0-9]*\)".*/"id":"\1"/' whole.validation.jsonl >aside
+sed 's/}$/,"response":"A text."}/' list.jsonl >answered.jsonl
+run data export answered.jsonl -o trained.jsonl --validation 0.3
+exits 0 "the same instructions, exported"
+grep -f aside list.jsonl | sed 's/.*"prompt":\("[^"]*"\).*/\1/' | sort >prompts
+sed 's/.*"user","content":\("[^"]*"\).*/\1/' trained.validation.jsonl | sort >exported
+is "$(comm -23 prompts exported)" "" "are on the same side"
+run data pairs list.jsonl -o whole.jsonl
+is "$(sort both.jsonl)" "$(sort whole.jsonl)" "each pair is in one of the two"
 
 unserve
 serve --model --same --faults noise=0.5 --speed 2000
@@ -139,7 +156,7 @@ exits 0 "a section is written anew"
 run data pairs --from-projects tale.longhand -o kept.jsonl --json
 exits 0 "and there"
 is "$(lines_of kept.jsonl)" 1 "is one"
-says '"event":"pairs","sections":[0-9]*,"pairs":1,"by_writer":0,"unwritten":0,"alone":[0-9]*,' "which is told"
+says '"event":"pairs","sections":[0-9]*,"pairs":1,"validation":0,"by_writer":0,"unwritten":0,"alone":[0-9]*,' "which is told"
 fits preference-trl kept.jsonl "of TRL's form"
 is "$(grep -c '"index":1,"sample":0,"language":"en","project":"tale.longhand","section":".*"chosen_by":"model","chosen_model":"tester","chosen_reason":"regenerate"' kept.jsonl)" \
 	1 "with what it was made of"

@@ -338,6 +338,34 @@ static void shards_together_are_the_whole(void **state)
 	finish(&s);
 }
 
+static void a_documents_sections_are_on_one_side(void **state)
+{
+	(void)state;
+	struct scene s;
+	begin(&s);
+	for (int i = 0; i < 6; i++) {
+		uint64_t row = add_section(&s, "A point");
+		add_version(&s, row, BY_MODEL, "draft", WISHED);
+		add_version(&s, row, BY_MODEL, "regenerate", LAST);
+	}
+	int aside = 0;
+	for (int i = 0; i < 12; i++) {
+		char instruction[40];
+		snprintf(instruction, sizeof instruction, "Write tale %d.", i);
+		apply(&s, edit_set_instruction(instruction));
+		s.job.validation = 0.5;
+		make(&s);
+		assert_int_equal(s.told.pairs, 6);
+		assert_true(s.told.validation == 0 || s.told.validation == 6);
+		aside += s.told.validation == 6;
+		struct lines_seen seen = look(s.output);
+		assert_int_equal(seen.count, 6 - s.told.validation);
+		forget(&seen);
+	}
+	assert_in_range(aside, 1, 11);
+	finish(&s);
+}
+
 static void llamafactory_has_its_own_members(void **state)
 {
 	(void)state;
@@ -372,6 +400,7 @@ int main(void)
 		cmocka_unit_test(a_project_in_use_is_read),
 		cmocka_unit_test(a_missing_project_leaves_the_output_as_it_was),
 		cmocka_unit_test(shards_together_are_the_whole),
+		cmocka_unit_test(a_documents_sections_are_on_one_side),
 		cmocka_unit_test(llamafactory_has_its_own_members),
 	};
 	return cmocka_run_group_tests_name("pairs_kept", tests, NULL, NULL);
