@@ -16,10 +16,16 @@ for name in $(env | sed -n 's/^\(\(LONGHAND\|OPENAI\)_[A-Z_]*\)=.*/\1/p'); do
 done
 export HOME="$here" XDG_CONFIG_HOME="$here/.config" XDG_STATE_HOME="$here/.state" TMPDIR="$here" LC_ALL=C.UTF-8 TERM=dumb
 
+# ours PID: a child of this script. One that has ended may have left its number to somebody else's process.
+# shellcheck disable=SC2317,SC2329 # called by the trap
+ours() {
+	[ ! -d /proc/self ] || [ "$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$1/status" 2>/dev/null)" = $$ ]
+}
+
 # shellcheck disable=SC2317,SC2329 # called by the trap
 clean_up() {
 	for pid in $started; do
-		kill -9 "$pid" 2>/dev/null
+		! ours "$pid" || kill -9 "$pid" 2>/dev/null
 	done
 	cd /
 	rm -rf "$here"
