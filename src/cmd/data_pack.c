@@ -75,7 +75,9 @@ static void tell_events(const struct pack_told *told, size_t window)
 	struct buf event;
 	for (int i = 0; i < PACK_RANGES; i++) {
 		output_begin(&event, "range");
-		output_string(&event, "learnt", pack_range_names[i]);
+		output_number(&event, "from", i ? pack_range_ends[i - 1] : 0);
+		if (i < PACK_RANGES - 1)
+			output_number(&event, "below", pack_range_ends[i]);
 		output_number(&event, "sequences", told->ranges[i].sequences);
 		output_number(&event, "tokens", told->ranges[i].learnt);
 		output_end(&event);

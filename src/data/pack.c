@@ -16,7 +16,7 @@
 
 const char *const pack_range_names[PACK_RANGES] = {"below 500", "500–2,000", "2,000–4,000",
 												   "4,000–8,000", "8,000 or more"};
-static const long range_ends[PACK_RANGES - 1] = {500, 2000, 4000, 8000};
+const long pack_range_ends[PACK_RANGES - 1] = {500, 2000, 4000, 8000};
 
 /* A line of tokens. */
 struct sequence {
@@ -203,7 +203,7 @@ static bool write_pack(struct run *r, size_t index, const size_t *order, size_t 
 static struct pack_range *range_of(struct pack_told *told, size_t learnt)
 {
 	size_t i = 0;
-	while (i < PACK_RANGES - 1 && (long)learnt >= range_ends[i])
+	while (i < PACK_RANGES - 1 && (long)learnt >= pack_range_ends[i])
 		i++;
 	return &told->ranges[i];
 }

@@ -54,6 +54,7 @@ struct pack_told {
 };
 
 extern const char *const pack_range_names[PACK_RANGES];
+extern const long pack_range_ends[PACK_RANGES - 1]; /* tokens; the last range has none */
 
 /* As encode_run; the output is replaced at once, at the end. It is the same for the same input,
  * tokeniser, window and seed. ERR_FILE also where all examples are too long. */

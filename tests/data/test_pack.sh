@@ -70,6 +70,7 @@ says 'vLLM does' "and what does is named"
 pack tight.jsonl --window 64 --json
 exits 0 "a window may be tight"
 says '"event":"packed".*"too_long":[1-9]' "what is longer is told"
+says '"event":"range","from":0,"below":500,"sequences":[1-9]' "and who has how much of the loss"
 unserve
 serve --model --vllm
 pack vllm.jsonl
