@@ -17,6 +17,7 @@
 #include "write/target.h"
 
 #define PATIENCE_MS   50      /* between two looks at streams: nobody reads along */
+#define TRIES_APART   10007   /* seeds between two tries of a document that failed */
 #define SAMPLES_APART 1000003 /* seeds between two samples: more than a document asks for */
 
 enum item_state {
@@ -218,6 +219,7 @@ static bool begin_making(struct item *item)
 	free(path);
 	if (!item->memo)
 		return false;
+	item->model.seed += (uint64_t)memo_spoilt(item->memo) * TRIES_APART;
 	const struct making_job what = {
 		.memo = item->memo,
 		.instruction = item->prompt,
@@ -312,11 +314,22 @@ static long put_line(struct item *item, struct buf *line)
 	return answer_put(line, &facts, &item->text);
 }
 
+/* Not for want of a reply: the model's replies are at fault. */
+static bool has_all_replies(const struct memo *memo)
+{
+	size_t i = 0;
+	while (i < memo_count(memo) && memo_at(memo, i)->ended)
+		i++;
+	return i && i == memo_count(memo);
+}
+
 static void end_failed(struct item *item)
 {
 	struct run *r = item->run;
 	if (item->making && making_state(item->making) == MAKING_FAILED)
 		item->err = *making_error(item->making);
+	if (item->memo && has_all_replies(item->memo))
+		memo_spoil(item->memo);
 	let_go(item);
 	item->state = ITEM_FAILED;
 	r->work.now.failed++;

@@ -14,6 +14,7 @@ struct memo {
 	size_t reply_count, reply_cap;
 	struct memo_entry *entries;
 	size_t entry_count, entry_cap;
+	int spoilt;
 	struct err trouble;
 };
 
@@ -52,9 +53,23 @@ static const struct memo_reply *take_kept(const struct memo *m, uint64_t key)
 
 /* ---- The file ------------------------------------------------------------------------------- */
 
+static void forget_replies(struct memo *m)
+{
+	for (size_t i = 0; i < m->reply_count; i++) {
+		buf_release(&m->replies[i]->text);
+		free(m->replies[i]);
+	}
+	m->reply_count = 0;
+}
+
 static bool take_line(void *ctx, const struct line *line, struct err *err)
 {
 	struct memo *m = ctx;
+	if (json_get(line->json, "spoilt")) {
+		forget_replies(m);
+		m->spoilt++;
+		return true;
+	}
 	const char *text = json_get_string(line->json, "text", "");
 	const struct json *usage = json_get(line->json, "usage");
 	struct memo_reply *reply = mem_alloc(sizeof *reply);
@@ -138,6 +153,20 @@ void memo_end(struct memo *m, size_t entry, enum finish finish, const struct usa
 	buf_init(&e->text);
 }
 
+void memo_spoil(struct memo *m)
+{
+	struct buf line = BUF_INIT;
+	buf_add_str(&line, "{\"spoilt\":true}");
+	if (!m->trouble.kind)
+		lines_add(m->out, &line, &m->trouble);
+	buf_release(&line);
+}
+
+int memo_spoilt(const struct memo *m)
+{
+	return m->spoilt;
+}
+
 /* ---- Life ----------------------------------------------------------------------------------- */
 
 struct memo *memo_open(const char *path, struct err *err)
@@ -155,10 +184,7 @@ bool memo_close(struct memo *m, struct err *err)
 	if (!m)
 		return true;
 	bool ok = lines_close(m->out, err);
-	for (size_t i = 0; i < m->reply_count; i++) {
-		buf_release(&m->replies[i]->text);
-		free(m->replies[i]);
-	}
+	forget_replies(m);
 	for (size_t i = 0; i < m->entry_count; i++) {
 		free(m->entries[i].point);
 		buf_release(&m->entries[i].text);

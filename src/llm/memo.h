@@ -6,7 +6,8 @@
  * comes out the same again, and goes on from there. Replies that failed, or were cancelled, are
  * asked for again.
  *
- * A memo is a file of JSON Lines, a reply a line: key, role, finish, usage, text. */
+ * A memo is a file of JSON Lines, a reply a line: key, role, finish, usage, text; or spoilt: true,
+ * of the replies before it. */
 #ifndef LLM_MEMO_H
 #define LLM_MEMO_H
 
@@ -46,6 +47,11 @@ struct memo_entry {
 /* NULL: ERR_FILE, the file cannot be used. */
 struct memo *memo_open(const char *path, struct err *err);
 bool memo_close(struct memo *m, struct err *err); /* NULL is allowed */
+
+/* The work failed with replies that all came: the same ones would fail again. They are given to
+ * nobody any more. */
+void memo_spoil(struct memo *m);
+int memo_spoilt(const struct memo *m); /* how often that was so before this run */
 
 /* Why a reply could not be kept; kind ERR_NONE: all were. */
 const struct err *memo_trouble(const struct memo *m);

@@ -370,6 +370,27 @@ static void what_failed_is_asked_again_the_next_time(void **state)
 	finish(&s);
 }
 
+/* Each second section says the first again: the same replies would fail for ever. */
+static void what_failed_by_its_replies_is_asked_with_another_seed(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct err err;
+	static const char *const repeats[] = {"--same", "--faults", "repeat", NULL};
+	begin(&s, repeats);
+	s.job.jobs = 1;
+	s.job.parallel = 1;
+	s.model.has_seed = true;
+	s.model.seed = 5;
+	assert_false(predict(&s, &err));
+	assert_int_equal(err.kind, ERR_MODEL);
+	int made = requests_made(&s), failed = s.failed;
+	assert_true(failed > 0);
+	predict(&s, &err);
+	assert_true(requests_made(&s) > made);
+	finish(&s);
+}
+
 static void a_dead_server_is_not_asked_for_every_line(void **state)
 {
 	(void)state;
@@ -401,6 +422,7 @@ int main(void)
 		cmocka_unit_test(a_kill_loses_no_finished_step),
 		cmocka_unit_test(another_run_is_not_mixed_in),
 		cmocka_unit_test(a_bad_list_is_named_by_its_line),
+		cmocka_unit_test(what_failed_by_its_replies_is_asked_with_another_seed),
 		cmocka_unit_test(a_dead_server_is_not_asked_for_every_line),
 		cmocka_unit_test(what_failed_is_asked_again_the_next_time),
 	};

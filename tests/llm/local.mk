@@ -12,7 +12,7 @@ spawn_sources = tests/server/spawn.c tests/server/spawn.h
 
 unit_tests += tests/llm/test_anthropic tests/llm/test_catalog tests/llm/test_demo tests/llm/test_exposure \
 	tests/llm/test_faults_body tests/llm/test_faults_wire tests/llm/test_hide tests/llm/test_http tests/llm/test_learnt tests/llm/test_limits tests/llm/test_local \
-	tests/llm/test_llm tests/llm/test_models tests/llm/test_ndjson tests/llm/test_ollama \
+	tests/llm/test_llm tests/llm/test_memo tests/llm/test_models tests/llm/test_ndjson tests/llm/test_ollama \
 	tests/llm/test_openai tests/llm/test_place \
 	tests/llm/test_price tests/llm/test_provider tests/llm/test_refusal tests/llm/test_route tests/llm/test_secret \
 	tests/llm/test_sse tests/llm/test_think
