@@ -33,7 +33,7 @@ for group in eval data; do
 	page=${SRCDIR:-.}/man/longhand-$group.1
 	parts=$("$longhand" help "$group" | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p')
 	for part in $parts; do
-		grep -q "^\.It Nm Cm $group $part\( \|\$\)" "$page"
+		grep -q "^\.It Nm longhand Cm $group $part\( \|\$\)" "$page"
 		result $? "its manual has the command $group $part"
 		for option in $("$longhand" help "$group" "$part" |
 			sed -n 's/^  *\(-[a-zA-Z], *\)\{0,1\}--\([a-z-]*\).*/\2/p'); do
