@@ -57,7 +57,7 @@ is_merged() {
 	[ -e "it's built.jsonl" ] || [ -z "$(squeue -h)" ]
 }
 patiently() {
-	tries=2400
+	tries=6000
 	until "$@"; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || return 1
