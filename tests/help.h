@@ -57,6 +57,17 @@ static inline void folder_remove(const char *folder)
 	assert_int_equal(rmdir(folder), 0);
 }
 
+/* The whole of a file is this text. */
+static inline void assert_file_holds(const char *path, const char *text)
+{
+	struct buf got = BUF_INIT;
+	struct err err = ERR_INIT;
+	if (!file_read(path, FILE_LIMIT, &got, &err))
+		fail_msg("%s", err.text);
+	assert_string_equal(got.data, text);
+	buf_release(&got);
+}
+
 static inline void put_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "we");

@@ -27,16 +27,6 @@ static int teardown(void **state)
 	return 0;
 }
 
-static void assert_holds(const char *path, const char *text)
-{
-	struct buf out = BUF_INIT;
-	struct err err = ERR_INIT;
-	if (!file_read(path, FILE_LIMIT, &out, &err))
-		fail_msg("%s", err.text);
-	assert_string_equal(out.data, text);
-	buf_release(&out);
-}
-
 static mode_t mode_of(const char *path)
 {
 	struct stat st;
@@ -165,10 +155,10 @@ static void file_write_makes_a_private_file(void **state)
 	char *path = folder_path(folder, "new");
 	(void)state;
 	write_text(path, "one");
-	assert_holds(path, "one");
+	assert_file_holds(path, "one");
 	assert_int_equal(mode_of(path), 0600);
 	write_text(path, "");
-	assert_holds(path, "");
+	assert_file_holds(path, "");
 	assert_int_equal(folder_count(folder), 1);
 	free(path);
 }
@@ -180,7 +170,7 @@ static void file_write_keeps_the_mode_of_the_target(void **state)
 	put_file(path, "one");
 	assert_int_equal(chmod(path, 0664), 0);
 	write_text(path, "two");
-	assert_holds(path, "two");
+	assert_file_holds(path, "two");
 	assert_int_equal(mode_of(path), 0664);
 	free(path);
 }
@@ -196,14 +186,14 @@ static void file_write_goes_through_symbolic_links(void **state)
 	assert_int_equal(symlink("below/second", first), 0);
 	assert_int_equal(symlink("file", second), 0);
 	write_text(first, "two");
-	assert_holds(file, "two");
+	assert_file_holds(file, "two");
 	assert_int_equal(lstat(first, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(lstat(second, &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(unlink(file), 0);
 	write_text(first, "three");
-	assert_holds(file, "three");
+	assert_file_holds(file, "three");
 	free(below);
 	free(file);
 	free(first);
@@ -278,7 +268,7 @@ static void file_write_leaves_the_target_when_the_disk_is_full(void **state)
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
-	assert_holds(path, "old");
+	assert_file_holds(path, "old");
 	assert_int_equal(folder_count(folder), 1);
 	free(path);
 }
@@ -293,7 +283,7 @@ static void file_write_takes_the_longest_name(void **state)
 	char *path = folder_path(folder, name);
 	struct err err = ERR_INIT;
 	assert_true(file_write(path, "x", 1, &err));
-	assert_holds(path, "x");
+	assert_file_holds(path, "x");
 	assert_int_equal(folder_count(folder), 1);
 	free(path);
 }
@@ -337,7 +327,7 @@ static void file_write_takes_a_name_without_a_folder(void **state)
 	write_text("here", "x");
 	assert_int_equal(fchdir(before), 0);
 	close(before);
-	assert_holds(path, "x");
+	assert_file_holds(path, "x");
 	free(path);
 }
 

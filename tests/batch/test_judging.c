@@ -31,10 +31,7 @@ static void begin(struct scene *s, const char *script)
 		spawn_script(&s->server, script);
 	else
 		spawn_model(&s->server, NULL);
-	model_init(&s->model);
-	s->model.provider = provider_named("openai");
-	mem_set_string(&s->model.name, "judge-1");
-	mem_set_string(&s->model.base_url, s->server.base_url);
+	spawned_model(&s->server, "judge-1", &s->model);
 	s->llm = llm_new();
 	s->job = (struct judging_job){.input = s->input,
 								  .output = s->output,
@@ -80,13 +77,7 @@ static void expect_refusal(struct scene *s, enum err_kind kind, const char *word
 
 static int asked(const struct scene *s, const char *what)
 {
-	struct buf record = BUF_INIT;
-	int n = 0;
-	spawn_record(&s->server, &record);
-	for (const char *at = record.data; (at = strstr(at, what)); at++)
-		n++;
-	buf_release(&record);
-	return n;
+	return spawned_count(&s->server, what);
 }
 
 struct judged {

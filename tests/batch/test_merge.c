@@ -38,16 +38,6 @@ static bool merge(const char *output, const struct quota *quota, struct merge_to
 	return merge_run(&job, told, err);
 }
 
-static void assert_holds(const char *path, const char *text)
-{
-	struct buf got = BUF_INIT;
-	struct err err = ERR_INIT;
-	if (!file_read(path, FILE_LIMIT, &got, &err))
-		fail_msg("%s", err.text);
-	assert_string_equal(got.data, text);
-	buf_release(&got);
-}
-
 static void lines_go_in_the_order_of_the_list(void **state)
 {
 	struct merge_told told;
@@ -56,8 +46,8 @@ static void lines_go_in_the_order_of_the_list(void **state)
 	put_file(one, "\xef\xbb\xbf{\"index\":3,\"a\":\"é\"}\r\n\n{\"index\":0}\n");
 	put_file(two, "{\"index\":10}\n{\"index\":1,\"sample\":1}\n{\"index\":1,\"sample\":0}");
 	assert_true(merge(out, NULL, &told, &err));
-	assert_holds(out, "{\"index\":0}\n{\"index\":1,\"sample\":0}\n{\"index\":1,\"sample\":1}\n"
-					  "{\"index\":3,\"a\":\"é\"}\n{\"index\":10}\n");
+	assert_file_holds(out, "{\"index\":0}\n{\"index\":1,\"sample\":0}\n{\"index\":1,\"sample\":1}\n"
+						   "{\"index\":3,\"a\":\"é\"}\n{\"index\":10}\n");
 	assert_int_equal(told.lines, 5);
 	assert_true(merge(one, NULL, &told, &err)); /* in place */
 	assert_int_equal(told.lines, 5);
@@ -78,11 +68,11 @@ static void two_lines_that_claim_one_place_are_refused(void **state)
 	assert_false(merge(out, NULL, &told, &err));
 	assert_int_equal(err.kind, ERR_FILE);
 	assert_non_null(strstr(err.text, "two.jsonl, line 2"));
-	assert_holds(out, "as it was");
+	assert_file_holds(out, "as it was");
 	put_file(two, "{\"prompt\":\"no index\"}\n");
 	assert_false(merge(out, NULL, &told, &err));
 	assert_non_null(strstr(err.text, "index"));
-	assert_holds(out, "as it was");
+	assert_file_holds(out, "as it was");
 }
 
 static void quotas_count_over_all_parts(void **state)
@@ -97,8 +87,8 @@ static void quotas_count_over_all_parts(void **state)
 	put_file(two, "{\"index\":1,\"language\":\"en\"}\n{\"index\":3,\"language\":\"en\"}\n"
 				  "{\"index\":6,\"language\":\"zh\"}\n");
 	assert_true(merge(out, &quota, &told, &err));
-	assert_holds(out, "{\"index\":1,\"language\":\"en\"}\n{\"index\":2,\"language\":\"zh\"}\n"
-					  "{\"index\":3,\"language\":\"en\"}\n");
+	assert_file_holds(out, "{\"index\":1,\"language\":\"en\"}\n{\"index\":2,\"language\":\"zh\"}\n"
+						   "{\"index\":3,\"language\":\"en\"}\n");
 	assert_int_equal(told.beyond, 3);
 	assert_int_equal(quota.rows[0].taken, 0); /* the caller's is as it was */
 }

@@ -43,10 +43,7 @@ static void begin(struct scene *s, const char *const *args)
 	s->output = folder_path(s->folder, "pred.jsonl");
 	put_file(s->list, LIST);
 	spawn_model(&s->server, args);
-	model_init(&s->model);
-	s->model.provider = provider_named("openai");
-	mem_set_string(&s->model.name, "tester");
-	mem_set_string(&s->model.base_url, s->server.base_url);
+	spawned_model(&s->server, "tester", &s->model);
 	s->llm = llm_new();
 	s->job = (struct predict_job){.data = s->list,
 								  .output = s->output,
@@ -132,13 +129,7 @@ static void answers_release(struct answers *a)
 
 static int requests_made(const struct scene *s)
 {
-	struct buf record = BUF_INIT;
-	int n = 0;
-	spawn_record(&s->server, &record);
-	for (const char *at = record.data; (at = strstr(at, "POST /v1/")); at++)
-		n++;
-	buf_release(&record);
-	return n;
+	return spawned_count(&s->server, "POST /v1/");
 }
 
 /* ---- Methods ---------------------------------------------------------------------------------

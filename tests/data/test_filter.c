@@ -355,16 +355,6 @@ static bool filter(const char *output, struct filter_told *told, struct err *err
 	return filter_run(&job, told, err);
 }
 
-static void assert_holds(const char *path, const char *text)
-{
-	struct buf got = BUF_INIT;
-	struct err err = ERR_INIT;
-	if (!file_read(path, FILE_LIMIT, &got, &err))
-		fail_msg("%s", err.text);
-	assert_string_equal(got.data, text);
-	buf_release(&got);
-}
-
 static void lines_go_out_in_order_with_their_verdicts(void **state)
 {
 	struct filter_told told;
@@ -375,7 +365,7 @@ static void lines_go_out_in_order_with_their_verdicts(void **state)
 				 "{\"prompt\":\"a\",\"index\":1,\"other\":[1.50,{}],\"response\":\"It "
 				 "is\",\"keep\":true}\n");
 	assert_true(filter(out, &told, &err));
-	assert_holds(
+	assert_file_holds(
 		out,
 		"{\"prompt\":\"a\",\"index\":1,\"other\":[1.50,{}],\"response\":\"It is\",\"keep\":false,"
 		"\"faults\":[\"truncated\"]}\n"
@@ -412,7 +402,7 @@ static void what_is_no_document_leaves_the_output_alone(void **state)
 		assert_false(filter(out, &told, &err));
 		assert_int_equal(err.kind, ERR_FILE);
 		assert_non_null(strstr(err.text, "line 1"));
-		assert_holds(out, "as it was");
+		assert_file_holds(out, "as it was");
 	}
 }
 

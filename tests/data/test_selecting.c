@@ -42,10 +42,7 @@ static void begin(struct scene *s, const char *list, const char *script)
 	s->verdicts = folder_path(s->folder, "out.jsonl.verdicts");
 	put_file(s->input, list);
 	spawn_script(&s->server, script);
-	model_init(&s->model);
-	s->model.provider = provider_named("openai");
-	mem_set_string(&s->model.name, "judge-1");
-	mem_set_string(&s->model.base_url, s->server.base_url);
+	spawned_model(&s->server, "judge-1", &s->model);
 	s->llm = llm_new();
 	assert_true(quota_parse(&s->quota, NULL, &err) && shard_parse(&s->shard, NULL, &err));
 	s->job = (struct select_job){.input = s->input,
@@ -131,13 +128,7 @@ static void assert_holds(const char *path, const char *const *parts)
 
 static int asked(const struct scene *s)
 {
-	struct buf record = BUF_INIT;
-	int n = 0;
-	spawn_record(&s->server, &record);
-	for (const char *p = record.data; (p = strstr(p, "=== POST")); p++)
-		n++;
-	buf_release(&record);
-	return n;
+	return spawned_count(&s->server, "=== POST");
 }
 
 /* ---- What a model says ---- */

@@ -33,10 +33,7 @@ static void begin(struct scene *s, const char *script)
 		spawn_script(&s->server, script);
 	else
 		spawn_model(&s->server, NULL);
-	model_init(&s->model);
-	s->model.provider = provider_named("openai");
-	mem_set_string(&s->model.name, "judge-1");
-	mem_set_string(&s->model.base_url, s->server.base_url);
+	spawned_model(&s->server, "judge-1", &s->model);
 	s->llm = llm_new();
 }
 
@@ -84,13 +81,7 @@ static void compare(struct scene *s)
 
 static int asked(const struct scene *s)
 {
-	struct buf record = BUF_INIT;
-	int n = 0;
-	spawn_record(&s->server, &record);
-	for (const char *at = record.data; (at = strstr(at, "POST /v1/")); at++)
-		n++;
-	buf_release(&record);
-	return n;
+	return spawned_count(&s->server, "POST /v1/");
 }
 
 static void a_judge_sees_each_pair_in_both_orders(void **state)

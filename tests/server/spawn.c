@@ -90,3 +90,22 @@ void spawn_record(const struct spawned *s, struct buf *out)
 	assert_true(file_read(path, FILE_LIMIT, out, NULL));
 	free(path);
 }
+
+int spawned_count(const struct spawned *s, const char *what)
+{
+	struct buf record = BUF_INIT;
+	int n = 0;
+	spawn_record(s, &record);
+	for (const char *at = record.data; (at = strstr(at, what)); at++)
+		n++;
+	buf_release(&record);
+	return n;
+}
+
+void spawned_model(const struct spawned *s, const char *name, struct model *m)
+{
+	model_init(m);
+	m->provider = provider_named("openai");
+	mem_set_string(&m->name, name);
+	mem_set_string(&m->base_url, s->base_url);
+}

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "base/buf.h"
+#include "llm/provider.h"
 
 struct spawned {
 	pid_t pid;
@@ -25,5 +26,11 @@ void spawn_stop(struct spawned *s);
 /* Appends what the server has recorded: each request after "=== ", and "=== the client has gone".
  */
 void spawn_record(const struct spawned *s, struct buf *out);
+
+/* How often `what` stands in the record: "POST /v1/" is a request. */
+int spawned_count(const struct spawned *s, const char *what);
+
+/* A model of that name there, in OpenAI's dialect. m is uninitialised. */
+void spawned_model(const struct spawned *s, const char *name, struct model *m);
 
 #endif
