@@ -132,6 +132,26 @@ serve() {
 	url=http://127.0.0.1:$(head -n 1 "$here/port")/v1
 }
 
+# use_model [SETTING...]: the server that was started last goes into the configuration, with these lines.
+use_model() {
+	config=$XDG_CONFIG_HOME/longhand/config
+	mkdir -p "${config%/*}"
+	printf '%s\n' "base_url = $url" 'model = tester' "$@" >"$config"
+}
+
+# Requests for a reply that it has been sent.
+asked() {
+	grep -c 'POST /v1/chat' "$here/record"
+}
+
+lines_of() { # FILE
+	if [ -e "$1" ]; then wc -l <"$1" | tr -d ' '; else echo 0; fi
+}
+
+reaches() { # FILE LINES
+	[ "$(lines_of "$1")" -ge "$2" ]
+}
+
 # The server ends when its standard input does.
 unserve() {
 	[ -n "$server_pid" ] || return 0

@@ -182,11 +182,11 @@ printf 'base_url = %s\nmodel = tester\napi_key_command = sh -c "echo locked >&2 
 run write -i 'Write 300 words on snow' -o snow.md
 exits 4 "a semicolon after a space is a comment, so a quote is open"
 says "$config:3: .*open quote" "which is told"
-printf 'base_url = %s\nmodel = tester\napi_key_command = ls /no/such/store\n' "$url" >"$config"
+use_model 'api_key_command = ls /no/such/store'
 run write -i 'Write 300 words on snow' -o snow.md
 exits 3 "a command that fails is a model error"
 says 'ls /no/such/store”, failed with status [12]: .*/no/such/store' "with what it said"
-printf 'base_url = %s\nmodel = tester\napi_key_command = no-such-program\n' "$url" >"$config"
+use_model 'api_key_command = no-such-program'
 run write -i 'Write 300 words on snow' -o snow.md
 exits 2 "a command that is not there is a usage error"
 says 'no-such-program' "and is named"

@@ -3,9 +3,7 @@
 . "${SRCDIR:-.}/tests/cmd/lib.sh"
 
 serve --model
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 
 cat >list.jsonl <<'EOF'
 {"conversation_hash":"abc1","conversation":[{"role":"user","content":"Write a 5000-word story about a lighthouse keeper."},{"role":"assistant","content":"Once."}],"language":"English","toxic":false,"redacted":false}
@@ -129,7 +127,7 @@ is "$(grep -c '^=== POST' "$here/record")" "$before" "so that nothing is asked"
 
 # Killed and stopped.
 serve --model --speed 40
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 for times in 1 2 3; do
 	start data select many.jsonl -o killed.jsonl --jobs 16 --quota zh=20,en=30
 	had=$(cat killed.jsonl.verdicts 2>/dev/null | wc -l)
@@ -146,7 +144,7 @@ kill -INT "$pid"
 await
 exits 130 "an interrupt stops it"
 serve --model
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 run data select many.jsonl -o killed.jsonl --jobs 16 --quota zh=20,en=30
 exits 0 "it goes on"
 cmp -s killed.jsonl one.jsonl

@@ -8,9 +8,7 @@ line() { # NAME: what the doctor says of it
 
 unset http_proxy https_proxy all_proxy
 serve --model
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\nprice = tester 0.15 0.6\n' "$url" >"$config"
+use_model 'price = tester 0.15 0.6'
 
 run models
 exits 0 "models are found"

@@ -3,9 +3,7 @@
 . "${SRCDIR:-.}/tests/cmd/lib.sh"
 
 serve --model
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 printf '{"prompt":"Write a report of %s words.","length":%s,"type":"News Report"}\n' 300 300 2200 2200 >list.jsonl
 
 run eval
@@ -75,7 +73,7 @@ prints '^{"a":"tester, agentwrite","b":"tester, direct","a_wins":' "for programs
 
 # Stopped in the middle, by a signal that lets it end well.
 serve --model --speed 2000
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 start eval predict --data list.jsonl -o slow.jsonl
 soon test -s slow.jsonl
 kill -INT "$pid"

@@ -3,9 +3,7 @@
 . "${SRCDIR:-.}/tests/cmd/lib.sh"
 
 serve --model
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 
 run eval ruler
 exits 2 "it wants a file for the answers"

@@ -3,19 +3,8 @@
 . "${SRCDIR:-.}/tests/cmd/lib.sh"
 
 serve --model --same --ratio 1
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 
-lines_of() { # FILE
-	if [ -e "$1" ]; then wc -l <"$1" | tr -d ' '; else echo 0; fi
-}
-reaches() { # FILE LINES
-	[ "$(lines_of "$1")" -ge "$2" ]
-}
-asked() {
-	grep -c 'POST /v1/chat' "$here/record"
-}
 text() { # NAME WORDS [numbered]
 	printf 'This is story %s.' "$1"
 	word=4
@@ -73,7 +62,7 @@ is "$(asked)" "$needed" "which is not asked again"
 : >"$here/record"
 unserve
 serve --model --same --ratio 1 --speed 60
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 for most in 5 25; do
 	start data backtranslate one.txt texts.jsonl two.md -o killed.jsonl
 	soon reaches killed.jsonl $most
@@ -88,7 +77,7 @@ cmp -s whole.jsonl killed.jsonl
 ok $? "and the lines are those of a run that nobody disturbed"
 unserve
 serve --model --same --ratio 1
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 for part in 1 2 3; do
 	run data backtranslate one.txt texts.jsonl two.md -o part$part.jsonl --shard $part/3 --jobs 16
 	exits 0 "part $part is made"
@@ -181,7 +170,7 @@ done
 END
 unserve
 serve --script script
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 run data backtranslate two.md -o two.jsonl
 exits 0 "replies of no use are asked for again"
 is "$(asked)" 4 "as often as it takes"
@@ -189,7 +178,7 @@ is "$(grep -c '"prompt":"Write a story about the harbour and the old man with th
 printf 'reply\nsse\ntext No.\nfinish stop\ndone\n%.0s' 1 2 3 4 5 >script
 unserve
 serve --script script
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 run data backtranslate two.md -o none.jsonl
 exits 3 "where none is"
 says '1 of 1 failed.*too short to be a request' "it is told"

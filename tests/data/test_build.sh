@@ -3,9 +3,7 @@
 . "${SRCDIR:-.}/tests/cmd/lib.sh"
 
 serve --model --same --ratio 0.7
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 number=1
 while [ $number -le 200 ]; do
 	case $((number % 4)) in
@@ -15,16 +13,6 @@ while [ $number -le 200 ]; do
 	esac
 	number=$((number + 1))
 done >list.jsonl
-
-lines_of() { # FILE
-	if [ -e "$1" ]; then wc -l <"$1" | tr -d ' '; else echo 0; fi
-}
-reaches() { # FILE LINES
-	[ "$(lines_of "$1")" -ge "$2" ]
-}
-asked() {
-	grep -c 'POST /v1/chat' "$here/record"
-}
 
 run data build
 exits 2 "without instructions nothing is built"

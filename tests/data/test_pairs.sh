@@ -5,9 +5,7 @@
 . "$top/tests/data/schema.sh"
 
 serve --model --same --faults noise=0.5
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 number=1
 while [ $number -le 40 ]; do
 	case $((number % 4)) in
@@ -17,16 +15,6 @@ while [ $number -le 40 ]; do
 	esac
 	number=$((number + 1))
 done >list.jsonl
-
-lines_of() { # FILE
-	if [ -e "$1" ]; then wc -l <"$1" | tr -d ' '; else echo 0; fi
-}
-reaches() { # FILE LINES
-	[ "$(lines_of "$1")" -ge "$2" ]
-}
-asked() {
-	grep -c 'POST /v1/chat' "$here/record"
-}
 
 run data pairs list.jsonl
 exits 2 "without a place for the pairs none are made"
@@ -90,7 +78,7 @@ is "$(sort both.jsonl)" "$(sort whole.jsonl)" "each pair is in one of the two"
 
 unserve
 serve --model --same --faults noise=0.5 --speed 2000
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 for most in 15 50; do
 	start data pairs list.jsonl -o killed.jsonl --jobs 12
 	soon reaches killed.jsonl.samples $most
@@ -113,7 +101,7 @@ between "$(asked)" "$needed" $((needed + 3 * 12)) "nothing that was done was ask
 
 unserve
 serve --model --same --faults noise=0.5
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 for part in 1 2 3; do
 	run data pairs list.jsonl -o "part$part.jsonl" --shard $part/3 --jobs 16
 	exits 0 "part $part is made"
@@ -130,13 +118,13 @@ says 'whole.jsonl.samples, line 1' "and the file is named"
 run data pairs list.jsonl -o ./list.jsonl
 exits 2 "nothing is written over the instructions"
 
-printf 'base_url = %s\nmodel = tester\nseed = 7\n[roles]\njudge = lost\n[model lost]\nbase_url = http://127.0.0.1:9/v1\nmodel = judge-1\n' "$url" >"$config"
+use_model 'seed = 7' '[roles]' 'judge = lost' '[model lost]' 'base_url = http://127.0.0.1:9/v1' 'model = judge-1'
 run data pairs list.jsonl -o unjudged.jsonl --limit 3
 exits 3 "where the judge is away"
 is "$(lines_of unjudged.jsonl.samples)" 12 "the answers are there"
 [ ! -e unjudged.jsonl ]
 ok $? "and no pairs"
-printf 'base_url = %s\nmodel = tester\nseed = 7\n' "$url" >"$config"
+use_model 'seed = 7'
 run data pairs list.jsonl -o unjudged.jsonl --limit 3 --repeats 2
 exits 0 "another judge goes on from there"
 is "$(grep -c '"judgements":\[{.*},{.*}\]' unjudged.jsonl.judged)" 12 "and may be asked twice"
@@ -144,7 +132,7 @@ is "$(grep -c '"judgements":\[{.*},{.*}\]' unjudged.jsonl.judged)" 12 "and may b
 # ---- From projects
 
 serve --model
-printf 'base_url = %s\nmodel = tester\n' "$url" >"$config"
+use_model
 run write -i 'Write a guide of 1500 words to a small harbour.' --project tale.longhand -o tale.md
 exits 0 "a document is written"
 run data pairs --from-projects tale.longhand -o kept.jsonl

@@ -5,9 +5,7 @@
 
 trap 'slurm_stop; clean_up' EXIT
 serve --model --same --speed 800
-config=$XDG_CONFIG_HOME/longhand/config
-mkdir -p "${config%/*}"
-printf 'base_url = %s\nmodel = tester\nseed = 3\n' "$url" >"$config"
+use_model 'seed = 3'
 export LONGHAND="$longhand"
 number=1
 while [ $number -le 96 ]; do
@@ -41,11 +39,8 @@ grep -q -e 'data merge --quota en=3 -o picked.jsonl' picked.jsonl.slurm/merge.sh
 ok $? "a quota is kept over all parts"
 
 parts="it's built.jsonl.slurm"
-lines_of() { # PART
-	cat "$parts/part-$1.jsonl" 2>/dev/null | wc -l
-}
 has_line() {
-	[ "$(lines_of "$1")" -ge 1 ]
+	reaches "$parts/part-$1.jsonl" 1
 }
 state_of() { # TASK
 	squeue -h -r -j "${job}_$1" -o %t 2>/dev/null
