@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/signals.h"
 
 #define READ_SIZE ((size_t)64 << 10)
 #define SYNC_MS   1000
@@ -253,8 +254,16 @@ static bool sync_lines(struct lines_out *out, struct err *err)
 		   err_errno(err, ERR_FILE, "%s cannot be written", out->path);
 }
 
+static bool goes_on(const struct lines_out *out, struct err *err)
+{
+	return !out->anew || !(signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) ||
+		   err_set(err, ERR_INTERRUPTED, "Stopped; %s is as it was.", out->path);
+}
+
 bool lines_add(struct lines_out *out, const struct buf *line, struct err *err)
 {
+	if (!goes_on(out, err))
+		return false;
 	struct buf whole = BUF_INIT;
 	buf_add(&whole, line->data, line->len);
 	buf_add_char(&whole, '\n');

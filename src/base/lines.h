@@ -54,7 +54,8 @@ bool lines_add(struct lines_out *out, const struct buf *line, struct err *err);
 bool lines_close(struct lines_out *out, struct err *err); /* NULL is allowed */
 
 /* Opens a file that takes the place of `path` when lines_commit closes it, and not before;
- * lines_drop leaves `path` as it is. Else as lines_open; what `path` holds goes to nobody. */
+ * lines_drop leaves `path` as it is. Else as lines_open; what `path` holds goes to nobody.
+ * lines_add then also fails with ERR_INTERRUPTED, after a signal that signals_open was told of. */
 struct lines_out *lines_anew(const char *path, struct err *err);
 bool lines_commit(struct lines_out *out, struct err *err);
 void lines_drop(struct lines_out *out); /* NULL is allowed */

@@ -1,4 +1,5 @@
 #include "base/number.h"
+#include "base/signals.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
 #include "data/filter.h"
@@ -86,8 +87,10 @@ static int run(const struct options *o, struct err *err)
 		!shard_parse(&job.shard, o->shard, err))
 		return (int)err->kind;
 	job.input = o->files[0];
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
 	if (filter_run(&job, &told, err))
 		(o->json ? tell_events : tell_table)(&told);
+	signals_close();
 	return (int)err->kind;
 }
 

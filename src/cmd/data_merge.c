@@ -1,3 +1,4 @@
+#include "base/signals.h"
 #include "batch/merge.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
@@ -24,8 +25,12 @@ static int run(const struct options *o, struct err *err)
 	output_as_json(o->json);
 	if (!o->file_count)
 		err_set(err, ERR_USAGE, "There is nothing to merge: name the files of the parts.");
-	else if (quota_parse(&quota, o->quota, err) && merge_run(&job, &told, err))
+	if (err->kind || !quota_parse(&quota, o->quota, err))
+		return (int)err->kind;
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
+	if (merge_run(&job, &told, err))
 		tell(&told);
+	signals_close();
 	return (int)err->kind;
 }
 

@@ -1,7 +1,11 @@
 #include "batch/merge.h"
 
 #include "../test.h"
+
+#include <signal.h>
+
 #include "base/file.h"
+#include "base/signals.h"
 #include "batch/shard.h"
 
 #include "../help.h"
@@ -73,6 +77,23 @@ static void two_lines_that_claim_one_place_are_refused(void **state)
 	assert_false(merge(out, NULL, &told, &err));
 	assert_non_null(strstr(err.text, "index"));
 	assert_file_holds(out, "as it was");
+}
+
+static void a_signal_leaves_everything_as_it_was(void **state)
+{
+	struct merge_told told;
+	struct err err;
+	(void)state;
+	put_file(one, "{\"index\":0}\n");
+	put_file(two, "{\"index\":1}\n");
+	put_file(out, "as it was");
+	signals_open(SIGNALS_INTERRUPT | SIGNALS_QUIT);
+	raise(SIGINT);
+	assert_false(merge(out, NULL, &told, &err));
+	signals_close();
+	assert_int_equal(err.kind, ERR_INTERRUPTED);
+	assert_file_holds(out, "as it was");
+	assert_int_equal(folder_count(folder), 3);
 }
 
 static void quotas_count_over_all_parts(void **state)
@@ -147,6 +168,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lines_go_in_the_order_of_the_list, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_lines_that_claim_one_place_are_refused, setup,
 										teardown),
+		cmocka_unit_test_setup_teardown(a_signal_leaves_everything_as_it_was, setup, teardown),
 		cmocka_unit_test_setup_teardown(quotas_count_over_all_parts, setup, teardown),
 		cmocka_unit_test(quotas_are_read),
 		cmocka_unit_test(every_instruction_is_of_one_part),
