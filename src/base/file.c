@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -528,4 +529,18 @@ bool file_pipe(int ends[2])
 	fcntl(ends[0], F_SETFD, FD_CLOEXEC);
 	fcntl(ends[1], F_SETFD, FD_CLOEXEC);
 	return true;
+}
+
+size_t file_allow_open(size_t count)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return count;
+	if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < count) {
+		bool may = limit.rlim_max == RLIM_INFINITY || limit.rlim_max >= count;
+		limit.rlim_cur = may ? (rlim_t)count : limit.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &limit) || getrlimit(RLIMIT_NOFILE, &limit))
+			return count;
+	}
+	return limit.rlim_cur == RLIM_INFINITY ? SIZE_MAX : (size_t)limit.rlim_cur;
 }

@@ -90,6 +90,9 @@ int file_open_trusted(const char *path, int flags, unsigned mode, struct err *er
 /* Writes all of it to a descriptor, whatever short writes and EINTR do. False leaves errno. */
 bool file_write_all(int fd, const void *bytes, size_t len);
 
+/* Has the system let us hold so many files open at once, where it may. Returns how many it does. */
+size_t file_allow_open(size_t count);
+
 /* Makes the folder and those above it, 0700. */
 bool file_make_folder(const char *path, struct err *err);
 

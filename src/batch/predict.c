@@ -17,6 +17,7 @@
 #include "write/target.h"
 
 #define PATIENCE_MS   50      /* between two looks at streams: nobody reads along */
+#define FILES_BESIDE  64      /* that are open beside those of documents: at most */
 #define TRIES_APART   10007   /* seeds between two tries of a document that failed */
 #define SAMPLES_APART 1000003 /* seeds between two samples: more than a document asks for */
 
@@ -451,6 +452,18 @@ static bool put_in_order(const struct predict_job *job, struct err *err)
 	return merge_run(&merge, &told, err);
 }
 
+/* Of a document two files are open, its memo and a connection. */
+static bool allow_files(const struct predict_job *job, struct err *err)
+{
+	size_t wanted = (size_t)job->jobs * 2 + FILES_BESIDE, allowed = file_allow_open(wanted);
+	return allowed >= wanted ||
+		   err_set(err, ERR_USAGE,
+				   "%d at once need %zu open files, and the system allows %zu: take %zu with "
+				   "--jobs, or allow more with “ulimit -n %zu”.",
+				   job->jobs, wanted, allowed,
+				   allowed > FILES_BESIDE + 2 ? (allowed - FILES_BESIDE) / 2 : 1, wanted);
+}
+
 static void release(struct run *r)
 {
 	for (size_t i = 0; i < r->count; i += (size_t)samples_of(r)) {
@@ -473,7 +486,8 @@ bool predict_run(struct llm *llm, const struct predict_job *job, const struct wo
 	model_copy(&r.model, job->model);
 	if (r.model.temperature < 0)
 		r.model.temperature = job->method->temperature;
-	bool ok = read_list(&r, err) && (r.out = lines_open(job->output, take_done, &r, err)) &&
+	bool ok = allow_files(job, err) && read_list(&r, err) &&
+			  (r.out = lines_open(job->output, take_done, &r, err)) &&
 			  file_make_folder(r.folder, err) && work(&r, watch, err) && put_in_order(job, err);
 	struct err trouble = ERR_INIT;
 	if (!lines_close(r.out, &trouble) && ok) {

@@ -20,6 +20,11 @@ says 'name the file that data select wrote' "which is said"
 run data build list.jsonl
 exits 2 "nor without a place for the documents"
 
+(ulimit -n 100 && exec "$longhand" data build list.jsonl -o few.jsonl --jobs 64) >"$here/out" 2>"$here/err" </dev/null
+status=$?
+exits 2 "with too few open files nothing is begun"
+says 'take 18 with --jobs' "and what to do is said"
+
 run data build list.jsonl -o whole.jsonl --jobs 64
 exits 0 "200 documents are built"
 is "$(lines_of whole.jsonl)" 200 "a line each"
