@@ -25,6 +25,16 @@ void number_add(struct buf *out, long number)
 	add_grouped(out, digits + sign, (size_t)(len - sign));
 }
 
+struct number_text number_text(long number)
+{
+	struct number_text text;
+	struct buf grouped = BUF_INIT;
+	number_add(&grouped, number);
+	snprintf(text.of, sizeof text.of, "%s", grouped.data);
+	buf_release(&grouped);
+	return text;
+}
+
 static void add(struct buf *out, double number, int decimals, int grouped)
 {
 	char text[ROOM];

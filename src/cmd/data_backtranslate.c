@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/number.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
@@ -22,19 +23,19 @@ static void tell(const struct options *o, const struct backtranslate_told *told)
 		return;
 	}
 	if (told->unfit)
-		output_sayf("Left out: %ld line%s without “response”, “text” or “content”.", told->unfit,
-					told->unfit == 1 ? "" : "s");
+		output_sayf("Left out: %s line%s without “response”, “text” or “content”.",
+					number_text(told->unfit).of, told->unfit == 1 ? "" : "s");
 	if (told->too_short)
-		output_sayf("Left out: %ld text%s of under %d words.", told->too_short,
-					told->too_short == 1 ? "" : "s", o->least);
+		output_sayf("Left out: %s text%s of under %s words.", number_text(told->too_short).of,
+					told->too_short == 1 ? "" : "s", number_text(o->least).of);
 	if (told->too_long)
-		output_sayf("Left out: %ld text%s of over %d words.", told->too_long,
-					told->too_long == 1 ? "" : "s", o->max_words);
+		output_sayf("Left out: %s text%s of over %s words.", number_text(told->too_long).of,
+					told->too_long == 1 ? "" : "s", number_text(o->max_words).of);
 	if (told->same)
-		output_sayf("Left out: %ld text%s there before.", told->same,
+		output_sayf("Left out: %s text%s there before.", number_text(told->same).of,
 					told->same == 1 ? " that was" : "s that were");
-	output_sayf("%ld text%s, each with the instruction that it answers.", told->texts,
-				told->texts == 1 ? "" : "s");
+	output_sayf("%s text%s, each with the instruction that it answers.",
+				number_text(told->texts).of, told->texts == 1 ? "" : "s");
 }
 
 static bool backtranslate(const struct options *o, const struct settings *s,

@@ -64,8 +64,9 @@ static void tell_table(const struct filter_told *told)
 	}
 	output_table(&t);
 	report_table_release(&t);
-	output_sayf("%ld of %ld documents are kept; leftovers were taken out of %ld.", told->kept,
-				told->all, told->tidied);
+	output_sayf("%s of %s documents are kept; leftovers were taken out of %s.",
+				number_text(told->kept).of, number_text(told->all).of,
+				number_text(told->tidied).of);
 }
 
 /* ---- The command ---- */

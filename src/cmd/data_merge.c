@@ -1,3 +1,4 @@
+#include "base/number.h"
 #include "base/signals.h"
 #include "batch/merge.h"
 #include "cmd/command.h"
@@ -6,10 +7,12 @@
 static void tell(const struct merge_told *told)
 {
 	if (told->same)
-		output_sayf("%ld lines were there more than once.", told->same);
+		output_sayf("%s %s there more than once.", number_text(told->same).of,
+					told->same == 1 ? "line was" : "lines were");
 	if (told->beyond)
-		output_sayf("%ld lines are beyond the quota.", told->beyond);
-	output_sayf("%ld lines.", told->lines);
+		output_sayf("%s %s beyond the quota.", number_text(told->beyond).of,
+					told->beyond == 1 ? "line is" : "lines are");
+	output_sayf("%s line%s.", number_text(told->lines).of, told->lines == 1 ? "" : "s");
 }
 
 static int run(const struct options *o, struct err *err)

@@ -1,3 +1,5 @@
+#include "base/file.h"
+#include "base/number.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
 #include "cmd/settings.h"
@@ -19,7 +21,7 @@ static void tell_count(long count, const char *one, const char *several)
 	if (count == 1)
 		output_sayf("1 %s.", one);
 	else if (count)
-		output_sayf("%ld %s.", count, several);
+		output_sayf("%s %s.", number_text(count).of, several);
 }
 
 static void tell_left_out(const struct pack_told *told)
@@ -29,8 +31,9 @@ static void tell_left_out(const struct pack_told *told)
 	for (long i = 0; i < told->too_long && i < PACK_LONG_LINES; i++)
 		buf_addf(&lines, "%s%ld", i ? ", " : "", told->long_lines[i] + 1);
 	if (told->too_long)
-		output_sayf("Longer than the window and left out: %ld, line %s%s.", told->too_long,
-					lines.data, told->too_long > PACK_LONG_LINES ? " and others" : "");
+		output_sayf("Longer than the window and left out: %s, line %s%s.",
+					number_text(told->too_long).of, lines.data,
+					told->too_long > PACK_LONG_LINES ? " and others" : "");
 	buf_release(&lines);
 	tell_count(e->not_kept, "line is not kept", "lines are not kept");
 	tell_count(e->useless, "line is no example: it has no answer, or turns out of order",
@@ -65,9 +68,10 @@ static void tell_weights(const struct pack_told *told)
 static void tell_sums(const struct pack_told *told, size_t window)
 {
 	output_sayf(
-		"%ld sequences in %ld packs of %zu tokens: %ld tokens fill %.1f %% of them, %ld are "
-		"learnt.",
-		told->sequences, told->packs, window, told->tokens, fill_of(told, window), told->learnt);
+		"%s sequence%s in %s pack%s of %s tokens: %s tokens fill %.1f %% of them, %s are learnt.",
+		number_text(told->sequences).of, told->sequences == 1 ? "" : "s",
+		number_text(told->packs).of, told->packs == 1 ? "" : "s", number_text((long)window).of,
+		number_text(told->tokens).of, fill_of(told, window), number_text(told->learnt).of);
 }
 
 static void tell_events(const struct pack_told *told, size_t window)
@@ -133,8 +137,10 @@ static bool check(const struct options *o, struct err *err)
 	if (!o->file_count || !strcmp(o->files[0], "-"))
 		return err_set(err, ERR_USAGE,
 					   "There is nothing to pack: name the file that data export wrote.");
-	return (o->output && strcmp(o->output, "-") != 0) ||
-		   err_set(err, ERR_USAGE, "Name the file that the packs go to: -o FILE.");
+	if (!o->output || !strcmp(o->output, "-"))
+		return err_set(err, ERR_USAGE, "Name the file that the packs go to: -o FILE.");
+	return !file_same(o->files[0], o->output) ||
+		   err_set(err, ERR_USAGE, "%s is what is packed: name another file with -o.", o->output);
 }
 
 static bool pack(struct pack_job *job, const struct options *o, const struct settings *s,

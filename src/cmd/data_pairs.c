@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +21,15 @@ struct wanted {
 	struct shard shard;
 };
 
-static void tell_aside(long pairs, long validation, const char *output)
+/* What became of the second file. */
+static void tell_aside(const struct wanted *w, long pairs, long validation, const char *output)
 {
 	char *aside = split_path(output);
-	if (validation)
-		output_sayf("%s has %ld of the %ld pairs, for validation.", aside, validation, pairs);
+	if (validation && !output_is_json())
+		output_sayf("%s has %s of the %s pairs, for validation.", aside, number_text(validation).of,
+					number_text(pairs).of);
+	else if (!(w->validation > 0) && file_exists(aside))
+		output_sayf("%s is of an earlier run: these pairs may be in it.", aside);
 	free(aside);
 }
 
@@ -34,21 +39,23 @@ static void tell_left(const struct pairs_kept_told *told)
 {
 	for (int i = 0; i < PAIRS_LEFT; i++) {
 		if (told->left[i])
-			output_sayf("Left out: %ld section%s %s.", told->left[i], told->left[i] == 1 ? "" : "s",
-						pairs_left_reasons[i]);
+			output_sayf("Left out: %s section%s %s.", number_text(told->left[i]).of,
+						told->left[i] == 1 ? "" : "s", pairs_left_reasons[i]);
 	}
 }
 
 static void tell_kept(const struct pairs_kept_told *told)
 {
 	tell_left(told);
-	output_sayf("%ld pair%s from %ld section%s, %ld of them with a text of your own hand.",
-				told->pairs, told->pairs == 1 ? "" : "s", told->sections,
-				told->sections == 1 ? "" : "s", told->by_writer);
+	output_sayf("%s pair%s from %s section%s, %s of them with a text of your own hand.",
+				number_text(told->pairs).of, told->pairs == 1 ? "" : "s",
+				number_text(told->sections).of, told->sections == 1 ? "" : "s",
+				number_text(told->by_writer).of);
 	if (told->pairs)
-		output_sayf("On the average the chosen text has %.0f words, the rejected one %.0f, and "
+		output_sayf("On the average the chosen text has %s words, the rejected one %s, and "
 					"%.0f %% of both is not in the other.",
-					told->chosen_length, told->rejected_length, 100 * told->changed);
+					number_text(lround(told->chosen_length)).of,
+					number_text(lround(told->rejected_length)).of, 100 * told->changed);
 }
 
 static void put_number(struct buf *event, const char *name, double value, int decimals)
@@ -92,8 +99,7 @@ static bool make_from_projects(const struct options *o, const struct wanted *w, 
 		tell_kept_event(&told);
 	else
 		tell_kept(&told);
-	if (!o->json)
-		tell_aside(told.pairs, told.validation, o->output);
+	tell_aside(w, told.pairs, told.validation, o->output);
 	return true;
 }
 
@@ -165,22 +171,24 @@ static bool judge(const struct options *o, const struct settings *s, const struc
 static void tell_chosen(const struct pairs_judged_told *told)
 {
 	if (told->unscored)
-		output_sayf("Left out: %ld of %ld answers, which the judge did not score.", told->unscored,
-					told->answers);
+		output_sayf("Left out: %s of %s answers, which the judge did not score.",
+					number_text(told->unscored).of, number_text(told->answers).of);
 	if (told->empty)
-		output_sayf("Left out: %ld of %ld answers, which are empty.", told->empty, told->answers);
+		output_sayf("Left out: %s of %s answers, which are empty.", number_text(told->empty).of,
+					number_text(told->answers).of);
 	for (int i = 0; i < PAIRS_UNPAIRED; i++) {
 		if (told->left[i])
-			output_sayf("Left out: %ld instruction%s %s.", told->left[i],
+			output_sayf("Left out: %s instruction%s %s.", number_text(told->left[i]).of,
 						told->left[i] == 1 ? "" : "s", pairs_unpaired_reasons[i]);
 	}
-	output_sayf("%ld pair%s from %ld instruction%s.", told->pairs, told->pairs == 1 ? "" : "s",
-				told->instructions, told->instructions == 1 ? "" : "s");
+	output_sayf("%s pair%s from %s instruction%s.", number_text(told->pairs).of,
+				told->pairs == 1 ? "" : "s", number_text(told->instructions).of,
+				told->instructions == 1 ? "" : "s");
 	if (told->pairs)
-		output_sayf("On the average the chosen answer has a score of %.1f and %.0f words, the "
-					"rejected one %.1f and %.0f: a margin of %.1f.",
-					told->chosen, told->chosen_length, told->rejected, told->rejected_length,
-					told->chosen - told->rejected);
+		output_sayf("On the average the chosen answer has a score of %.1f and %s words, the "
+					"rejected one %.1f and %s: a margin of %.1f.",
+					told->chosen, number_text(lround(told->chosen_length)).of, told->rejected,
+					number_text(lround(told->rejected_length)).of, told->chosen - told->rejected);
 }
 
 static void tell_chosen_event(const struct pairs_judged_told *told)
@@ -221,8 +229,7 @@ static bool choose(const struct options *o, const struct settings *s, const stru
 		tell_chosen_event(&told);
 	else
 		tell_chosen(&told);
-	if (!o->json)
-		tell_aside(told.pairs, told.validation, o->output);
+	tell_aside(w, told.pairs, told.validation, o->output);
 	return true;
 }
 

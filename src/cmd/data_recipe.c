@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/number.h"
 #include "base/quote.h"
 #include "cmd/command.h"
 #include "cmd/output.h"
@@ -39,7 +40,7 @@ static void tell(const struct recipe_job *job, const struct recipe_told *told)
 		output_end(&event);
 		return;
 	}
-	output_sayf("%s: about %ld step%s of %d %s, %s.", job->folder, told->steps,
+	output_sayf("%s: about %s step%s of %d %s, %s.", job->folder, number_text(told->steps).of,
 				told->steps == 1 ? "" : "s", told->batch, pairs ? "pairs" : "packed sequences",
 				told->validation ? "with validation" : "without validation");
 	tell_scripts(job->folder);

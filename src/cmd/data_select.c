@@ -82,7 +82,13 @@ static bool select_from_list(const struct options *o, const struct settings *s, 
 		.model = o->offline ? NULL : settings_judge(s, err),
 		.jobs = o->jobs ? o->jobs : JOBS,
 	};
-	return (o->offline || job.model) && select_all(o, &job, err);
+	if (!o->offline && !job.model)
+		return err_set(
+			err, ERR_USAGE,
+			"The demo writer cannot judge what is long: name a model with --base-url and "
+			"--model, or as the judge in the configuration, or leave the question out with "
+			"--offline.");
+	return select_all(o, &job, err);
 }
 
 /* ---- A sample, by hand ---------------------------------------------------------------------- */

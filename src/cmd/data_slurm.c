@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "cmd/options.h"
 #include "cmd/output.h"
@@ -46,6 +47,16 @@ static bool check_task(const char *const *words, int count, struct command_line 
 	return ok;
 }
 
+/* The merge would replace what the tasks read. */
+static bool check_output(const struct options *task, const char *output, struct err *err)
+{
+	bool same = task->data && file_same(task->data, output);
+	for (int i = 0; i < task->file_count; i++)
+		same = same || file_same(task->files[i], output);
+	return !same ||
+		   err_set(err, ERR_USAGE, "%s is what the tasks read: name another file with -o.", output);
+}
+
 /* Our own path: the nodes may have another PATH. */
 static const char *own_path(char *path, size_t size)
 {
@@ -82,7 +93,7 @@ static bool write_scripts(const struct options *o, const char *group, struct err
 	struct command_line line;
 	words[0] = group;
 	memcpy(words + 1, o->files, (size_t)o->file_count * sizeof *words);
-	bool ok = check_task(words, count, &line, err);
+	bool ok = check_task(words, count, &line, err) && check_output(&line.options, o->output, err);
 	const struct slurm_job job = {
 		.program = own_path(path, sizeof path),
 		.words = words,
@@ -127,14 +138,10 @@ const struct command command_data_slurm = {
 	.usage = "--array N -o FILE STEP INPUT… [-- OPTION…]",
 	.help = "share a step out over a cluster, as a job array of Slurm",
 	.detail =
-		"STEP is a command that takes --shard: select, build, filter, pairs, judge, predict. Its "
-		"own\n"
-		"options come after “--”. FILE.slurm gets array.sh, merge.sh and submit.sh, which hands "
-		"them "
-		"to\n"
-		"Slurm; a task that is killed, preempted or out of time goes on where it was, and the "
-		"parts\n"
-		"are put together in FILE when all are done.",
+		"STEP is a command that takes --shard: select, build, filter, pairs, backtranslate, judge\n"
+		"or predict. Its own options come after “--”. FILE.slurm gets array.sh, merge.sh and\n"
+		"submit.sh, which hands them to Slurm; a task that is killed, preempted or out of time\n"
+		"goes on where it was, and the parts are put together in FILE when all are done.",
 	.takes = "array output force json",
 	.files = -1,
 	.run = run,

@@ -40,12 +40,14 @@ static void tell_left_out(const struct stats *s)
 	for (size_t i = 0; i < s->count; i++) {
 		const struct stats_file *f = &s->files[i];
 		if (f->not_kept)
-			output_sayf("%s: %ld of %ld lines are not kept, and not counted.", f->name, f->not_kept,
-						f->lines);
+			output_sayf("%s: %s of %s lines are not kept, and not counted.", f->name,
+						number_text(f->not_kept).of, number_text(f->lines).of);
 		if (f->unread)
-			output_sayf("%s: %ld of %ld lines are no JSON objects.", f->name, f->unread, f->lines);
+			output_sayf("%s: %s of %s lines are no JSON objects.", f->name,
+						number_text(f->unread).of, number_text(f->lines).of);
 		if (f->without)
-			output_sayf("%s: %ld of %ld lines have no answer.", f->name, f->without, f->lines);
+			output_sayf("%s: %s of %s lines have no answer.", f->name, number_text(f->without).of,
+						number_text(f->lines).of);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/signals.h"
 #include "data/blend.h"
 #include "data/source.h"
@@ -192,9 +193,10 @@ static bool choose(struct export *e, struct err *err)
 		return false;
 	if (!e->blend.count)
 		return err_set(err, ERR_FILE,
-					   "%s has no line that can be exported: the filter did not keep %ld, %ld are "
-					   "without a text, and %ld too long.",
-					   e->job->input, e->told->unkept, e->told->empty, e->told->long_ones);
+					   "%s has no line that can be exported: the filter did not keep %s, %s are "
+					   "without a text, and %s too long.",
+					   e->job->input, number_text(e->told->unkept).of,
+					   number_text(e->told->empty).of, number_text(e->told->long_ones).of);
 	return !e->job->mix || mix(e, err);
 }
 

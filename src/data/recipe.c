@@ -12,8 +12,8 @@
 #include "base/shipped.h"
 #include "base/template.h"
 #include "data/export.h"
-#include "data/split.h"
 #include "data/folder.h"
+#include "data/split.h"
 
 #define SEQUENCE_TOKENS 32768
 #define TOKEN_BYTES     4 /* of text in any language, about */
@@ -271,6 +271,27 @@ static void add_place(struct buf *out, const char *folder)
 	buf_release(&path);
 }
 
+/* A folder's whole path, also of one that is still to be trained below a folder that is there:
+ * run.sh is in another place. What is no folder is a model's name. */
+static void add_base(struct recipe *r, const char *base)
+{
+	const char *slash = strrchr(base, '/');
+	char *whole = slash ? realpath(base, NULL) : NULL;
+	if (slash && slash > base && !whole) {
+		char *above = mem_strndup(base, (size_t)(slash - base));
+		char *folder = realpath(above, NULL);
+		struct buf path = BUF_INIT;
+		if (folder) {
+			buf_addf(&path, "%s%s", folder, slash);
+			whole = buf_detach(&path);
+		}
+		free(folder);
+		free(above);
+	}
+	add_model(r, whole ? whole : base);
+	free(whole);
+}
+
 static bool find_paths(struct recipe *r, struct err *err)
 {
 	const struct recipe_job *job = r->job;
@@ -283,9 +304,7 @@ static bool find_paths(struct recipe *r, struct err *err)
 	r->told->validation = r->validation != NULL;
 	free(aside);
 	add_place(&r->place, job->folder);
-	char *model = strchr(job->base, '/') ? realpath(job->base, NULL) : NULL;
-	add_model(r, model ? model : job->base);
-	free(model);
+	add_base(r, job->base);
 	return true;
 }
 

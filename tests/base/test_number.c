@@ -21,6 +21,15 @@ static void number_groups_thousands(void **state)
 	buf_release(&out);
 }
 
+static void number_is_a_text_in_a_sentence(void **state)
+{
+	(void)state;
+	char text[2 * NUMBER_TEXT + 8];
+	snprintf(text, sizeof text, "%s of %s", number_text(-1234).of, number_text(1234567).of);
+	assert_string_equal(text, "-1,234 of 1,234,567");
+	assert_int_equal(strlen(number_text(LONG_MIN).of), LONG_MAX > INT_MAX ? 26 : 14);
+}
+
 static void shows(double number, int decimals, const char *grouped, const char *plain)
 {
 	struct buf out = BUF_INIT;
@@ -85,6 +94,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_are_read_without_signs_and_exponents),
 		cmocka_unit_test(number_groups_thousands),
+		cmocka_unit_test(number_is_a_text_in_a_sentence),
 		cmocka_unit_test(number_has_decimals),
 		cmocka_unit_test(number_has_no_sign_where_it_rounds_to_nothing),
 		cmocka_unit_test(number_leaves_out_what_is_none),

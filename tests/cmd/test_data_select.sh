@@ -32,6 +32,7 @@ exits 2 "the list is not replaced"
 is "$(grep -c keeper list.jsonl)" 3 "and is as it was"
 run data select list.jsonl -o out.jsonl --provider demo
 exits 2 "the demo writer does not judge"
+says 'or leave the question out with --offline' "and what does without is named"
 run data select list.jsonl -o out.jsonl
 exits 0 "instructions are selected"
 is "$(sed 's/.*"index":\([0-9]*\),.*/\1/' out.jsonl | tr '\n' ' ')" '0 1 2 3 13 ' "those that need a long answer"

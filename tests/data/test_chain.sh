@@ -40,5 +40,5 @@ run data stats train.jsonl --format csv
 prints '^all,6,2[0-9]*,.*,' "with the same outputs"
 run data pack train.jsonl -o packed.jsonl --template chatml --provider openai --base-url "$url" --model tester
 exits 0 "and packed"
-says '6 sequences in .* packs' "all of it"
+says '6 sequences in .* packs\{0,1\} of 32,768 tokens' "all of it"
 finish

@@ -33,7 +33,11 @@ pack() { # OUTPUT OPTION...
 }
 pack whole.jsonl
 exits 0 "examples are packed"
-says '300 sequences in .* packs of 1024 tokens: .* tokens fill 9[0-9]\.[0-9] % of them' "and the fill is told"
+says '300 sequences in .* packs of 1,024 tokens: [0-9]*,[0-9,]* tokens fill 9[0-9]\.[0-9] % of them' "and the fill is told"
+run data pack examples.jsonl -o examples.jsonl --template llama3
+exits 2 "not in place of the examples"
+is "$(grep -c messages examples.jsonl)" 300 "which stay as they are"
+pack whole.jsonl
 says '^below 500  *300 ' "with who has how much of the loss"
 head -n 3 whole.jsonl >few.jsonl
 fits packed few.jsonl "a pack is as its schema says"

@@ -75,6 +75,8 @@ sed 's/.*"user","content":\("[^"]*"\).*/\1/' trained.validation.jsonl | sort >ex
 is "$(comm -23 prompts exported)" "" "are on the same side"
 run data pairs list.jsonl -o whole.jsonl
 is "$(sort both.jsonl)" "$(sort whole.jsonl)" "each pair is in one of the two"
+says 'whole.validation.jsonl is of an earlier run' "pairs that are left from before are told"
+says 'chosen answer has a score of [0-9.]* and [0-9,]* words' "and how long answers are"
 
 unserve
 serve --model --same --faults noise=0.5 --speed 2000

@@ -128,6 +128,10 @@ else
 fi
 rm -rf "${far:-}"
 
+run data recipe --trainer trl --base trl-dpo/output --stage dpo --data trl.jsonl -o later
+grep -qxF "model_name_or_path: \"$PWD/trl-dpo/output\"" later/dpo.yaml
+ok $? "a model that is still to be trained has its whole path"
+
 printf 'mine\n' >trl-dpo/dpo.yaml
 printf 'mine\n' >trl-dpo/notes
 run data recipe --trainer trl --base m --stage dpo --data trl.jsonl -o trl-dpo/

@@ -22,6 +22,10 @@ exits 2 "what is wrong with the step is told before it is on the cluster"
 says 'did you mean --jobs' "as the step itself tells it"
 run data slurm --array 8 -o built.jsonl build list.jsonl -- -o x
 exits 2 "the outputs of the parts are not the user's to name"
+run data slurm --array 8 -o "./the list.jsonl" build "the list.jsonl"
+exits 2 "nor is what they read the output"
+run data slurm --array 8 -o "the list.jsonl" predict --data "the list.jsonl"
+exits 2 "however it is named"
 run data slurm --array 2000 -o built.jsonl build list.jsonl
 exits 2 "nor are there more parts than an array has"
 [ ! -e built.jsonl.slurm ]
