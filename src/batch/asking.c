@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/signals.h"
 
 struct run;
@@ -182,8 +183,8 @@ static bool turn(struct run *r, struct err *err)
 	if (!settle_all(r, err))
 		return false;
 	return !(signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) ||
-		   err_set(err, ERR_INTERRUPTED, "Stopped at %ld of %ld; the same command goes on there.",
-				   r->work.now.done, r->work.now.all);
+		   err_set(err, ERR_INTERRUPTED, "Stopped at %s of %s; the same command goes on there.",
+				   number_text(r->work.now.done).of, number_text(r->work.now.all).of);
 }
 
 /* Those that failed alone: who answers others has said no to them. */
@@ -236,8 +237,8 @@ bool asking_run(struct llm *llm, const struct asking_job *job, const struct work
 	release(&r);
 	if (ok && r.work.now.failed)
 		ok = err_set(err, ERR_MODEL,
-					 "%ld of %ld failed%s; the same command asks for them again. The first: %s",
-					 r.work.now.failed, r.work.now.all,
+					 "%s of %s failed%s; the same command asks for them again. The first: %s",
+					 number_text(r.work.now.failed).of, number_text(r.work.now.all).of,
 					 work_hopeless(&r.work) ? ", the last in a row, and no more were begun" : "",
 					 r.first.text);
 	return ok;

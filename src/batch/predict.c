@@ -418,8 +418,8 @@ static bool turn(struct run *r, struct err *err)
 	llm_wait(r->llm, &signals, signals.fd >= 0, due);
 	return !(signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) ||
 		   err_set(err, ERR_INTERRUPTED,
-				   "Stopped at %ld of %ld answers; the same command goes on from there.",
-				   r->work.now.done, r->work.now.all);
+				   "Stopped at %s of %s answers; the same command goes on from there.",
+				   number_text(r->work.now.done).of, number_text(r->work.now.all).of);
 }
 
 static bool work(struct run *r, const struct work_watch *watch, struct err *err)
@@ -433,13 +433,12 @@ static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 	for (size_t i = 0; i < r->count; i++)
 		let_go(&r->items[i]);
 	if (ok && r->work.now.failed)
-		ok =
-			err_set(err, r->first.kind == ERR_FILE ? ERR_FILE : ERR_MODEL,
-					"%ld of %ld answers failed%s; the same command asks for them again. The first: "
-					"%s",
-					r->work.now.failed, r->work.now.all,
-					work_hopeless(&r->work) ? ", the last in a row, and no more were begun" : "",
-					r->first.text);
+		ok = err_set(err, r->first.kind == ERR_FILE ? ERR_FILE : ERR_MODEL,
+					 "%s of %s answers failed%s; the same command asks for them again. The first: "
+					 "%s",
+					 number_text(r->work.now.failed).of, number_text(r->work.now.all).of,
+					 work_hopeless(&r->work) ? ", the last in a row, and no more were begun" : "",
+					 r->first.text);
 	return ok;
 }
 

@@ -133,8 +133,8 @@ static bool read_number(const char *text, const char *option, double below, doub
 		return true;
 	*number = *text >= '0' && *text <= '9' ? strtod(text, &end) : -1;
 	return (end && *number < below && !*end) ||
-		   err_set(err, ERR_USAGE, "“%s” does not suit --%s, a number from 0 to below %g.", text,
-				   option, below);
+		   err_set(err, ERR_USAGE, "“%s” does not suit --%s, a number from 0 to below %s.", text,
+				   option, number_text((long)below).of);
 }
 
 static bool read_job(struct export_job *job, const struct options *o, struct err *err)

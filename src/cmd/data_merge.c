@@ -6,6 +6,15 @@
 
 static void tell(const struct merge_told *told)
 {
+	if (output_is_json()) {
+		struct buf event;
+		output_begin(&event, "merged");
+		output_number(&event, "lines", told->lines);
+		output_number(&event, "same", told->same);
+		output_number(&event, "beyond_the_quota", told->beyond);
+		output_end(&event);
+		return;
+	}
 	if (told->same)
 		output_sayf("%s %s there more than once.", number_text(told->same).of,
 					told->same == 1 ? "line was" : "lines were");

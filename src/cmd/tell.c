@@ -7,14 +7,15 @@
 
 static void put_state(struct buf *out, const struct teller *t, const struct work_progress *now)
 {
-	buf_addf(out, "%ld/%ld %s · %d under way", now->done, now->all, t->pieces, now->at_work);
+	buf_addf(out, "%s/%s %s · %d under way", number_text(now->done).of, number_text(now->all).of,
+			 t->pieces, now->at_work);
 	if (now->words) {
 		buf_add_str(out, " · ");
 		number_add(out, now->words);
 		buf_add_str(out, " words");
 	}
 	if (now->failed)
-		buf_addf(out, " · %ld failed", now->failed);
+		buf_addf(out, " · %s failed", number_text(now->failed).of);
 	if (now->left >= 0) {
 		buf_add_str(out, " · ");
 		progress_add_time(out, now->left);
@@ -48,11 +49,11 @@ static void tell_end(void *ctx, const struct work_progress *now, const struct wo
 	if (output_is_json())
 		tell_event(t, piece);
 	else if (piece->err)
-		output_sayf("%ld/%ld: %s %ld failed: %s", now->done, now->all, t->piece, piece->index + 1,
-					piece->err->text);
+		output_sayf("%s/%s: %s %s failed: %s", number_text(now->done).of, number_text(now->all).of,
+					t->piece, number_text(piece->index + 1).of, piece->err->text);
 	else
-		output_sayf("%ld/%ld: %s %ld: %s", now->done, now->all, t->piece, piece->index + 1,
-					piece->says);
+		output_sayf("%s/%s: %s %s: %s", number_text(now->done).of, number_text(now->all).of,
+					t->piece, number_text(piece->index + 1).of, piece->says);
 }
 
 void teller_open(struct teller *t, const char *piece, const char *pieces, bool json)

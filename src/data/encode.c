@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/signals.h"
 #include "data/source.h"
 #include "llm/tokenize.h"
@@ -348,8 +349,8 @@ static bool is_interrupted(const struct run *r, struct err *err)
 {
 	return (signals_take() & (SIGNALS_INTERRUPT | SIGNALS_QUIT)) &&
 		   !err_set(err, ERR_INTERRUPTED,
-					"Stopped at %ld of %ld examples; the same command goes on from there.",
-					r->work.now.done, r->work.now.all);
+					"Stopped at %s of %s examples; the same command goes on from there.",
+					number_text(r->work.now.done).of, number_text(r->work.now.all).of);
 }
 
 static bool wait_for(struct run *r, const struct probe *p, struct err *err)
@@ -469,9 +470,9 @@ static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 	ok = ok && !err->kind;
 	if (ok && r->work.now.failed)
 		ok = err_set(err, ERR_MODEL,
-					 "%ld of %ld examples failed%s; the same command asks for them again. The "
+					 "%s of %s examples failed%s; the same command asks for them again. The "
 					 "first: %s",
-					 r->work.now.failed, r->work.now.all,
+					 number_text(r->work.now.failed).of, number_text(r->work.now.all).of,
 					 work_hopeless(&r->work) ? ", the last in a row, and no more were begun" : "",
 					 r->first.text);
 	return ok;

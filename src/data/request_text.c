@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "base/shipped.h"
 #include "base/template.h"
 #include "base/utf8.h"
@@ -189,13 +190,14 @@ static bool is_sound(const struct buf *text, const char *language, long words, s
 	if (length < LEAST)
 		return err_set(err, ERR_MODEL, "the reply is too short to be a request");
 	if (length > REQUEST_TEXT_MOST)
-		return err_set(err, ERR_MODEL, "the reply is too long to be a request: %ld words", length);
+		return err_set(err, ERR_MODEL, "the reply is too long to be a request: %s words",
+					   number_text(length).of);
 	if (strcmp(said, language) != 0)
 		return err_set(err, ERR_MODEL, "the request is in another language than the text: %s",
 					   said);
 	if (asked && (asked < (1 - NEAR) * words || asked > (1 + NEAR) * words))
-		return err_set(err, ERR_MODEL, "the request asks for %ld words, and the text has %ld",
-					   asked, words);
+		return err_set(err, ERR_MODEL, "the request asks for %s words, and the text has %s",
+					   number_text(asked).of, number_text(words).of);
 	return true;
 }
 

@@ -118,6 +118,11 @@ ok $? "four parts merged are the whole"
 run data merge few1.jsonl few2.jsonl few3.jsonl few4.jsonl -o merged.jsonl --quota zh=20,en=30
 cmp -s merged.jsonl one.jsonl
 ok $? "with a quota, too"
+run data merge few1.jsonl few2.jsonl few3.jsonl few4.jsonl few1.jsonl -o merged.jsonl --quota zh=20,en=30 --json
+lines=$(wc -l <few1.jsonl)
+says "{\"event\":\"merged\",\"lines\":50,\"same\":$((lines)),\"beyond_the_quota\":[1-9][0-9]*}" "numbers are events"
+run data merge few1.jsonl few1.jsonl -o merged.jsonl --quota zh=1
+says '^longhand: 1 line\.$' "or told"
 
 run data merge part1.jsonl.verdicts part2.jsonl.verdicts part3.jsonl.verdicts part4.jsonl.verdicts -o again.jsonl.verdicts
 before=$(grep -c '^=== POST' "$here/record")

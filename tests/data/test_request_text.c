@@ -78,7 +78,7 @@ static void what_is_no_request_is_asked_for_again(void **state)
 	expect_none("A story.", "en", "too short");
 	expect_none(CHINESE, "en", "another language");
 	expect_none(REQUEST, "zh", "another language");
-	expect_none("Write a story of 5,000 words about a harbour.", "en", "asks for 5000 words");
+	expect_none("Write a story of 5,000 words about a harbour.", "en", "asks for 5,000 words");
 	expect("Write a story of 2000 words about a harbour.", "en",
 		   "Write a story of 2000 words about a harbour.");
 	for (int i = 0; i <= REQUEST_TEXT_MOST; i++)
