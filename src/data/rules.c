@@ -11,7 +11,8 @@
 const char *const rule_names[RULES] = {
 	[RULE_TOXIC] = "toxic", [RULE_SCRAPING] = "scraping", [RULE_INJECTION] = "injection"};
 
-/* A pattern is a row of slots, each filled by one of its choices, and a choice a run of words. */
+/* A pattern is a row of slots, each filled by one of its choices, and a choice a run of words. A
+ * slot without a choice is the end of the text. */
 struct run {
 	size_t first, count;
 };
@@ -66,13 +67,19 @@ static void add_slot(struct patterns *p, const char *text, size_t len)
 	p->slots[p->slot_count++] = (struct run){first, p->choice_count - first};
 }
 
+static void add_end(struct patterns *p)
+{
+	MEM_GROW(p->slots, p->slot_count + 1, &p->slot_cap);
+	p->slots[p->slot_count++] = (struct run){p->choice_count, 0};
+}
+
 /* Files a pattern by the words that it may begin with. False: it may be empty. */
 static bool file_pattern(struct patterns *p, uint32_t number)
 {
 	const struct run *pattern = &p->list[number];
 	for (size_t s = 0; s < pattern->count; s++) {
 		const struct run *slot = &p->slots[pattern->first + s];
-		bool may_be_empty = false;
+		bool may_be_empty = !slot->count;
 		for (size_t c = 0; c < slot->count; c++) {
 			const struct run *choice = &p->choices[slot->first + c];
 			may_be_empty = may_be_empty || !choice->count;
@@ -89,6 +96,8 @@ static bool file_pattern(struct patterns *p, uint32_t number)
 static void add_line(struct patterns *p, const char *line, size_t len)
 {
 	size_t first = p->slot_count;
+	bool at_end = len && line[len - 1] == '$';
+	len -= at_end;
 	for (size_t at = 0; at < len;) {
 		const char *open = memchr(line + at, '[', len - at);
 		size_t plain = open ? (size_t)(open - line) - at : len - at;
@@ -101,6 +110,8 @@ static void add_line(struct patterns *p, const char *line, size_t len)
 			at += inside + 2;
 		}
 	}
+	if (at_end)
+		add_end(p);
 	MEM_GROW(p->list, p->count + 1, &p->cap);
 	p->list[p->count] = (struct run){first, p->slot_count - first};
 	p->count++;
@@ -179,6 +190,8 @@ static bool match(const struct patterns *p, const struct run *slots, const uint6
 		return true;
 	const struct run *slot = &p->slots[slots->first];
 	const struct run rest = {slots->first + 1, slots->count - 1};
+	if (!slot->count)
+		return !count;
 	for (size_t c = 0; c < slot->count; c++) {
 		const struct run *choice = &p->choices[slot->first + c];
 		if (choice->count <= count &&

@@ -3,8 +3,8 @@
  * A rule is the files prompts/en/select-NAME.txt and prompts/zh/select-NAME.txt (base/shipped.h),
  * both looked through for every text. A list has a phrase a line, found as measure/phrases.h finds
  * them: whole words in any case, whatever stands between them; in Chinese, characters. In a line
- * [one|other] is either of them, [one|] is it or nothing, # is a number, and a hyphen is a space; a
- * line that begins with # says nothing. */
+ * [one|other] is either of them, [one|] is it or nothing, # is a number, and a hyphen is a space; $
+ * at its end is the end of the text; a line that begins with # says nothing. */
 #ifndef DATA_RULES_H
 #define DATA_RULES_H
 
