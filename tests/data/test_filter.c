@@ -255,6 +255,10 @@ static void scripts_of_another_language_are_found(void **state)
 	assert_faults(&c, "language");
 	assert_true(faults_foreign("море sea", 12, "en") == 0.5);
 	assert_true(faults_foreign("12 34 !", 7, "en") == 0);
+	/* As data select calls a script of several languages. */
+	assert_true(faults_foreign("море sea", 12, "und-Cyrl") == 0.5);
+	assert_true(faults_foreign("море sea", 12, "und-Arab") == 1);
+	assert_true(faults_foreign("море sea", 12, "und-Deva") == 1);
 }
 
 static void add_times(struct buf *text, const char *s, int times)
