@@ -184,10 +184,39 @@ bool file_stamps_equal(const struct file_stamp *a, const struct file_stamp *b)
 		   a->modified == b->modified && a->changed == b->changed;
 }
 
+/* The bytes of path up to and with its last slash. */
+static size_t folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* The folder that a path is in, and its name there. */
+static bool stamp_folder(const char *path, struct file_stamp *stamp, const char **name)
+{
+	size_t len = folder_length(path);
+	char *folder = len ? mem_strndup(path, len) : mem_strdup(".");
+	bool ok = file_stamp(folder, stamp);
+	*name = path + len;
+	free(folder);
+	return ok;
+}
+
+static bool is_same_stamp(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->device == b->device && a->number == b->number;
+}
+
 bool file_same(const char *a, const char *b)
 {
-	struct file_stamp x, y;
-	return file_stamp(a, &x) && file_stamp(b, &y) && x.device == y.device && x.number == y.number;
+	struct file_stamp one, other;
+	const char *name, *other_name;
+	bool there = file_stamp(a, &one), other_there = file_stamp(b, &other);
+	if (there && other_there)
+		return is_same_stamp(&one, &other);
+	return !there && !other_there && stamp_folder(a, &one, &name) &&
+		   stamp_folder(b, &other, &other_name) && is_same_stamp(&one, &other) &&
+		   !strcmp(name, other_name);
 }
 
 bool file_hash(const char *path, uint64_t *hash, struct err *err)
@@ -225,13 +254,6 @@ bool file_write_all(int fd, const void *bytes, size_t len)
 		len -= (size_t)put;
 	}
 	return true;
-}
-
-/* The bytes of path up to and with its last slash. */
-static size_t folder_length(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
 /* Ours, or of who owns the folder: anybody else may have put it there for us to fall over. */

@@ -63,7 +63,7 @@ struct file_stamp {
 bool file_stamp(const char *path, struct file_stamp *stamp);
 bool file_stamps_equal(const struct file_stamp *a, const struct file_stamp *b);
 
-/* Whether both lead to one file that is there. */
+/* Whether both lead to one file, be it there or not yet. */
 bool file_same(const char *a, const char *b);
 
 bool file_hash(const char *path, uint64_t *hash, struct err *err); /* hash.h, over its bytes */

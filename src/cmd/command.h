@@ -54,6 +54,7 @@ struct options {
 	const char *mix;     /* --mix */
 	const char *ratio;   /* --ratio */
 	const char *validation;
+	const char *dropped; /* --dropped */
 	bool with_plan;      /* --with-plan */
 	int max_words;       /* --max-words; 0: not given */
 	bool from_projects;  /* --from-projects */

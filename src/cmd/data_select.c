@@ -76,6 +76,7 @@ static bool select_from_list(const struct options *o, const struct settings *s, 
 	const struct select_job job = {
 		.input = o->files[0],
 		.output = o->output,
+		.dropped = o->dropped,
 		.quota = &quota,
 		.shard = &shard,
 		.limit = o->limit,
@@ -176,6 +177,8 @@ static bool check(const struct options *o, struct err *err)
 					   "There is nothing to select from: name a file of JSON Lines.");
 	if (!o->output || !strcmp(o->output, "-"))
 		return err_set(err, ERR_USAGE, "Name the file that the instructions go to: -o FILE.");
+	if (o->dropped && !o->file_count)
+		return err_set(err, ERR_USAGE, "--dropped tells what falls out of a list: name the list.");
 	return !o->sample || check_terminal(err);
 }
 
@@ -196,7 +199,8 @@ static int run(const struct options *o, struct err *err)
 
 const struct command command_data_select = {
 	.name = "data select",
-	.usage = "[LIST] -o FILE [--quota zh=N,en=N] [--jobs N] [--sample N]",
+	.usage = "[LIST] -o FILE [--quota zh=N,en=N] [--dropped FILE] [--jobs N] "
+			 "[--sample N]",
 	.help = "select instructions that need a long document from WildChat, ShareGPT and the like",
 	.detail =
 		"LIST is JSON Lines in the form of WildChat, ShareGPT, Alpaca, “messages” or “prompt”.\n"
@@ -204,7 +208,7 @@ const struct command command_data_select = {
 		"than 2,000 words. Its verdicts stay in FILE.verdicts, and nothing is asked twice.\n"
 		"With --sample you say yes or no to N of them yourself, also without LIST, of a FILE that\n"
 		"is there; answers stay in FILE.confirmed.",
-	.takes = "output quota shard sample limit offline jobs json theme " TAKES_MODEL,
+	.takes = "output dropped quota shard sample limit offline jobs json theme " TAKES_MODEL,
 	.files = 1,
 	.run = run,
 };

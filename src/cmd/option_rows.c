@@ -88,6 +88,8 @@ const struct option_row option_rows[] = {
 	 "general examples to each one of ours: the paper has 180,000 to 6,000"},
 	{"validation", 0, "SHARE", OPTION_TEXT, AT(options.validation), 0, 0, "0",
 	 "the share that is kept for validation: 0.02"},
+	{"dropped", 0, "FILE", OPTION_TEXT, AT(options.dropped), 0, 0, NULL,
+	 "write what fell out, and why, to FILE"},
 	{"with-plan", 0, NULL, OPTION_FLAG, AT(options.with_plan), 0, 0, NULL,
 	 "put the plan before the text, in the answer"},
 	{"max-words", 0, "N", OPTION_WORDS, AT(options.max_words), 1, DOC_TARGET_MAX, NULL,

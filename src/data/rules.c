@@ -22,7 +22,8 @@ struct patterns {
 	struct run *choices;     /* of words */
 	struct run *slots;       /* of choices */
 	struct run *list;        /* the patterns, of slots */
-	size_t choice_count, choice_cap, slot_count, slot_cap, count, cap;
+	struct buf *texts;       /* of each, as its list has it, and the list's name behind its NUL */
+	size_t choice_count, choice_cap, slot_count, slot_cap, count, cap, text_cap;
 	struct table by_first; /* patterns by the words that they may begin with */
 };
 
@@ -117,7 +118,18 @@ static void add_line(struct patterns *p, const char *line, size_t len)
 	p->count++;
 }
 
-static bool add_list(struct patterns *p, const char *name, const struct buf *text, struct err *err)
+static void add_text(struct patterns *p, const char *text, size_t len, const char *name)
+{
+	MEM_GROW(p->texts, p->count, &p->text_cap);
+	struct buf *b = &p->texts[p->count - 1];
+	*b = (struct buf)BUF_INIT;
+	buf_add(b, text, len);
+	buf_add_char(b, '\0');
+	buf_add_str(b, name);
+}
+
+static bool add_list(struct patterns *p, const char *file, const char *name, const struct buf *text,
+					 struct err *err)
 {
 	bool ok = true;
 	long number = 0;
@@ -129,6 +141,7 @@ static bool add_list(struct patterns *p, const char *name, const struct buf *tex
 		buf_trim(&line);
 		if (line.len && text->data[at] != '#') {
 			add_line(p, line.data, line.len);
+			add_text(p, text->data + at, len, file);
 			ok = file_pattern(p, (uint32_t)p->count - 1) ||
 				 err_set(err, ERR_FILE,
 						 "%s, line %ld would find every text: leave a word in it that has to be "
@@ -147,7 +160,8 @@ static bool load_list(struct patterns *list, const char *language, const char *r
 	struct buf name = BUF_INIT, text = BUF_INIT;
 	char *origin = NULL;
 	buf_addf(&name, "prompts/%s/select-%s.txt", language, rule);
-	bool ok = shipped_load(name.data, &text, &origin, err) && add_list(list, origin, &text, err);
+	bool ok = shipped_load(name.data, &text, &origin, err) &&
+			  add_list(list, name.data, origin, &text, err);
 	free(origin);
 	buf_release(&name);
 	buf_release(&text);
@@ -176,6 +190,9 @@ void rules_free(struct rules *r)
 		free(r->lists[i].choices);
 		free(r->lists[i].slots);
 		free(r->lists[i].list);
+		for (size_t k = 0; k < r->lists[i].count; k++)
+			buf_release(&r->lists[i].texts[k]);
+		free(r->lists[i].texts);
 		table_release(&r->lists[i].by_first);
 	}
 	free(r);
@@ -202,35 +219,38 @@ static bool match(const struct patterns *p, const struct run *slots, const uint6
 	return false;
 }
 
-static bool match_any(const struct patterns *p, const uint64_t *words, size_t count)
+static const struct buf *match_any(const struct patterns *p, const uint64_t *words, size_t count)
 {
 	const struct table *t = &p->by_first;
 	for (size_t at = table_slot(t, *words); t->size && t->slots[at].key;
 		 at = (at + 1) & (t->size - 1)) {
 		if (t->slots[at].key == *words && match(p, &p->list[t->slots[at].value], words, count))
-			return true;
+			return &p->texts[t->slots[at].value];
 	}
-	return false;
+	return NULL;
 }
 
-static bool has_pattern(const struct patterns *p, const struct words_read *words)
+static const struct buf *find_pattern(const struct patterns *p, const struct words_read *words)
 {
-	for (size_t at = 0; at < words->count; at++) {
-		if (match_any(p, words->hashes + at, words->count - at))
-			return true;
-	}
-	return false;
+	const struct buf *found = NULL;
+	for (size_t at = 0; !found && at < words->count; at++)
+		found = match_any(p, words->hashes + at, words->count - at);
+	return found;
 }
 
-enum rule rules_find(const struct rules *r, const char *text, size_t len)
+enum rule rules_find(const struct rules *r, const char *text, size_t len,
+					 struct rule_phrase *phrase)
 {
 	struct buf alike = BUF_INIT;
 	struct words_read words = {.hashes = NULL};
+	const struct buf *found = NULL;
 	int rule = 0;
 	add_alike(&alike, text, len, false);
 	words_read_add(&words, alike.data, alike.len);
-	while (rule < RULES && !has_pattern(&r->lists[rule], &words))
+	while (rule < RULES && !(found = find_pattern(&r->lists[rule], &words)))
 		rule++;
+	if (found && phrase)
+		*phrase = (struct rule_phrase){found->data, found->data + strlen(found->data) + 1};
 	words_read_release(&words);
 	buf_release(&alike);
 	return (enum rule)rule;

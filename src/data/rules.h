@@ -23,7 +23,14 @@ struct rules;
 struct rules *rules_load(struct err *err);
 void rules_free(struct rules *r); /* NULL is allowed */
 
-/* The first rule that a text in valid UTF-8 falls under; RULES: none. */
-enum rule rules_find(const struct rules *r, const char *text, size_t len);
+/* A line of a list, and the list's name, as long as the rules are. */
+struct rule_phrase {
+	const char *text, *list;
+};
+
+/* The first rule that a text in valid UTF-8 falls under, and by which phrase (may be NULL); RULES:
+ * none. */
+enum rule rules_find(const struct rules *r, const char *text, size_t len,
+					 struct rule_phrase *phrase);
 
 #endif

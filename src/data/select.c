@@ -63,7 +63,8 @@ static bool take_verdict(void *ctx, const struct line *line, struct err *err)
 	struct selecting *s = ctx;
 	int64_t index = json_get_int(line->json, "index", -1);
 	const char *model = json_get_string(line->json, "model", "");
-	const char *reason = json_get_string(line->json, "reason", NULL);
+	const char *why = json_get_string(line->json, "why", NULL);
+	const char *reason = json_get_string(line->json, "reason", why);
 	if (!belongs(s, index, json_get_hex(line->json, "id")))
 		return err_set(err, ERR_USAGE,
 					   "%s, line %ld is of no line of %s: it was made from another list, so name "
@@ -256,10 +257,11 @@ static enum select_stage stage_of(const struct selecting *s, const struct select
 								  struct quota *quota)
 {
 	bool asked = s->job->model;
-	if (asked && item->decided && item->said <= 0)
-		return item->said ? SELECT_UNDECIDED : SELECT_NOT_LONG;
+	/* Whatever it was decided to be: how many are asked beyond the quota is chance. */
 	if ((asked && !item->decided) || !quota_has_room(quota, item->language))
 		return SELECT_BEYOND;
+	if (asked && item->said <= 0)
+		return item->said ? SELECT_UNDECIDED : SELECT_NOT_LONG;
 	quota_take(quota, item->language);
 	return SELECT_TAKEN;
 }
@@ -288,17 +290,65 @@ static bool write_output(const struct selecting *s, struct select_report *report
 	return false;
 }
 
+static bool add_drop(struct lines_out *out, const char *text, struct err *err)
+{
+	struct buf line = BUF_INIT;
+	buf_add_str(&line, text);
+	bool ok = lines_add(out, &line, err);
+	buf_release(&line);
+	return ok;
+}
+
+static bool add_judged(struct lines_out *out, const struct select_item *item,
+					   enum select_stage stage, struct err *err)
+{
+	struct buf line = BUF_INIT;
+	select_drop_begin(&line, item->index, item->id, item->prompt, stage);
+	if (item->reason && stage != SELECT_BEYOND)
+		put_string(&line, "reason", item->reason);
+	buf_add_char(&line, '}');
+	bool ok = lines_add(out, &line, err);
+	buf_release(&line);
+	return ok;
+}
+
+static bool write_dropped(const struct selecting *s, struct err *err)
+{
+	const struct select_list *l = &s->list;
+	struct quota quota = *s->job->quota;
+	struct lines_out *out = lines_anew(s->job->dropped, err);
+	bool ok = out;
+	size_t at = 0;
+	for (size_t i = 0; ok && i <= l->count; i++) {
+		const struct select_item *item = i < l->count ? &l->items[i] : NULL;
+		while (ok && at < l->drop_count && (!item || l->drops[at].index < item->index))
+			ok = add_drop(out, l->drops[at++].line, err);
+		enum select_stage stage = item ? stage_of(s, item, &quota) : SELECT_TAKEN;
+		if (ok && stage != SELECT_TAKEN)
+			ok = add_judged(out, item, stage, err);
+	}
+	if (ok)
+		return lines_commit(out, err);
+	lines_drop(out);
+	return false;
+}
+
 /* ---- All of it ------------------------------------------------------------------------------ */
 
-static bool check_paths(const struct select_job *job, struct err *err)
+static bool check_paths(const struct select_job *job, const char *verdicts, struct err *err)
 {
-	struct file_stamp in, out;
-	bool same = file_stamp(job->input, &in) && file_stamp(job->output, &out) &&
-				file_stamps_equal(&in, &out);
-	return !same ||
+	const char *dropped = job->dropped;
+	if (file_same(job->input, job->output))
+		return err_set(err, ERR_USAGE,
+					   "%s would be replaced by what is selected from it: name another output.",
+					   job->input);
+	return !dropped ||
+		   !(file_same(dropped, job->input) || file_same(dropped, job->output) ||
+			 file_same(dropped, verdicts)) ||
 		   err_set(err, ERR_USAGE,
-				   "%s would be replaced by what is selected from it: name another output.",
-				   job->input);
+				   "%s is the list, the output or its verdicts: name another file for what is "
+				   "dropped.",
+				   dropped);
 }
 
 bool select_run(struct llm *llm, const struct select_job *job, const struct work_watch *watch,
@@ -314,8 +364,9 @@ bool select_run(struct llm *llm, const struct select_job *job, const struct work
 		if (s.model.temperature < 0)
 			s.model.temperature = TEMPERATURE;
 	}
-	bool ok = check_paths(job, err) && select_list_read(&s.list, job, report, err) &&
-			  (!job->model || decide(llm, &s, watch, err)) && write_output(&s, report, err);
+	bool ok = check_paths(job, s.verdicts, err) && select_list_read(&s.list, job, report, err) &&
+			  (!job->model || decide(llm, &s, watch, err)) &&
+			  (!job->dropped || write_dropped(&s, err)) && write_output(&s, report, err);
 	if (job->model)
 		model_release(&s.model);
 	select_list_release(&s.list);

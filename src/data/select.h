@@ -13,7 +13,8 @@
  * (words that the instruction names), type, source (the line's own id), reason. It depends neither
  * on the number of jobs nor on stops.
  *
- * In memory are the instructions that came to the model's question, and what data/minhash.h says.
+ * In memory are the instructions that came to the model's question, what data/minhash.h says, and,
+ * where they are to be told, those that fell out before.
  */
 #ifndef DATA_SELECT_H
 #define DATA_SELECT_H
@@ -69,8 +70,10 @@ void select_report_fill(const struct select_report *r, struct report_table *t);
 extern const char *const select_stage_names[SELECT_STAGES];
 
 struct select_job {
-	const char *input;  /* "-": standard input */
-	const char *output; /* a path */
+	const char *input;   /* "-": standard input */
+	const char *output;  /* a path */
+	const char *dropped; /* a path, for a line of each that falls out: index, id, prompt, why, and
+						  * phrase and list, of or reason; NULL: none */
 	const struct quota *quota;
 	const struct shard *shard;
 	long limit;                /* lines of the list at most; 0: all */

@@ -1,5 +1,6 @@
 #include "data/select_list.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 
@@ -22,6 +23,8 @@ struct reading {
 	struct table same;
 	struct source source;
 	struct buf prompt; /* of the line that is read */
+	long of;           /* the index of the one that it is a duplicate of */
+	struct rule_phrase phrase;
 };
 
 uint64_t select_id(const char *prompt, size_t len)
@@ -57,11 +60,14 @@ static bool is_same(struct reading *r)
 		at += len + strspn(at + len, space);
 	}
 	uint64_t key = select_id(spaced.data, spaced.len);
-	bool found = table_find(&r->same, key);
+	const struct slot *found = table_find(&r->same, key);
+	if (found)
+		r->of = found->value;
+	bool same = found;
 	table_grow(&r->same, NULL, NULL);
-	table_put(&r->same, key, 0, 1);
+	table_put(&r->same, key, (uint32_t)r->list->line_count, 1);
 	buf_release(&spaced);
-	return found;
+	return same;
 }
 
 static enum select_stage check_others(struct reading *r)
@@ -70,18 +76,22 @@ static enum select_stage check_others(struct reading *r)
 	if (is_same(r))
 		return SELECT_SAME;
 	if (minhash_sign(r->prompt.data, r->prompt.len, signature) &&
-		minhash_take(r->near, signature, (uint32_t)r->list->line_count, &other))
+		minhash_take(r->near, signature, (uint32_t)r->list->line_count, &other)) {
+		r->of = other;
 		return SELECT_NEAR;
+	}
 	return SELECT_STAGES;
 }
 
-static enum select_stage check_rules(const struct reading *r)
+static enum select_stage check_rules(struct reading *r)
 {
 	static const enum select_stage stages[] = {[RULE_TOXIC] = SELECT_TOXIC,
 											   [RULE_SCRAPING] = SELECT_SCRAPING,
 											   [RULE_INJECTION] = SELECT_INJECTION,
 											   [RULES] = SELECT_STAGES};
-	enum rule rule = rules_find(r->rules, r->prompt.data, r->prompt.len);
+	enum rule rule = rules_find(r->rules, r->prompt.data, r->prompt.len, &r->phrase);
+	if (rule != RULE_TOXIC && (r->source.toxic || r->source.redacted))
+		r->phrase = (struct rule_phrase){NULL, NULL};
 	if (r->source.toxic || rule == RULE_TOXIC)
 		return SELECT_TOXIC;
 	return r->source.redacted ? SELECT_REDACTED : stages[rule];
@@ -109,6 +119,37 @@ static void count_line(struct reading *r, const char *language, enum select_stag
 	row->read++;
 	if (stage < SELECT_STAGES)
 		row->at[stage]++;
+}
+
+void select_drop_begin(struct buf *line, long index, uint64_t id, const char *prompt,
+					   enum select_stage stage)
+{
+	buf_addf(line, "{\"index\":%ld", index);
+	if (prompt) {
+		buf_addf(line, ",\"id\":\"%016" PRIx64 "\",\"prompt\":", id);
+		json_quote(line, prompt, strlen(prompt));
+	}
+	buf_addf(line, ",\"why\":\"%s\"", select_stage_names[stage]);
+}
+
+static void drop(struct reading *r, const char *prompt, enum select_stage stage)
+{
+	struct select_list *l = r->list;
+	struct buf line = BUF_INIT;
+	if (!r->job->dropped)
+		return;
+	select_drop_begin(&line, (long)l->line_count, l->ids[l->line_count], prompt, stage);
+	if (stage == SELECT_SAME || stage == SELECT_NEAR)
+		buf_addf(&line, ",\"of\":%ld", r->of);
+	if (prompt && r->phrase.text) {
+		buf_add_str(&line, ",\"phrase\":");
+		json_quote(&line, r->phrase.text, strlen(r->phrase.text));
+		buf_add_str(&line, ",\"list\":");
+		json_quote(&line, r->phrase.list, strlen(r->phrase.list));
+	}
+	buf_add_char(&line, '}');
+	MEM_GROW(l->drops, l->drop_count + 1, &l->drop_cap);
+	l->drops[l->drop_count++] = (struct select_drop){(long)l->line_count, buf_detach(&line)};
 }
 
 static void keep(struct reading *r, const char *language)
@@ -139,6 +180,7 @@ static void take_instruction(struct reading *r)
 {
 	const char *language =
 		*r->source.language ? r->source.language : language_of(r->prompt.data, r->prompt.len);
+	r->phrase = (struct rule_phrase){NULL, NULL};
 	enum select_stage stage = check_alone(r, language);
 	if (stage == SELECT_STAGES)
 		stage = check_others(r);
@@ -149,6 +191,14 @@ static void take_instruction(struct reading *r)
 	count_line(r, language, stage);
 	if (stage == SELECT_STAGES)
 		keep(r, language);
+	else
+		drop(r, r->prompt.data, stage);
+}
+
+static void lose(struct reading *r, enum select_stage stage)
+{
+	count_line(r, "", stage);
+	drop(r, NULL, stage);
 }
 
 static bool take_line(void *ctx, const struct line *line, struct err *err)
@@ -167,7 +217,7 @@ static bool take_line(void *ctx, const struct line *line, struct err *err)
 	if (asked)
 		take_instruction(r);
 	else if (shard_takes(r->job->shard, line->text, line->len))
-		count_line(r, "", known ? SELECT_NO_INSTRUCTION : SELECT_UNREADABLE);
+		lose(r, known ? SELECT_NO_INSTRUCTION : SELECT_UNREADABLE);
 	l->line_count++;
 	return true;
 }
@@ -200,5 +250,8 @@ void select_list_release(struct select_list *l)
 		free(l->items[i].reason);
 	}
 	free(l->items);
+	for (size_t i = 0; i < l->drop_count; i++)
+		free(l->drops[i].line);
+	free(l->drops);
 	free(l->ids);
 }

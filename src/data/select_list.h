@@ -23,12 +23,21 @@ struct select_list {
 	size_t count, cap;
 	uint64_t *ids; /* of all lines; 0: it has no instruction */
 	size_t line_count, id_cap;
+	struct select_drop {
+		long index;
+		char *line; /* JSON */
+	} * drops;      /* in the order of the list, where job->dropped asks for them */
+	size_t drop_count, drop_cap;
 };
 
 /* Reads job->input. What falls out is counted in `report`. Release in either case. */
 bool select_list_read(struct select_list *l, const struct select_job *job,
 					  struct select_report *report, struct err *err);
 void select_list_release(struct select_list *l);
+
+/* Begins the line of one that fell out. */
+void select_drop_begin(struct buf *line, long index, uint64_t id, const char *prompt,
+					   enum select_stage stage);
 
 uint64_t select_id(const char *prompt, size_t len);
 

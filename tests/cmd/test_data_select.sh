@@ -53,7 +53,7 @@ run data select list.jsonl -o out.jsonl --quota en=2
 exits 0 "a quota is another question"
 is "$(sed 's/.*"index":\([0-9]*\),.*/\1/' out.jsonl | tr '\n' ' ')" '0 1 ' "the first of the list"
 says '^language  *1 ' "other languages fall out"
-says '^beyond the quota  *2 ' "and what is beyond"
+says '^beyond the quota  *3 ' "and what is beyond"
 run data select list.jsonl -o out.jsonl --json
 cmp -s out.jsonl before.jsonl
 ok $? "and back again"
@@ -99,22 +99,31 @@ while [ $i -lt 120 ]; do
 	printf '{"prompt":"请写一篇关于第%d号题目的文章，%d字，内容是甲%d乙%d丙%d丁。"}\n' $i $((i % 2 * 4000 + 500)) $i $i $i
 	i=$((i + 1))
 done >many.jsonl
-run data select many.jsonl -o one.jsonl --jobs 1 --quota zh=20,en=30
+cat list.jsonl many.jsonl list.jsonl >both.jsonl && mv both.jsonl many.jsonl
+run data select many.jsonl -o one.jsonl --jobs 1 --quota zh=20,en=30 --dropped one.dropped
 exits 0 "one at a time"
-run data select many.jsonl -o sixteen.jsonl --jobs 16 --quota zh=20,en=30
+run data select many.jsonl -o sixteen.jsonl --jobs 16 --quota zh=20,en=30 --dropped sixteen.dropped
 cmp -s one.jsonl sixteen.jsonl
 ok $? "is the same as sixteen at once"
+cmp -s one.dropped sixteen.dropped
+ok $? "and so is what fell out"
+is "$(cat one.jsonl one.dropped | wc -l | tr -d ' ')" "$(grep -c . many.jsonl)" "every line is in one of the two"
+run data select many.jsonl -o there.jsonl --dropped ./there.jsonl
+exits 2 "what fell out does not go into the output"
 is "$(wc -l <one.jsonl | tr -d ' ')" 50 "as many as wanted"
 [ "$(wc -l <one.jsonl.verdicts)" -lt 200 ]
 ok $? "and no more is asked than that needs"
-run data select many.jsonl -o whole.jsonl --jobs 8
+run data select many.jsonl -o whole.jsonl --jobs 8 --dropped whole.dropped
 for part in 1 2 3 4; do
-	run data select many.jsonl -o "part$part.jsonl" --shard $part/4 --jobs 8
+	run data select many.jsonl -o "part$part.jsonl" --shard $part/4 --jobs 8 --dropped "part$part.dropped"
 	run data select many.jsonl -o "few$part.jsonl" --shard $part/4 --jobs 8 --quota zh=20,en=30
 done
 run data merge part1.jsonl part2.jsonl part3.jsonl part4.jsonl -o merged.jsonl
 cmp -s merged.jsonl whole.jsonl
 ok $? "four parts merged are the whole"
+run data merge part1.dropped part2.dropped part3.dropped part4.dropped -o merged.dropped
+cmp -s merged.dropped whole.dropped
+ok $? "and so is what fell out of them"
 run data merge few1.jsonl few2.jsonl few3.jsonl few4.jsonl -o merged.jsonl --quota zh=20,en=30
 cmp -s merged.jsonl one.jsonl
 ok $? "with a quota, too"
@@ -151,9 +160,9 @@ await
 exits 130 "an interrupt stops it"
 serve --model
 use_model
-run data select many.jsonl -o killed.jsonl --jobs 16 --quota zh=20,en=30
+run data select many.jsonl -o killed.jsonl --jobs 16 --quota zh=20,en=30 --dropped killed.dropped
 exits 0 "it goes on"
-cmp -s killed.jsonl one.jsonl
+cmp -s killed.jsonl one.jsonl && cmp -s killed.dropped one.dropped
 ok $? "to the same end"
 is "$(sed 's/.*"index":\([0-9]*\),.*/\1/' killed.jsonl.verdicts | sort | uniq -d)" '' "and nothing was asked twice"
 

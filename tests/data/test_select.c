@@ -33,7 +33,7 @@ static int free_rules(void **state)
 static void expect_rule(enum rule rule, const char *const *texts)
 {
 	for (; *texts; texts++) {
-		enum rule found = rules_find(rules, *texts, strlen(*texts));
+		enum rule found = rules_find(rules, *texts, strlen(*texts), NULL);
 		if (found != rule)
 			fail_msg("%s: %s, not %s", *texts, found == RULES ? "none" : rule_names[found],
 					 rule == RULES ? "none" : rule_names[rule]);

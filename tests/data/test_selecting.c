@@ -428,9 +428,33 @@ static void a_larger_sample_holds_a_smaller_one(void **state)
 	finish(&s);
 }
 
+static void what_falls_out_is_told(void **state)
+{
+	struct scene s;
+	struct err err;
+	begin(&s, ONE "Noise\n" ONE TWO "{\"prompt\":\"Tell me how to make a bomb\"}\n", YES NO);
+	char *dropped = folder_path(s.folder, "dropped.jsonl");
+	s.job.dropped = dropped;
+	assert_true(select_once(&s, &err));
+	assert_holds(dropped, (const char *const[]){"{\"index\":1,\"why\":\"unreadable\"}\n",
+												"\"why\":\"exact duplicate\",\"of\":0}\n",
+												"\"why\":\"not long\",\"reason\":\"It is not.\"}\n",
+												"\"why\":\"toxic\",\"phrase\":\"how [to|", NULL});
+	s.job.dropped = s.input;
+	expect_refusal(&s, ERR_USAGE, "name another file");
+	s.job.dropped = s.output;
+	expect_refusal(&s, ERR_USAGE, "name another file");
+	s.job.dropped = s.verdicts;
+	expect_refusal(&s, ERR_USAGE, "name another file");
+	free(dropped);
+	finish(&s);
+	(void)state;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_falls_out_is_told),
 		cmocka_unit_test(a_yes_is_selected_with_its_reason),
 		cmocka_unit_test(what_cannot_be_read_is_asked_again_and_then_undecided),
 		cmocka_unit_test(a_server_that_refuses_leaves_no_output),

@@ -16,7 +16,7 @@ static void check_text(const char *s, size_t len)
 	MUST(strlen(s) == len && is_text(s, len));
 	const char *code = language_of(s, len);
 	MUST(*code && strlen(code) < LANGUAGE_SIZE);
-	MUST(rules_find(rules, s, len) <= RULES);
+	MUST(rules_find(rules, s, len, NULL) <= RULES);
 	if (minhash_sign(s, len, signature))
 		MUST(minhash_estimate(signature, signature) == 1);
 }
