@@ -28,6 +28,14 @@ static const char *group_of(const char *step)
 	return NULL;
 }
 
+static bool check_inputs(const struct options *task, struct err *err)
+{
+	bool ok = !task->data || file_check(task->data, err);
+	for (int i = 0; ok && i < task->file_count; i++)
+		ok = file_check(task->files[i], err);
+	return ok;
+}
+
 /* Read now, so that what is wrong is not first told by every task on the cluster. */
 static bool check_task(const char *const *words, int count, struct command_line *line,
 					   struct err *err)
@@ -44,7 +52,7 @@ static bool check_task(const char *const *words, int count, struct command_line 
 	if (ok && ((o->file_count && !strcmp(o->files[0], "-")) || (o->data && !strcmp(o->data, "-"))))
 		ok = err_set(err, ERR_USAGE, "The tasks cannot read standard input: name a file.");
 	free(argv);
-	return ok;
+	return ok && check_inputs(o, err);
 }
 
 /* The merge would replace what the tasks read. */

@@ -20,6 +20,9 @@ exits 2 "a step that knows no parts is refused"
 run data slurm --array 8 -o built.jsonl build list.jsonl -- --jbos 4
 exits 2 "what is wrong with the step is told before it is on the cluster"
 says 'did you mean --jobs' "as the step itself tells it"
+run data slurm --array 8 -o built.jsonl build list.jsonl
+exits 4 "nor can the tasks read what is not there"
+cp "the list.jsonl" list.jsonl
 run data slurm --array 8 -o built.jsonl build list.jsonl -- -o x
 exits 2 "the outputs of the parts are not the user's to name"
 run data slurm --array 8 -o "./the list.jsonl" build "the list.jsonl"
