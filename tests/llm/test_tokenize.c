@@ -12,8 +12,9 @@ static void tokens_are_read_as_numbers_or_with_their_pieces(void **state)
 	static const char *const good[] = {
 		"{\"tokens\":[1,22,333]}",
 		"{\"count\":3,\"max_model_len\":9,\"tokens\":[1,22,333],\"token_strs\":null}",
-		"{\"tokens\":[{\"id\":1,\"piece\":\"a\"},{\"id\":22,\"piece\":[195]},{\"id\":333,\"piece\":"
-		"\"\"}]}",
+		("{\"tokens\":[{\"id\":1,\"piece\":\"a\"},{\"id\":22,\"piece\":[195]},{\"id\":333,"
+		 "\"piece\":"
+		 "\"\"}]}"),
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
