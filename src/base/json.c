@@ -3,6 +3,7 @@
 #include <cjson/cJSON.h>
 #include <ctype.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -563,4 +564,10 @@ void json_print(struct buf *out, const struct json *json)
 	} else {
 		buf_add_str(out, cJSON_IsTrue(value) ? "true" : cJSON_IsFalse(value) ? "false" : "null");
 	}
+}
+
+void json_put_string(struct buf *out, const char *name, const char *value)
+{
+	buf_addf(out, "%s\"%s\":", out->len && out->data[out->len - 1] == '{' ? "" : ",", name);
+	json_quote(out, value, strlen(value));
 }

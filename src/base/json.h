@@ -57,4 +57,7 @@ void json_print(struct buf *out, const struct json *value);
  * U+007F are escaped. */
 void json_quote(struct buf *out, const char *s, size_t len);
 
+/* Appends "name":"value" to an open object, with a comma before it but behind its {. */
+void json_put_string(struct buf *out, const char *name, const char *value);
+
 #endif

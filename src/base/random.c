@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
 void random_seed(struct random *r, uint64_t seed)
 {
 	r->state = seed;
@@ -41,4 +43,19 @@ uint64_t random_id(struct random *r)
 	while (!id)
 		id = random_next(r) >> 24;
 	return id;
+}
+
+size_t *random_order(size_t n, uint64_t seed)
+{
+	struct random random;
+	size_t *order = mem_alloc((n + 1) * sizeof *order);
+	random_seed(&random, seed);
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	for (size_t i = n; i > 1; i--) {
+		size_t other = (size_t)random_below(&random, i), kept = order[i - 1];
+		order[i - 1] = order[other];
+		order[other] = kept;
+	}
+	return order;
 }

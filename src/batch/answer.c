@@ -23,12 +23,6 @@ void answer_members(struct buf *out, const struct json *object)
 	lines_put_members(out, object, ours);
 }
 
-static void put_string(struct buf *line, const char *name, const char *s)
-{
-	buf_addf(line, ",\"%s\":", name);
-	json_quote(line, s, strlen(s));
-}
-
 /* What the server had cached depends on what else it was asked: it is no part of the provenance. */
 static void put_usage(struct buf *line, const struct usage_report *u, bool provenance)
 {
@@ -59,7 +53,7 @@ static void put_plan(struct buf *line, const struct doc *doc)
 	struct buf plan = BUF_INIT;
 	plan_print(&plan, doc);
 	buf_trim(&plan);
-	put_string(line, "plan", plan.data);
+	json_put_string(line, "plan", plan.data);
 	buf_release(&plan);
 }
 
@@ -67,7 +61,7 @@ static void put_step(struct buf *line, const struct memo_entry *e, const struct 
 {
 	buf_addf(line, "{\"role\":\"%s\"", ask_role_name(e->role));
 	if (*e->point)
-		put_string(line, "point", e->point);
+		json_put_string(line, "point", e->point);
 	if (e->words)
 		buf_addf(line, ",\"words\":%d", e->words);
 	if (model->has_seed)
@@ -128,8 +122,8 @@ long answer_put(struct buf *line, const struct answer_facts *f, struct buf *text
 	buf_add_str(line, ",\"response\":");
 	json_quote(line, text->data, text->len);
 	buf_addf(line, ",\"response_length\":%ld", words);
-	put_string(line, "model", answer_model(f->model));
-	put_string(line, "method", f->method);
+	json_put_string(line, "model", answer_model(f->model));
+	json_put_string(line, "method", f->method);
 	if (f->model->has_seed)
 		buf_addf(line, ",\"seed\":%" PRIu64, f->model->seed);
 	put_seconds(line, f->ms);

@@ -11,6 +11,7 @@
 #include "base/lines.h"
 #include "base/mem.h"
 #include "base/random.h"
+#include "batch/answer.h"
 #include "batch/asking.h"
 #include "batch/merge.h"
 #include "measure/judge.h"
@@ -43,18 +44,12 @@ struct judging {
 	size_t count, cap;
 	struct table places; /* of answers, by the hash of prompt and response */
 	int input;           /* where lines are read again; -1: nowhere */
-	bool unplaced;       /* an answer tells no place in its list */
 	size_t *order;       /* of the questions: which judgement is asked for when */
 };
 
 static size_t repeats(const struct judging *j)
 {
 	return (size_t)j->job->repeats;
-}
-
-static const char *judge_name(const struct judging *j)
-{
-	return *j->model.name ? j->model.name : j->model.provider->name;
 }
 
 /* ---- What there is to judge ----------------------------------------------------------------- */
@@ -83,7 +78,6 @@ static bool take_answer(void *ctx, const struct line *line, struct err *err)
 					   j->job->input, line->number, prompt ? "response" : "prompt");
 	if (!shard_takes(&j->job->shard, prompt, strlen(prompt)))
 		return true;
-	j->unplaced = j->unplaced || json_get_int(line->json, "index", -1) < 0;
 	table_grow(&j->places, NULL, NULL);
 	table_put(&j->places, hash_answer(prompt, response), (uint32_t)j->count, INT_MAX);
 	MEM_GROW(j->answers, j->count + 1, &j->cap);
@@ -148,28 +142,12 @@ static bool take_done(void *ctx, const struct line *line, struct err *err)
 			"%s, line %ld judges no answer of %s: it is of other answers, so name another "
 			"output.",
 			j->job->output, line->number, j->job->input);
-	if (strcmp(judge, judge_name(j)) != 0)
+	if (strcmp(judge, answer_model(&j->model)) != 0)
 		return err_set(err, ERR_USAGE,
 					   "%s, line %ld was judged by “%s”, not “%s”: name another output.",
-					   j->job->output, line->number, judge, judge_name(j));
+					   j->job->output, line->number, judge, answer_model(&j->model));
 	a->done = true;
 	return true;
-}
-
-/* Fisher and Yates's shuffle: a judge that drifts does so for all models alike. */
-static void shuffle(struct judging *j)
-{
-	size_t n = j->count * repeats(j);
-	struct random random;
-	random_seed(&random, j->job->seed);
-	j->order = mem_alloc((n + 1) * sizeof *j->order);
-	for (size_t i = 0; i < n; i++)
-		j->order[i] = i;
-	for (size_t i = n; i > 1; i--) {
-		size_t other = (size_t)random_below(&random, i), kept = j->order[i - 1];
-		j->order[i - 1] = j->order[other];
-		j->order[other] = kept;
-	}
 }
 
 /* ---- Its line ------------------------------------------------------------------------------- */
@@ -231,7 +209,7 @@ static bool put_line(struct judging *j, struct answer *a, struct buf *says, stru
 		buf_add_str(says, "unscored");
 	}
 	buf_add_str(&line, ",\"judge\":");
-	json_quote(&line, judge_name(j), strlen(judge_name(j)));
+	json_quote(&line, answer_model(&j->model), strlen(answer_model(&j->model)));
 	put_judgements(&line, j, a);
 	buf_add_char(&line, '}');
 	a->done = true;
@@ -360,17 +338,9 @@ static bool ask_all(struct llm *llm, struct judging *j, const struct work_watch 
 									  .attempt = attempt_of,
 									  .take = take,
 									  .give_up = give_up};
-	shuffle(j);
+	/* A judge that drifts does so for all models alike. */
+	j->order = random_order(asking.count, j->job->seed);
 	return asking_run(llm, &asking, watch, err);
-}
-
-/* All is there: in the order of the list, where the answers tell it. */
-static bool put_in_order(const struct judging *j, struct err *err)
-{
-	struct merge_told told;
-	const struct merge_job merge = {
-		.inputs = &j->job->output, .input_count = 1, .output = j->job->output};
-	return j->unplaced || merge_run(&merge, &told, err);
 }
 
 bool judging_run(struct llm *llm, const struct judging_job *job, const struct work_watch *watch,
@@ -384,7 +354,7 @@ bool judging_run(struct llm *llm, const struct judging_job *job, const struct wo
 	open_input(&j);
 	bool ok = lines_read(job->input, take_answer, &j, err) &&
 			  (j.out = lines_open(job->output, take_done, &j, err)) && put_empty(&j, err) &&
-			  ask_all(llm, &j, watch, err) && put_in_order(&j, err);
+			  ask_all(llm, &j, watch, err) && merge_put_in_order(job->output, err);
 	if (!lines_close(j.out, &trouble) && ok) {
 		*err = trouble;
 		ok = false;

@@ -29,13 +29,16 @@ struct merge {
 	size_t count, cap;
 	int *fds;
 	struct quota quota;
+	bool own;       /* merge_put_in_order */
+	bool placeless; /* a line tells no place */
 };
 
 static bool take_line(void *ctx, const struct line *line, struct err *err)
 {
 	struct merge *m = ctx;
 	int64_t index = json_get_int(line->json, "index", -1);
-	if (index < 0)
+	m->placeless = m->placeless || index < 0;
+	if (index < 0 && !m->own)
 		return err_set(
 			err, ERR_FILE,
 			"%s, line %ld has no “index”, its place in the list: only what longhand made "
@@ -136,24 +139,58 @@ static bool write_lines(struct merge *m, struct err *err)
 	return false;
 }
 
+static bool is_in_order(const struct merge *m)
+{
+	size_t i = 1;
+	while (i < m->count && by_index(&m->places[i - 1], &m->places[i]) < 0)
+		i++;
+	return i >= m->count;
+}
+
+static void sort(struct merge *m)
+{
+	if (m->count)
+		qsort(m->places, m->count, sizeof *m->places, by_index);
+}
+
+/* What was read is written, where it is not there already. */
+static bool finish(struct merge *m, struct err *err)
+{
+	if (m->own && (m->placeless || is_in_order(m)))
+		return true;
+	sort(m);
+	return (m->own || leave_one(m, err)) && write_lines(m, err);
+}
+
+static bool merge(struct merge *m, struct err *err)
+{
+	const struct merge_job *job = m->job;
+	*m->told = (struct merge_told){0};
+	if (job->quota)
+		m->quota = *job->quota;
+	m->fds = mem_alloc((job->input_count + 1) * sizeof *m->fds);
+	for (size_t i = 0; i < job->input_count; i++)
+		m->fds[i] = -1;
+	bool ok = read_inputs(m, err) && finish(m, err);
+	for (size_t i = 0; i < job->input_count; i++) {
+		if (m->fds[i] >= 0)
+			close(m->fds[i]);
+	}
+	free(m->fds);
+	free(m->places);
+	return ok;
+}
+
 bool merge_run(const struct merge_job *job, struct merge_told *told, struct err *err)
 {
 	struct merge m = {.job = job, .told = told};
-	*told = (struct merge_told){0};
-	if (job->quota)
-		m.quota = *job->quota;
-	m.fds = mem_alloc((job->input_count + 1) * sizeof *m.fds);
-	for (size_t i = 0; i < job->input_count; i++)
-		m.fds[i] = -1;
-	bool ok = read_inputs(&m, err);
-	if (ok && m.count)
-		qsort(m.places, m.count, sizeof *m.places, by_index);
-	ok = ok && leave_one(&m, err) && write_lines(&m, err);
-	for (size_t i = 0; i < job->input_count; i++) {
-		if (m.fds[i] >= 0)
-			close(m.fds[i]);
-	}
-	free(m.fds);
-	free(m.places);
-	return ok;
+	return merge(&m, err);
+}
+
+bool merge_put_in_order(const char *path, struct err *err)
+{
+	struct merge_told told;
+	const struct merge_job job = {.inputs = &path, .input_count = 1, .output = path};
+	struct merge m = {.job = &job, .told = &told, .own = true};
+	return merge(&m, err);
 }

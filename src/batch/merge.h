@@ -27,4 +27,8 @@ struct merge_told {
  * index, or two lines of one index differ. Lines stay in the files: they take no memory. */
 bool merge_run(const struct merge_job *job, struct merge_told *told, struct err *err);
 
+/* Puts the lines of one file into that order, all of them: of those that claim one place the first
+ * stays first. A file with a line that tells no place is left as it is. */
+bool merge_put_in_order(const char *path, struct err *err);
+
 #endif

@@ -442,15 +442,6 @@ static bool work(struct run *r, const struct work_watch *watch, struct err *err)
 	return ok;
 }
 
-/* All is there: in the order of the list. */
-static bool put_in_order(const struct predict_job *job, struct err *err)
-{
-	struct merge_told told;
-	const struct merge_job merge = {
-		.inputs = &job->output, .input_count = 1, .output = job->output};
-	return merge_run(&merge, &told, err);
-}
-
 /* Of a document two files are open, its memo and a connection. */
 static bool allow_files(const struct predict_job *job, struct err *err)
 {
@@ -487,7 +478,8 @@ bool predict_run(struct llm *llm, const struct predict_job *job, const struct wo
 		r.model.temperature = job->method->temperature;
 	bool ok = allow_files(job, err) && read_list(&r, err) &&
 			  (r.out = lines_open(job->output, take_done, &r, err)) &&
-			  file_make_folder(r.folder, err) && work(&r, watch, err) && put_in_order(job, err);
+			  file_make_folder(r.folder, err) && work(&r, watch, err) &&
+			  merge_put_in_order(job->output, err);
 	struct err trouble = ERR_INIT;
 	if (!lines_close(r.out, &trouble) && ok) {
 		*err = trouble;

@@ -26,11 +26,11 @@ static bool read_row(struct quota *q, const char **at)
 	return !*end || *(*at)++ == ',';
 }
 
-static struct quota_row *find(const struct quota *q, const char *language)
+struct quota_row *quota_row(struct quota *q, const char *language)
 {
 	for (int i = 0; i < q->count; i++) {
 		if (!strcmp(q->rows[i].language, language))
-			return (struct quota_row *)&q->rows[i];
+			return &q->rows[i];
 	}
 	return NULL;
 }
@@ -47,13 +47,13 @@ bool quota_parse(struct quota *q, const char *text, struct err *err)
 
 bool quota_has_room(const struct quota *q, const char *language)
 {
-	const struct quota_row *row = find(q, language);
+	const struct quota_row *row = quota_row((struct quota *)q, language);
 	return !q->count || (row && row->taken < row->most);
 }
 
 void quota_take(struct quota *q, const char *language)
 {
-	struct quota_row *row = find(q, language);
+	struct quota_row *row = quota_row(q, language);
 	if (row)
 		row->taken++;
 }

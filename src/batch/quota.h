@@ -19,6 +19,8 @@ struct quota {
 /* NULL: all. ERR_USAGE. */
 bool quota_parse(struct quota *q, const char *text, struct err *err);
 
+struct quota_row *quota_row(struct quota *q, const char *language); /* NULL: it names it not */
+
 /* Whether there is room for one more of the language. A language that a quota does not name has
  * none. */
 bool quota_has_room(const struct quota *q, const char *language);

@@ -215,12 +215,6 @@ static bool put_prompt(void *ctx, size_t i, struct buf *out, struct err *err)
 	return ok;
 }
 
-static void put_string(struct buf *line, const char *name, const char *s, size_t len)
-{
-	buf_addf(line, ",\"%s\":", name);
-	json_quote(line, s, len);
-}
-
 static void put_line(const struct run *r, const struct item *item, const struct buf *request,
 					 const struct buf *text, struct buf *line)
 {
@@ -231,16 +225,16 @@ static void put_line(const struct run *r, const struct item *item, const struct 
 		buf_addf(&source, ":%ld", item->place.line);
 	buf_addf(line, "{\"index\":%ld,\"id\":\"%016" PRIx64 "\"", item->index,
 			 select_id(request->data, request->len));
-	put_string(line, "prompt", request->data, request->len);
-	put_string(line, "language", item->language, strlen(item->language));
+	json_put_string(line, "prompt", request->data);
+	json_put_string(line, "language", item->language);
 	buf_addf(line, ",\"length\":%ld", request_text_round(item->words));
-	put_string(line, "response", text->data, text->len);
+	json_put_string(line, "response", text->data);
 	buf_addf(line, ",\"response_length\":%ld", (long)paper_words_count(text->data, text->len));
-	put_string(line, "model", answer_model(model), strlen(answer_model(model)));
+	json_put_string(line, "model", answer_model(model));
 	buf_add_str(line, ",\"method\":\"" METHOD "\"");
 	if (model->has_seed)
 		buf_addf(line, ",\"seed\":%" PRIu64, model->seed);
-	put_string(line, "source", source.data, source.len);
+	json_put_string(line, "source", source.data);
 	answer_put_versions(line);
 	buf_add_char(line, '}');
 	buf_release(&source);
@@ -292,14 +286,6 @@ static bool ask_all(struct llm *llm, struct run *r, const struct work_watch *wat
 	return asking_run(llm, &asking, watch, err);
 }
 
-static bool put_in_order(const struct run *r, struct err *err)
-{
-	struct merge_told told;
-	const struct merge_job merge = {
-		.inputs = &r->job->output, .input_count = 1, .output = r->job->output};
-	return merge_run(&merge, &told, err);
-}
-
 bool backtranslate_run(struct llm *llm, const struct backtranslate_job *job,
 					   const struct work_watch *watch, struct backtranslate_told *told,
 					   struct err *err)
@@ -313,7 +299,7 @@ bool backtranslate_run(struct llm *llm, const struct backtranslate_job *job,
 		*err = trouble;
 		ok = false;
 	}
-	ok = ok && put_in_order(&r, err);
+	ok = ok && merge_put_in_order(job->output, err);
 	free(r.items);
 	table_release(&r.same);
 	return ok;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/lines.h"
 #include "base/mem.h"
 #include "batch/merge.h"
@@ -75,12 +76,6 @@ static void note(struct filter_told *told, unsigned faults, bool tidied)
 	}
 }
 
-static void put_string(struct buf *line, const char *name, const char *s, size_t len)
-{
-	buf_addf(line, ",\"%s\":", name);
-	json_quote(line, s, len);
-}
-
 static void put_verdict(struct buf *line, unsigned faults)
 {
 	const char *gap = "";
@@ -102,9 +97,9 @@ static void put_line(struct filtering *f, const struct json *json, bool tidied, 
 	buf_add_char(line, '{');
 	lines_put_members(line, json, tidied ? verdict_and_text : verdict);
 	if (tidied) {
-		put_string(line, "response", f->text.data, f->text.len);
+		json_put_string(line, "response", f->text.data);
 		buf_addf(line, ",\"response_length\":%ld", paper_words_count(f->text.data, f->text.len));
-		put_string(line, "response_raw", raw, strlen(raw));
+		json_put_string(line, "response_raw", raw);
 	}
 	put_verdict(line, faults);
 }
@@ -162,13 +157,6 @@ static bool take_line(void *ctx, const struct line *line, struct err *err)
 	return judge(f, line->json, prompt, response, err);
 }
 
-static bool put_in_order(const char *path, struct err *err)
-{
-	struct merge_told told;
-	const struct merge_job job = {.inputs = &path, .input_count = 1, .output = path};
-	return merge_run(&job, &told, err);
-}
-
 bool filter_run(const struct filter_job *job, struct filter_told *told, struct err *err)
 {
 	struct filtering f = {.job = job, .told = told, .line = BUF_INIT, .text = BUF_INIT, .last = -1};
@@ -181,7 +169,7 @@ bool filter_run(const struct filter_job *job, struct filter_told *told, struct e
 	else
 		lines_drop(f.out);
 	if (ok && f.disordered && strcmp(job->output, "-") != 0)
-		ok = put_in_order(job->output, err);
+		ok = merge_put_in_order(job->output, err);
 	buf_release(&f.line);
 	buf_release(&f.text);
 	phrases_release(&f.refusals);

@@ -84,26 +84,12 @@ static size_t fill_packs(const size_t *lengths, size_t count, size_t window, siz
 	return packs;
 }
 
-/* place[p]: where pack p stands (Fisher and Yates; Durstenfeld, 1964). */
-static size_t *shuffled(size_t packs, uint64_t seed)
-{
-	struct random random;
-	size_t *place = mem_alloc((packs + 1) * sizeof *place);
-	random_seed(&random, seed);
-	for (size_t i = 0; i < packs; i++) {
-		size_t other = (size_t)random_below(&random, i + 1);
-		place[i] = place[other];
-		place[other] = i;
-	}
-	return place;
-}
-
 void packing_make(struct packing *p, const size_t *lengths, size_t count, size_t window,
 				  uint64_t seed)
 {
 	size_t *pack_of = mem_alloc((count + 1) * sizeof *pack_of);
 	*p = (struct packing){.packs = fill_packs(lengths, count, window, pack_of)};
-	size_t *place = shuffled(p->packs, seed);
+	size_t *place = random_order(p->packs, seed); /* of each pack */
 	p->order = mem_alloc((count + 1) * sizeof *p->order);
 	p->first = mem_alloc((p->packs + 2) * sizeof *p->first);
 	for (size_t i = 0; i < count; i++)

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/lines.h"
 #include "base/mem.h"
+#include "batch/answer.h"
 #include "batch/asking.h"
 #include "data/question.h"
 #include "data/select_list.h"
@@ -26,11 +28,6 @@ struct selecting {
 	size_t question_count;
 	struct quota said; /* taken: those that this run's verdicts call long */
 };
-
-static const char *model_name(const struct selecting *s)
-{
-	return *s->model.name ? s->model.name : s->model.provider->name;
-}
 
 /* ---- Verdicts that are there ---------------------------------------------------------------- */
 
@@ -70,10 +67,10 @@ static bool take_verdict(void *ctx, const struct line *line, struct err *err)
 					   "%s, line %ld is of no line of %s: it was made from another list, so name "
 					   "another output.",
 					   s->verdicts, line->number, s->job->input);
-	if (strcmp(model, model_name(s)) != 0)
+	if (strcmp(model, answer_model(&s->model)) != 0)
 		return err_set(err, ERR_USAGE,
 					   "%s, line %ld was decided by “%s”, not “%s”: name another output.",
-					   s->verdicts, line->number, model, model_name(s));
+					   s->verdicts, line->number, model, answer_model(&s->model));
 	struct select_item *item = item_at(&s->list, (long)index);
 	if (!item || item->decided)
 		return true;
@@ -85,22 +82,13 @@ static bool take_verdict(void *ctx, const struct line *line, struct err *err)
 	return true;
 }
 
-static struct quota_row *row_of(struct quota *q, const char *language)
-{
-	for (int i = 0; i < q->count; i++) {
-		if (!strcmp(q->rows[i].language, language))
-			return &q->rows[i];
-	}
-	return NULL;
-}
-
 static void list_questions(struct selecting *s)
 {
 	struct quota before = *s->job->quota;
 	s->questions = mem_alloc((s->list.count + 1) * sizeof *s->questions);
 	for (size_t i = 0; i < s->list.count; i++) {
 		struct select_item *item = &s->list.items[i];
-		const struct quota_row *row = row_of(&before, item->language);
+		const struct quota_row *row = quota_row(&before, item->language);
 		if (item->decided && item->said > 0)
 			quota_take(&before, item->language);
 		else if (!item->decided)
@@ -116,7 +104,7 @@ static bool is_full(void *ctx, size_t i)
 {
 	struct selecting *s = ctx;
 	const struct question *q = &s->questions[i];
-	const struct quota_row *row = row_of(&s->said, q->item->language);
+	const struct quota_row *row = quota_row(&s->said, q->item->language);
 	return q->item->decided || (row && q->before + row->taken >= row->most);
 }
 
@@ -127,12 +115,6 @@ static bool put_prompt(void *ctx, size_t i, struct buf *out, struct err *err)
 	return question_prompt(out, item->language, item->prompt, err);
 }
 
-static void put_string(struct buf *line, const char *name, const char *value)
-{
-	buf_addf(line, ",\"%s\":", name);
-	json_quote(line, value, strlen(value));
-}
-
 static bool put_verdict(struct selecting *s, struct select_item *item, struct err *err)
 {
 	struct buf line = BUF_INIT;
@@ -141,8 +123,8 @@ static bool put_verdict(struct selecting *s, struct select_item *item, struct er
 		buf_add_str(&line, ",\"undecided\":true");
 	else
 		buf_addf(&line, ",\"long\":%s", item->said ? "true" : "false");
-	put_string(&line, item->said < 0 ? "why" : "reason", item->reason);
-	put_string(&line, "model", model_name(s));
+	json_put_string(&line, item->said < 0 ? "why" : "reason", item->reason);
+	json_put_string(&line, "model", answer_model(&s->model));
 	buf_add_char(&line, '}');
 	bool ok = lines_add(s->out, &line, err);
 	buf_release(&line);
@@ -240,16 +222,16 @@ static void put_item(struct buf *line, const struct select_item *item)
 {
 	int words = target_words(item->prompt);
 	buf_addf(line, "{\"index\":%ld,\"id\":\"%016" PRIx64 "\"", item->index, item->id);
-	put_string(line, "prompt", item->prompt);
-	put_string(line, "language", item->language);
+	json_put_string(line, "prompt", item->prompt);
+	json_put_string(line, "language", item->language);
 	if (words)
 		buf_addf(line, ",\"length\":%d", words);
 	if (item->type)
-		put_string(line, "type", item->type);
+		json_put_string(line, "type", item->type);
 	if (item->source)
-		put_string(line, "source", item->source);
+		json_put_string(line, "source", item->source);
 	if (item->reason)
-		put_string(line, "reason", item->reason);
+		json_put_string(line, "reason", item->reason);
 	buf_add_char(line, '}');
 }
 
@@ -305,7 +287,7 @@ static bool add_judged(struct lines_out *out, const struct select_item *item,
 	struct buf line = BUF_INIT;
 	select_drop_begin(&line, item->index, item->id, item->prompt, stage);
 	if (item->reason && stage != SELECT_BEYOND)
-		put_string(&line, "reason", item->reason);
+		json_put_string(&line, "reason", item->reason);
 	buf_add_char(&line, '}');
 	bool ok = lines_add(out, &line, err);
 	buf_release(&line);

@@ -218,12 +218,6 @@ static void put_number(struct buf *out, const char *name, double value, int deci
 	number_add_plain(out, value, decimals);
 }
 
-static void put_string(struct buf *out, const char *name, const char *value)
-{
-	buf_addf(out, "%s\"%s\":", out->data[out->len - 1] == '{' ? "" : ",", name);
-	json_quote(out, value, strlen(value));
-}
-
 static void put_part(const struct stats *s, const struct stats_file *f, const struct parts *p,
 					 size_t at, struct buf *out)
 {
@@ -233,9 +227,9 @@ static void put_part(const struct stats *s, const struct stats_file *f, const st
 	const struct part *part = &p->list[at];
 	double *words = collect(f, p, at);
 	buf_add_char(out, '{');
-	put_string(out, "file", f->name);
-	put_string(out, "by", kinds[part->kind]);
-	put_string(out, "outputs", part_name(s, part));
+	json_put_string(out, "file", f->name);
+	json_put_string(out, "by", kinds[part->kind]);
+	json_put_string(out, "outputs", part_name(s, part));
 	buf_addf(out, ",\"number\":%zu", part->count);
 	put_number(out, "mean", stat_mean(words, part->count), 2);
 	for (size_t q = 0; q < QUANTILES; q++)

@@ -106,12 +106,6 @@ static void put_number(struct buf *out, const char *name, double value)
 		buf_add_str(out, "null");
 }
 
-static void put_string(struct buf *out, const char *name, const char *value)
-{
-	buf_addf(out, "\"%s\":", name);
-	json_quote(out, value, strlen(value));
-}
-
 void scores_length_json(const struct scores *s, struct buf *out)
 {
 	struct parts parts = parts_of(s);
@@ -120,13 +114,10 @@ void scores_length_json(const struct scores *s, struct buf *out)
 			const struct score_part *part = &parts.all[i];
 			struct length_row row = length_row(&s->runs[r], part);
 			buf_add_char(out, '{');
-			put_string(out, "model", s->runs[r].name.model);
-			buf_add_char(out, ',');
-			put_string(out, "method", s->runs[r].name.method);
-			buf_add_char(out, ',');
-			put_string(out, "file", s->runs[r].name.file);
-			buf_add_char(out, ',');
-			put_string(out, "answers", part->name);
+			json_put_string(out, "model", s->runs[r].name.model);
+			json_put_string(out, "method", s->runs[r].name.method);
+			json_put_string(out, "file", s->runs[r].name.file);
+			json_put_string(out, "answers", part->name);
 			buf_addf(out, ",\"number\":%zu", row.n);
 			put_number(out, "S_l", row.score.value);
 			put_number(out, "low", row.score.low);

@@ -134,7 +134,7 @@ static void say_text(struct reply *r, const char *text, size_t len)
 static void emit_last(struct reply *r, const struct reply_event *event)
 {
 	claim_leave(&r->claim);
-	r->llm->streams = false;
+	r->llm->changes = true;
 	emit(r, event);
 	r->dead = true;
 	reply_hang_up(r);
@@ -144,6 +144,7 @@ void reply_on_said(void *ctx, enum reply_kind kind, const char *text, size_t len
 {
 	struct reply *r = ctx;
 	r->trace.text_len += kind == REPLY_TEXT ? len : 0;
+	r->llm->streams = true;
 	if (kind == REPLY_TEXT)
 		say_text(r, text, len);
 	else
@@ -378,7 +379,7 @@ struct reply *llm_ask(struct llm *llm, const struct model *model, const struct a
 	}
 	r->next = llm->replies;
 	llm->replies = r;
-	llm->streams = false;
+	llm->changes = true;
 	return r;
 }
 
@@ -504,7 +505,7 @@ void llm_set_patience(struct llm *llm, int ms)
 static void rest(const struct llm *llm, struct pollfd *fds, size_t count, int64_t deadline)
 {
 	int64_t until = clock_earlier(deadline, llm->woke + llm->patience);
-	if (llm->streams && until > clock_now())
+	if (llm->streams && !llm->changes && until > clock_now())
 		poll(fds, count, clock_timeout(until));
 }
 
@@ -516,7 +517,7 @@ void llm_wait(struct llm *llm, struct pollfd *fds, size_t count, int64_t deadlin
 	deadline = clock_earlier(deadline, turns_due(llm));
 	deadline = clock_earlier(deadline, endpoint_due(llm->endpoints, clock_now()));
 	rest(llm, fds, count, deadline);
-	llm->streams = true;
+	llm->streams = llm->changes = false;
 	llm->waiting = true;
 	wait_with_secrets(llm, fds, count, deadline);
 	serve_waiting(llm);

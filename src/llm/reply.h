@@ -23,7 +23,8 @@ struct llm {
 	struct random random;
 	unsigned asked; /* requests, for the log */
 	int patience;   /* ms: llm_set_patience */
-	bool streams;   /* the last wait brought pieces of text, and nothing began or ended since */
+	bool streams;   /* the last wait brought pieces of replies */
+	bool changes;   /* and since it began a reply has begun or ended */
 	int64_t woke;   /* clock_now ms: the end of the last wait */
 	bool waiting;   /* callbacks are running: replies that end are freed after them */
 };

@@ -79,6 +79,22 @@ static void two_lines_that_claim_one_place_are_refused(void **state)
 	assert_file_holds(out, "as it was");
 }
 
+static void a_file_is_put_in_order_with_all_its_lines(void **state)
+{
+	struct err err = ERR_INIT;
+	(void)state;
+	put_file(one, "{\"index\":2}\n{\"index\":0,\"a\":1}\n{\"index\":0,\"a\":2}\n{\"index\":2}\n");
+	assert_true(merge_put_in_order(one, &err));
+	assert_file_holds(
+		one, "{\"index\":0,\"a\":1}\n{\"index\":0,\"a\":2}\n{\"index\":2}\n{\"index\":2}\n");
+	put_file(two, "{\"index\":2}\n{\"prompt\":\"no place\"}\n{\"index\":0}\n");
+	assert_true(merge_put_in_order(two, &err));
+	assert_file_holds(two, "{\"index\":2}\n{\"prompt\":\"no place\"}\n{\"index\":0}\n");
+	put_file(out, "");
+	assert_true(merge_put_in_order(out, &err));
+	assert_file_holds(out, "");
+}
+
 static void a_signal_leaves_everything_as_it_was(void **state)
 {
 	struct merge_told told;
@@ -168,6 +184,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(lines_go_in_the_order_of_the_list, setup, teardown),
 		cmocka_unit_test_setup_teardown(two_lines_that_claim_one_place_are_refused, setup,
 										teardown),
+		cmocka_unit_test_setup_teardown(a_file_is_put_in_order_with_all_its_lines, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_signal_leaves_everything_as_it_was, setup, teardown),
 		cmocka_unit_test_setup_teardown(quotas_count_over_all_parts, setup, teardown),
 		cmocka_unit_test(quotas_are_read),

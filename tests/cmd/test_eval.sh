@@ -59,6 +59,10 @@ exits 2 "the demo writer does not judge"
 [ ! -e other.jsonl ]
 ok $? "and makes no file"
 
+sed 's/"response":"/"response":"Also. /' out.jsonl | cat out.jsonl - >two-runs.jsonl
+run eval judge two-runs.jsonl -o two-judged.jsonl
+exits 0 "answers of two runs in one file are judged"
+is "$(lines_of two-judged.jsonl)" 4 "each of them, though they have the same places in the list"
 run eval compare out.jsonl -o verdicts.jsonl
 exits 2 "one run alone is not compared"
 run eval predict --data list.jsonl -o direct.jsonl --method direct
